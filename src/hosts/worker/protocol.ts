@@ -1,0 +1,98 @@
+// What the page and the worker say to each other: two unions of plain messages, nothing else crosses. Connections carry
+// RESP bytes both ways exactly as a socket would; everything the panels show comes as small windows, never as whole
+// databases. Views are answered at once when asked for and, as long as they are watched, again after changes, at most
+// about ten times a second.
+import type { ByteString } from '../../base/bytes.ts';
+import type { DatabaseSummary, KeyFacts, ValueView, ValueWindow } from '../../server/inspect.ts';
+
+export type { Clip, DatabaseSummary, HashField, KeyFacts, ScoredMember, StreamEntry } from '../../server/inspect.ts';
+export type { ValueView, ValueWindow } from '../../server/inspect.ts';
+
+export interface KeysQuery {
+  readonly db: number;
+  /** A glob; the empty string means every key. */
+  readonly pattern: ByteString;
+  /** Group names by their parts between colons. */
+  readonly isGrouped: boolean;
+  /** Groups that the learner opened or closed by hand, by prefix with its last colon; others decide by their size. */
+  readonly opened: readonly ByteString[];
+  readonly closed: readonly ByteString[];
+  readonly first: number;
+  readonly count: number;
+  /** Where this key stands is reported too. */
+  readonly selected: ByteString | undefined;
+}
+
+export interface GroupRow {
+  readonly kind: 'group';
+  /** Everything up to and with the last colon. */
+  readonly prefix: ByteString;
+  readonly label: ByteString;
+  readonly depth: number;
+  readonly keys: number;
+  readonly isOpen: boolean;
+}
+
+export interface KeyRow {
+  readonly kind: 'key';
+  readonly key: ByteString;
+  /** What of the name is left to print below its groups. */
+  readonly label: ByteString;
+  readonly depth: number;
+  readonly facts: KeyFacts;
+  /** Unix ms of the last change that was seen lately; 0 if there was none. */
+  readonly changedAt: number;
+}
+
+export type Row = GroupRow | KeyRow;
+
+export interface KeysView {
+  readonly db: number;
+  /** Keys in the database, and those that the pattern lets through. */
+  readonly total: number;
+  readonly matching: number;
+  /** Rows that the whole list has; `rows` holds those from `first` on. */
+  readonly rowCount: number;
+  readonly first: number;
+  readonly rows: readonly Row[];
+  /** Row number of the selected key, or -1: not there, filtered out or inside a closed group. */
+  readonly selectedRow: number;
+  readonly databases: readonly DatabaseSummary[];
+}
+
+export type StorageState =
+  | { readonly kind: 'saved' }
+  /** Another tab of this browser is saving; this one works on a copy. */
+  | { readonly kind: 'copy' }
+  | { readonly kind: 'blocked'; readonly reason: string }
+  | { readonly kind: 'full' };
+
+export type Restored =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'restored'; readonly inputs: number }
+  /** A session was found but could not be replayed to its end; the original has been kept. */
+  | { readonly kind: 'partly'; readonly inputs: number; readonly reason: string };
+
+export type Request =
+  | { readonly type: 'open'; readonly connection: number }
+  | { readonly type: 'send'; readonly connection: number; readonly bytes: ByteString }
+  | { readonly type: 'close'; readonly connection: number }
+  | { readonly type: 'watch-keys'; readonly query: KeysQuery }
+  | { readonly type: 'unwatch-keys' }
+  | { readonly type: 'watch-value'; readonly watch: number; readonly window: ValueWindow }
+  | { readonly type: 'unwatch-value'; readonly watch: number }
+  | { readonly type: 'read-value'; readonly id: number; readonly window: ValueWindow }
+  /** The page is about to be hidden or closed: save what has not been saved. */
+  | { readonly type: 'save' };
+
+export type Report =
+  | { readonly type: 'ready'; readonly restored: Restored; readonly storage: StorageState }
+  | { readonly type: 'output'; readonly connection: number; readonly bytes: ByteString }
+  | { readonly type: 'closed'; readonly connection: number }
+  | { readonly type: 'changed' }
+  | { readonly type: 'keys'; readonly view: KeysView }
+  | { readonly type: 'value'; readonly watch: number; readonly view: ValueView | undefined }
+  | { readonly type: 'read'; readonly id: number; readonly view: ValueView | undefined }
+  | { readonly type: 'storage'; readonly storage: StorageState }
+  /** The engine threw, which is our mistake: what led to it was not saved, everything before was. */
+  | { readonly type: 'failed'; readonly message: string };

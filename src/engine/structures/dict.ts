@@ -1,0 +1,550 @@
+// Dict: the hash table behind keyspaces, hashes, sets and sorted sets.
+// Guarantees Redis's behaviour where it can be seen: power-of-two tables, chains, incremental rehash (two tables while it
+// lasts, one bucket moved per operation), and a SCAN cursor that keeps its promises through growth and shrinking.
+// Leaves to others: what keys and values mean, expiry, and when to spend idle time on `rehashSteps`.
+//
+// Invariants
+//  1. Entries live in a dense pool: slots 1..size are in use, slot 0 is the "none" of every chain and holds nothing.
+//     Deleting moves the last entry into the hole. So a random slot is a fair random entry, in O(1).
+//  2. An entry is in exactly one chain: of `heads0` (bucket hash & mask) or, only while rehashing, of `heads1`.
+//  3. While rehashing, buckets of `heads0` below `rehashIndex` are empty, and new entries go to `heads1`.
+//     Otherwise `rehashIndex` is -1 and `heads1` is empty.
+//  4. `used0 + used1 === size`; each counts the entries chained in its table.
+//
+// get, has, set, delete, randomKey: O(1) expected. A step of rehash visits at most 10 empty buckets. forEach: O(size + buckets).
+
+import { flatten } from '../../base/bytes.ts';
+import type { ByteString } from '../../base/bytes.ts';
+import type { Random } from '../../base/random.ts';
+
+/** `enable`: resize at load 1 and at fill 1/8. `avoid`: only at load 4 and at fill 1/32 (Redis while a child saves). */
+export type ResizePolicy = 'enable' | 'avoid' | 'forbid';
+
+export interface DictEntry<V> {
+  readonly key: ByteString;
+  readonly value: V;
+}
+
+export interface DictTable {
+  readonly size: number;
+  readonly used: number;
+}
+
+export interface DictBucket {
+  readonly index: number;
+  /** Keys in chain order: the first is found first. */
+  readonly keys: readonly ByteString[];
+}
+
+export interface DictTables {
+  /** One table, or two while rehashing. A dict that never held anything has one of size 0. */
+  readonly tables: readonly DictTable[];
+  /** Next bucket of table 0 to be moved, -1 when not rehashing. */
+  readonly rehashIndex: number;
+}
+
+const INITIAL_SIZE = 4;
+const MIN_FILL = 8;
+const FORCE_RATIO = 4;
+const EMPTY_VISITS_PER_STEP = 10;
+const NO_TABLE = new Int32Array(0);
+
+export class Dict<V> {
+  private readonly seed: number;
+  private heads0: Int32Array = NO_TABLE;
+  private heads1: Int32Array = NO_TABLE;
+  private used0 = 0;
+  private used1 = 0;
+  private rehashIndex = -1;
+  private count = 0;
+  private chain: Int32Array = NO_TABLE;
+  private hashes: Int32Array = NO_TABLE;
+  private slotKeys: ByteString[] = [''];
+  private slotValues: (V | undefined)[] = [undefined];
+  private policy: ResizePolicy = 'enable';
+  private pauses = 0;
+  private version = 0;
+
+  constructor(seed = 0) {
+    this.seed = seed | 0;
+  }
+
+  get size(): number {
+    return this.count;
+  }
+
+  get isRehashing(): boolean {
+    return this.rehashIndex !== -1;
+  }
+
+  get(key: ByteString): V | undefined {
+    return this.slotValues[this.lookup(key)];
+  }
+
+  has(key: ByteString): boolean {
+    return this.lookup(key) !== 0;
+  }
+
+  /** Stores the value; true if the key is new. */
+  set(key: ByteString, value: V): boolean {
+    const hash = hashOf(key, this.seed);
+    const slot = this.lookupHashed(key, hash);
+    if (slot !== 0) {
+      this.slotValues[slot] = value;
+      return false;
+    }
+    this.append(key, hash, value);
+    return true;
+  }
+
+  /** Stores the value only if the key is new; false, and nothing changed, if it was there. */
+  add(key: ByteString, value: V): boolean {
+    const hash = hashOf(key, this.seed);
+    if (this.lookupHashed(key, hash) !== 0) return false;
+    this.append(key, hash, value);
+    return true;
+  }
+
+  delete(key: ByteString): boolean {
+    const slot = this.unlink(key);
+    if (slot === 0) return false;
+    this.release(slot);
+    return true;
+  }
+
+  /** Removes the key and returns its value; undefined if it was not there. */
+  take(key: ByteString): V | undefined {
+    const slot = this.unlink(key);
+    if (slot === 0) return undefined;
+    const value = this.slotValues[slot];
+    this.release(slot);
+    return value;
+  }
+
+  clear(): void {
+    this.heads0 = NO_TABLE;
+    this.heads1 = NO_TABLE;
+    this.used0 = 0;
+    this.used1 = 0;
+    this.rehashIndex = -1;
+    this.count = 0;
+    this.chain = NO_TABLE;
+    this.hashes = NO_TABLE;
+    this.slotKeys = [''];
+    this.slotValues = [undefined];
+    this.version++;
+  }
+
+  /** Every key equally likely; undefined when empty. */
+  randomKey(random: Random): ByteString | undefined {
+    if (this.count === 0) return undefined;
+    return this.slotKeys[1 + random.int(this.count)];
+  }
+
+  randomEntry(random: Random): DictEntry<V> | undefined {
+    if (this.count === 0) return undefined;
+    return this.entryAt(1 + random.int(this.count));
+  }
+
+  /** Up to n distinct entries, every subset equally likely (Floyd's method). O(n). */
+  sample(n: number, random: Random): DictEntry<V>[] {
+    const picked = new Set<number>();
+    for (let top = Math.max(1, this.count - n + 1); top <= this.count; top++) {
+      const slot = 1 + random.int(top);
+      picked.add(picked.has(slot) ? top : slot);
+    }
+    const entries: DictEntry<V>[] = [];
+    for (const slot of picked) entries.push(this.entryAt(slot));
+    return entries;
+  }
+
+  setResizePolicy(policy: ResizePolicy): void {
+    this.policy = policy;
+  }
+
+  /** Makes room for `count` entries at once, as Redis does before loading or converting. */
+  expand(count: number): void {
+    if (this.isRehashing || count <= this.heads0.length) return;
+    this.resize(powerOfTwo(count));
+  }
+
+  /** Starts shrinking to the smallest fitting table if the fill is low; done by itself after deletes. */
+  shrinkIfNeeded(): void {
+    if (this.isRehashing || this.heads0.length <= INITIAL_SIZE || this.policy === 'forbid') return;
+    const factor = this.policy === 'avoid' ? MIN_FILL * FORCE_RATIO : MIN_FILL;
+    if (this.count * factor > this.heads0.length) return;
+    this.resize(powerOfTwo(this.count));
+    this.trimPool();
+  }
+
+  /** Moves up to n buckets; true while there is more to move. */
+  rehashSteps(n: number): boolean {
+    if (this.rehashIndex === -1 || this.pauses > 0 || !this.mayRehash()) return this.rehashIndex !== -1;
+    let emptyVisits = n * EMPTY_VISITS_PER_STEP;
+    const heads0 = this.heads0;
+    const heads1 = this.heads1;
+    const chain = this.chain;
+    const mask = heads1.length - 1;
+    while (n-- > 0 && this.used0 > 0) {
+      while (heads0[this.rehashIndex] === 0) {
+        this.rehashIndex++;
+        if (--emptyVisits === 0) return true;
+      }
+      let slot = heads0[this.rehashIndex] as number;
+      while (slot !== 0) {
+        const following = chain[slot] as number;
+        const bucket = (this.hashes[slot] as number) & mask;
+        chain[slot] = heads1[bucket] as number;
+        heads1[bucket] = slot;
+        this.used0--;
+        this.used1++;
+        slot = following;
+      }
+      heads0[this.rehashIndex++] = 0;
+    }
+    if (this.used0 > 0) return true;
+    this.heads0 = heads1;
+    this.used0 = this.used1;
+    this.heads1 = NO_TABLE;
+    this.used1 = 0;
+    this.rehashIndex = -1;
+    return false;
+  }
+
+  /**
+   * Visits the entries of one bucket (of both tables while rehashing) and returns the next cursor, 0 at the end.
+   * Entries present from the first call to the last are visited at least once, whatever resizing happens between calls:
+   * the cursor counts with its bits reversed, so buckets already visited stay visited when a table doubles or halves.
+   * Only the low 32 bits of the cursor count. The visitor must not add or delete.
+   */
+  scan(cursor: number, visit: (key: ByteString, value: V) => void): number {
+    if (this.count === 0) return 0;
+    let at = cursor | 0;
+    this.pauses++;
+    try {
+      if (this.rehashIndex === -1) {
+        const mask = this.heads0.length - 1;
+        this.visitChain(this.heads0[at & mask] as number, visit);
+        return advanceReversed(at, mask);
+      }
+      const zeroIsSmaller = this.heads0.length <= this.heads1.length;
+      const small = zeroIsSmaller ? this.heads0 : this.heads1;
+      const large = zeroIsSmaller ? this.heads1 : this.heads0;
+      const smallMask = small.length - 1;
+      const largeMask = large.length - 1;
+      this.visitChain(small[at & smallMask] as number, visit);
+      // Every bucket of the larger table that the bucket of the smaller one expands to.
+      do {
+        this.visitChain(large[at & largeMask] as number, visit);
+        at = advanceReversed(at, largeMask);
+      } while ((at & (smallMask ^ largeMask)) !== 0);
+      return at;
+    } finally {
+      this.pauses--;
+    }
+  }
+
+  /** Visits all in table order. The visitor may overwrite values, not add or delete. */
+  forEach(visit: (value: V, key: ByteString) => void): void {
+    const version = this.version;
+    this.pauses++;
+    try {
+      for (let table = 0; table < 2; table++) {
+        const heads = table === 0 ? this.heads0 : this.heads1;
+        for (let bucket = 0; bucket < heads.length; bucket++) {
+          for (let slot = heads[bucket] as number; slot !== 0; slot = this.chain[slot] as number) {
+            visit(this.slotValues[slot] as V, this.slotKeys[slot] as ByteString);
+            if (this.version !== version) throw new Error('Dict changed while it was being iterated');
+          }
+        }
+      }
+    } finally {
+      this.pauses--;
+    }
+  }
+
+  /** For cold paths: table order, same rules as forEach. */
+  *entries(): Generator<[ByteString, V], void, undefined> {
+    for (const slot of this.slots()) yield [this.slotKeys[slot] as ByteString, this.slotValues[slot] as V];
+  }
+
+  *keys(): Generator<ByteString, void, undefined> {
+    for (const slot of this.slots()) yield this.slotKeys[slot] as ByteString;
+  }
+
+  *values(): Generator<V, void, undefined> {
+    for (const slot of this.slots()) yield this.slotValues[slot] as V;
+  }
+
+  /** Sizes, fill and rehash position, for pictures and DEBUG HTSTATS. */
+  hashTables(): DictTables {
+    const tables: DictTable[] = [{ size: this.heads0.length, used: this.used0 }];
+    if (this.isRehashing) tables.push({ size: this.heads1.length, used: this.used1 });
+    return { tables, rehashIndex: this.rehashIndex };
+  }
+
+  /** Buckets from..from+count-1 of table 0 or 1, with their chains; fewer at the table's end. */
+  buckets(table: 0 | 1, from: number, count: number): DictBucket[] {
+    const heads = table === 0 ? this.heads0 : this.heads1;
+    const buckets: DictBucket[] = [];
+    for (let index = Math.max(0, from); index < Math.min(heads.length, from + count); index++) {
+      const keys: ByteString[] = [];
+      for (let slot = heads[index] as number; slot !== 0; slot = this.chain[slot] as number) {
+        keys.push(this.slotKeys[slot] as ByteString);
+      }
+      buckets.push({ index, keys });
+    }
+    return buckets;
+  }
+
+  /** The bucket that a key belongs to in each table, whether it is there or not. */
+  bucketsOf(key: ByteString): readonly number[] {
+    const hash = hashOf(key, this.seed);
+    const buckets: number[] = [];
+    if (this.heads0.length > 0) buckets.push(hash & (this.heads0.length - 1));
+    if (this.isRehashing) buckets.push(hash & (this.heads1.length - 1));
+    return buckets;
+  }
+
+  /** Walks everything and throws if an invariant is broken. For tests. O(size + buckets). */
+  check(): void {
+    const seen = new Uint8Array(this.count + 1);
+    for (let table = 0; table < 2; table++) {
+      const heads = table === 0 ? this.heads0 : this.heads1;
+      if ((heads.length & (heads.length - 1)) !== 0) throw new Error(`table ${table} has size ${heads.length}`);
+      let used = 0;
+      for (let bucket = 0; bucket < heads.length; bucket++) {
+        for (let slot = heads[bucket] as number; slot !== 0; slot = this.chain[slot] as number) {
+          if (slot < 1 || slot > this.count) throw new Error(`slot ${slot} of ${this.count} is chained`);
+          if (seen[slot] === 1) throw new Error(`slot ${slot} is chained twice`);
+          seen[slot] = 1;
+          used++;
+          const hash = this.hashes[slot] as number;
+          if (hash !== hashOf(this.slotKeys[slot] as ByteString, this.seed)) throw new Error(`stale hash in ${slot}`);
+          if ((hash & (heads.length - 1)) !== bucket) throw new Error(`slot ${slot} is in the wrong bucket ${bucket}`);
+          if (table === 0 && bucket < this.rehashIndex) throw new Error(`bucket ${bucket} should have been moved`);
+        }
+      }
+      if (used !== (table === 0 ? this.used0 : this.used1)) throw new Error(`table ${table} counts ${used} wrongly`);
+    }
+    if (this.used0 + this.used1 !== this.count) throw new Error(`${this.used0} + ${this.used1} is not ${this.count}`);
+    if (this.slotKeys.length !== this.count + 1 || this.slotValues.length !== this.count + 1) {
+      throw new Error(`pool of ${this.slotKeys.length - 1} for ${this.count} entries`);
+    }
+    if (this.rehashIndex === -1 && this.heads1.length > 0) throw new Error('second table without rehashing');
+    if (this.pauses !== 0) throw new Error(`${this.pauses} iterations left open`);
+  }
+
+  private lookup(key: ByteString): number {
+    if (this.count === 0) return 0;
+    return this.lookupHashed(key, hashOf(key, this.seed));
+  }
+
+  private lookupHashed(key: ByteString, hash: number): number {
+    if (this.rehashIndex !== -1) this.rehashSteps(1);
+    if (this.count === 0) return 0;
+    const hashes = this.hashes;
+    const chain = this.chain;
+    let slot = this.heads0[hash & (this.heads0.length - 1)] as number;
+    while (slot !== 0) {
+      if (hashes[slot] === hash && this.slotKeys[slot] === key) return slot;
+      slot = chain[slot] as number;
+    }
+    if (this.rehashIndex === -1) return 0;
+    slot = this.heads1[hash & (this.heads1.length - 1)] as number;
+    while (slot !== 0) {
+      if (hashes[slot] === hash && this.slotKeys[slot] === key) return slot;
+      slot = chain[slot] as number;
+    }
+    return 0;
+  }
+
+  /** Adds an entry that is known to be new. */
+  private append(key: ByteString, hash: number, value: V): void {
+    if (this.rehashIndex === -1 && this.count >= this.heads0.length) this.growIfNeeded();
+    const slot = ++this.count;
+    if (slot >= this.chain.length) this.growPool();
+    this.slotKeys.push(flatten(key));
+    this.slotValues.push(value);
+    this.hashes[slot] = hash;
+    this.version++;
+    if (this.rehashIndex === -1) {
+      const bucket = hash & (this.heads0.length - 1);
+      this.chain[slot] = this.heads0[bucket] as number;
+      this.heads0[bucket] = slot;
+      this.used0++;
+    } else {
+      const bucket = hash & (this.heads1.length - 1);
+      this.chain[slot] = this.heads1[bucket] as number;
+      this.heads1[bucket] = slot;
+      this.used1++;
+    }
+  }
+
+  /** Takes the key's slot out of its chain and returns it, 0 if the key is not there. `release` must follow. */
+  private unlink(key: ByteString): number {
+    if (this.count === 0) return 0;
+    const hash = hashOf(key, this.seed);
+    const slot = this.lookupHashed(key, hash);
+    if (slot !== 0) this.relink(slot, hash, this.chain[slot] as number, true);
+    return slot;
+  }
+
+  /** Makes whatever points at `slot` (a head or a chain link) point at `target`. */
+  private relink(slot: number, hash: number, target: number, removes: boolean): void {
+    const chain = this.chain;
+    for (let table = 0; table < 2; table++) {
+      const heads = table === 0 ? this.heads0 : this.heads1;
+      if (heads.length === 0) continue;
+      const bucket = hash & (heads.length - 1);
+      let at = heads[bucket] as number;
+      if (at === slot) {
+        heads[bucket] = target;
+      } else {
+        while (at !== 0 && chain[at] !== slot) at = chain[at] as number;
+        if (at === 0) continue;
+        chain[at] = target;
+      }
+      if (removes) {
+        if (table === 0) this.used0--;
+        else this.used1--;
+      }
+      return;
+    }
+  }
+
+  /** Fills the hole of an unlinked slot with the last entry (invariant 1). */
+  private release(slot: number): void {
+    const last = this.count;
+    const lastKey = this.slotKeys.pop() as ByteString;
+    const lastValue = this.slotValues.pop();
+    if (slot !== last) {
+      const hash = this.hashes[last] as number;
+      this.relink(last, hash, slot, false);
+      this.slotKeys[slot] = lastKey;
+      this.slotValues[slot] = lastValue;
+      this.hashes[slot] = hash;
+      this.chain[slot] = this.chain[last] as number;
+    }
+    this.count--;
+    this.version++;
+    if (this.rehashIndex === -1 && this.count * MIN_FILL <= this.heads0.length) this.shrinkIfNeeded();
+  }
+
+  private growIfNeeded(): void {
+    const size = this.heads0.length;
+    if (size === 0) {
+      this.heads0 = new Int32Array(INITIAL_SIZE);
+    } else if (this.policy === 'enable' || (this.policy === 'avoid' && this.count >= size * FORCE_RATIO)) {
+      this.resize(powerOfTwo(this.count + 1));
+    }
+  }
+
+  private resize(size: number): void {
+    if (size === this.heads0.length) return;
+    if (this.used0 === 0) {
+      this.heads0 = new Int32Array(size);
+      return;
+    }
+    this.heads1 = new Int32Array(size);
+    this.rehashIndex = 0;
+  }
+
+  /** Under `avoid`, Redis goes on rehashing only when the two sizes differ by the forcing ratio. */
+  private mayRehash(): boolean {
+    if (this.policy === 'enable') return true;
+    if (this.policy === 'forbid') return false;
+    const [from, to] = [this.heads0.length, this.heads1.length];
+    return to > from ? to >= from * FORCE_RATIO : from >= to * MIN_FILL * FORCE_RATIO;
+  }
+
+  private growPool(): void {
+    const capacity = Math.max(INITIAL_SIZE, this.chain.length) * 2;
+    this.chain = resized(this.chain, capacity);
+    this.hashes = resized(this.hashes, capacity);
+  }
+
+  private trimPool(): void {
+    const capacity = Math.max(INITIAL_SIZE, this.count + 1) * 2;
+    if (capacity * 2 > this.chain.length) return;
+    this.chain = resized(this.chain, capacity);
+    this.hashes = resized(this.hashes, capacity);
+  }
+
+  private entryAt(slot: number): DictEntry<V> {
+    return { key: this.slotKeys[slot] as ByteString, value: this.slotValues[slot] as V };
+  }
+
+  private visitChain(head: number, visit: (key: ByteString, value: V) => void): void {
+    const version = this.version;
+    for (let slot = head; slot !== 0; slot = this.chain[slot] as number) {
+      visit(this.slotKeys[slot] as ByteString, this.slotValues[slot] as V);
+      if (this.version !== version) throw new Error('Dict changed while it was being scanned');
+    }
+  }
+
+  private *slots(): Generator<number, void, undefined> {
+    const version = this.version;
+    this.pauses++;
+    try {
+      for (const heads of [this.heads0, this.heads1]) {
+        for (let bucket = 0; bucket < heads.length; bucket++) {
+          for (let slot = heads[bucket] as number; slot !== 0; slot = this.chain[slot] as number) {
+            yield slot;
+            if (this.version !== version) throw new Error('Dict changed while it was being iterated');
+          }
+        }
+      }
+    } finally {
+      this.pauses--;
+    }
+  }
+}
+
+/** Four chars a round, multiply and xor-shift (both reversible, so keys up to four bytes never collide), then mixed down. */
+function hashOf(key: ByteString, seed: number): number {
+  const length = key.length;
+  let hash = seed ^ Math.imul(length, 0x9e3779b1);
+  let at = 0;
+  for (const stop = length - 3; at < stop; at += 4) {
+    hash ^=
+      key.charCodeAt(at) |
+      (key.charCodeAt(at + 1) << 8) |
+      (key.charCodeAt(at + 2) << 16) |
+      (key.charCodeAt(at + 3) << 24);
+    hash = Math.imul(hash, 0x85ebca6b);
+    hash ^= hash >>> 15;
+  }
+  let rest = 0;
+  while (at < length) rest = (rest << 8) | key.charCodeAt(at++);
+  hash = Math.imul(hash ^ rest, 0xc2b2ae35);
+  hash ^= hash >>> 16;
+  hash = Math.imul(hash, 0x27d4eb2f);
+  return hash ^ (hash >>> 15);
+}
+
+/** The successor of a cursor that counts from its highest bit down: fill the bits above the mask, reverse, add one, reverse. */
+function advanceReversed(cursor: number, mask: number): number {
+  return reverseBits(reverseBits(cursor | ~mask) + 1) >>> 0;
+}
+
+function reverseBits(word: number): number {
+  let bits = word;
+  bits = ((bits >>> 1) & 0x55555555) | ((bits & 0x55555555) << 1);
+  bits = ((bits >>> 2) & 0x33333333) | ((bits & 0x33333333) << 2);
+  bits = ((bits >>> 4) & 0x0f0f0f0f) | ((bits & 0x0f0f0f0f) << 4);
+  bits = ((bits >>> 8) & 0x00ff00ff) | ((bits & 0x00ff00ff) << 8);
+  return (bits >>> 16) | (bits << 16);
+}
+
+function powerOfTwo(count: number): number {
+  let size = INITIAL_SIZE;
+  while (size < count) size *= 2;
+  return size;
+}
+
+function resized(array: Int32Array, capacity: number): Int32Array {
+  const copy = new Int32Array(capacity);
+  copy.set(array.length > capacity ? array.subarray(0, capacity) : array);
+  return copy;
+}

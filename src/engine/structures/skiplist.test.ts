@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SeededRandom } from '../../base/random.ts';
+import { SkipList, aboveLexMin, aboveScoreMin, belowLexMax, belowScoreMax } from './skiplist.ts';
+import type { LexRange, ScoreRange } from './skiplist.ts';
+
+type Pair = readonly [score: number, member: string];
+
+const score = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.constantFrom(-Infinity, Infinity, -0, 0.5));
+const member = fc.oneof(
+  fc.integer({ min: 0, max: 40 }).map((n) => `m${n}`),
+  fc.string({ maxLength: 3 }),
+);
+const scoreRange: fc.Arbitrary<ScoreRange> = fc.record({
+  min: score,
+  max: score,
+  minExclusive: fc.boolean(),
+  maxExclusive: fc.boolean(),
+});
+const lexBound = fc.record({
+  kind: fc.constantFrom('lowest', 'highest', 'inclusive', 'exclusive'),
+  value: member,
+});
+const lexRange: fc.Arbitrary<LexRange> = fc.record({ min: lexBound, max: lexBound });
+
+function order(a: Pair, b: Pair): number {
+  return a[0] - b[0] || (a[0] === b[0] ? 0 : a[0] < b[0] ? -1 : 1) || (a[1] < b[1] ? -1 : 1);
+}
+
+function build(pairs: Iterable<Pair>, seed = 1): SkipList {
+  const list = new SkipList(new SeededRandom(seed));
+  for (const [s, m] of pairs) list.insert(s, m);
+  return list;
+}
+
+function contents(list: SkipList): Pair[] {
+  return list.view(0, list.length).map((node) => [node.score, node.member]);
+}
+
+const pairs = fc.uniqueArray(fc.tuple(score, member), { maxLength: 60, selector: ([, m]) => m });
+const inScores = (range: ScoreRange) => (pair: Pair) => aboveScoreMin(pair[0], range) && belowScoreMax(pair[0], range);
+const inLex = (range: LexRange) => (pair: Pair) => aboveLexMin(pair[1], range.min) && belowLexMax(pair[1], range.max);
+
+describe('SkipList', () => {
+  it('stays in the order of a sorted array under inserts, deletes and score changes', () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.array(fc.tuple(fc.constantFrom('put', 'put', 'delete'), score, member), { maxLength: 150 }),
+        (seed, steps) => {
+          const list = new SkipList(new SeededRandom(seed));
+          const model = new Map<string, number>();
+          for (const [what, s, m] of steps) {
+            const old = model.get(m);
+            if (what === 'delete') {
+              expect(list.delete(old ?? s, m)?.member).toBe(old === undefined ? undefined : m);
+              model.delete(m);
+            } else {
+              const node = old === undefined ? list.insert(s, m) : list.updateScore(old, m, s);
+              expect(node?.score).toBe(s);
+              model.set(m, s);
+            }
+            list.check();
+          }
+          const sorted = [...model].map(([m, s]): Pair => [s, m]).sort(order);
+          expect(contents(list)).toEqual(sorted);
+          expect(list.first?.member).toBe(sorted[0]?.[1]);
+          expect(list.tail?.member).toBe(sorted.at(-1)?.[1]);
+          for (const [rank, [s, m]] of sorted.entries()) {
+            expect(list.rank(s, m)).toBe(rank);
+            expect(list.byRank(rank)?.member).toBe(m);
+          }
+        },
+      ),
+    );
+  });
+
+  it('does not find what is not there', () => {
+    const list = build([
+      [1, 'a'],
+      [2, 'b'],
+    ]);
+    expect(list.rank(1, 'b')).toBe(-1);
+    expect(list.rank(3, 'z')).toBe(-1);
+    expect(list.byRank(-1)).toBeNull();
+    expect(list.byRank(2)).toBeNull();
+    expect(list.delete(2, 'a')).toBeUndefined();
+    expect(list.updateScore(2, 'a', 5)).toBeUndefined();
+    list.check();
+  });
+
+  it('keeps the node when a new score leaves it between its neighbours, and re-inserts it otherwise', () => {
+    const list = build([
+      [1, 'a'],
+      [5, 'b'],
+      [9, 'c'],
+    ]);
+    const node = list.byRank(1);
+    expect(list.updateScore(5, 'b', 7)).toBe(node);
+    expect(list.updateScore(7, 'b', 9)).not.toBe(node);
+    list.check();
+  });
+
+  it('finds, counts and deletes score ranges as a filter does', () => {
+    fc.assert(
+      fc.property(pairs, scoreRange, fc.integer(), (elements, range, seed) => {
+        const list = build(elements, seed);
+        const sorted = [...elements].sort(order);
+        const inside = sorted.filter(inScores(range));
+        expect(list.firstInScoreRange(range)?.member).toBe(inside[0]?.[1]);
+        expect(list.lastInScoreRange(range)?.member).toBe(inside.at(-1)?.[1]);
+        expect(list.countInScoreRange(range)).toBe(inside.length);
+        const removed: string[] = [];
+        expect(list.deleteRangeByScore(range, (node) => removed.push(node.member))).toBe(inside.length);
+        expect(removed).toEqual(inside.map(([, m]) => m));
+        list.check();
+        expect(contents(list)).toEqual(sorted.filter((pair) => !inScores(range)(pair)));
+      }),
+    );
+  });
+
+  it('finds, counts and deletes lexicographic ranges as a filter does, when scores are equal', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(member, { maxLength: 60 }), lexRange, fc.integer(), (members, range, seed) => {
+        const list = build(members.map((m): Pair => [0, m]), seed);
+        const sorted = members.map((m): Pair => [0, m]).sort(order);
+        const inside = sorted.filter(inLex(range));
+        expect(list.firstInLexRange(range)?.member).toBe(inside[0]?.[1]);
+        expect(list.lastInLexRange(range)?.member).toBe(inside.at(-1)?.[1]);
+        expect(list.countInLexRange(range)).toBe(inside.length);
+        const removed: string[] = [];
+        expect(list.deleteRangeByLex(range, (node) => removed.push(node.member))).toBe(inside.length);
+        expect(removed).toEqual(inside.map(([, m]) => m));
+        list.check();
+        expect(list.length).toBe(members.length - inside.length);
+      }),
+    );
+  });
+
+  it('deletes rank ranges as a splice does', () => {
+    const rank = fc.integer({ min: 0, max: 70 });
+    fc.assert(
+      fc.property(pairs, rank, rank, (elements, start, end) => {
+        const list = build(elements);
+        const sorted = [...elements].sort(order);
+        const inside = sorted.slice(start, end + 1);
+        const removed: string[] = [];
+        expect(list.deleteRangeByRank(start, end, (node) => removed.push(node.member))).toBe(inside.length);
+        expect(removed).toEqual(inside.map(([, m]) => m));
+        list.check();
+        expect(contents(list)).toEqual(sorted.filter((_, at) => at < start || at > end));
+      }),
+    );
+  });
+
+  it('draws heights so that each level has about a quarter of the one below', () => {
+    const list = build(Array.from({ length: 40_000 }, (_, i): Pair => [i, `m${i}`]));
+    const reached: number[] = [];
+    for (const node of list.view(0, list.length)) {
+      for (let level = 0; level < node.spans.length; level++) reached[level] = (reached[level] ?? 0) + 1;
+    }
+    expect(reached[0]).toBe(40_000);
+    expect((reached[1] ?? 0) / 40_000).toBeCloseTo(1 / 4, 2);
+    expect((reached[2] ?? 0) / 40_000).toBeCloseTo(1 / 16, 2);
+    expect((reached[3] ?? 0) / 40_000).toBeCloseTo(1 / 64, 2);
+    expect(list.level).toBe(reached.length);
+    list.check();
+  });
+
+  it('caps heights at 32 whatever the random source says', () => {
+    const zeros = { next: () => 0, int: () => 0, uint32: () => 0, bytes: (n: number) => '\0'.repeat(n) };
+    const list = new SkipList(zeros);
+    for (let i = 0; i < 10; i++) list.insert(i, `m${i}`);
+    list.check();
+    expect(list.level).toBe(32);
+    expect(list.view(0, 1)[0]?.spans).toHaveLength(32);
+  });
+
+  it('reports the path of a search from the top of the header to just before the element', () => {
+    const list = build(Array.from({ length: 500 }, (_, i): Pair => [i, `m${i}`]));
+    for (const rank of [0, 1, 250, 499]) {
+      const path = list.searchPath(rank, `m${rank}`);
+      expect(path[0]).toMatchObject({ level: list.level - 1, rank: -1 });
+      expect(path.at(-1)).toEqual({ level: 0, rank: rank - 1, move: 'down' });
+      expect(path.length).toBeLessThan(60);
+      for (const [at, step] of path.entries()) {
+        const next = path[at + 1];
+        if (next === undefined) break;
+        expect(next.level).toBe(step.move === 'down' ? step.level - 1 : step.level);
+        if (step.move === 'down') expect(next.rank).toBe(step.rank);
+        else expect(next.rank).toBeGreaterThan(step.rank);
+      }
+    }
+  });
+
+  it('shows spans that add up to the length on every level', () => {
+    const list = build(Array.from({ length: 100 }, (_, i): Pair => [i % 7, `m${i}`]));
+    const nodes = list.view(0, 100);
+    for (const [level, headerSpan] of list.headerSpans().entries()) {
+      const sum = nodes.reduce((total, node) => total + (node.spans[level] ?? 0), headerSpan);
+      expect(sum).toBe(100);
+    }
+    expect(list.view(98, 10).map((node) => node.rank)).toEqual([98, 99]);
+  });
+});

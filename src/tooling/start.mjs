@@ -1,20 +1,7 @@
-// `npm start`: builds the page and serves it until Ctrl-C. PORT chooses the port.
+// `npm start`: builds the page, then serves it (preview.mjs) until Ctrl-C.
 
 import { build } from 'vite';
-import { projectPath, WEB_BUILD } from './paths.mjs';
-import { serveFolder } from './static-server.mjs';
+import { projectPath } from './paths.mjs';
 
-const DEFAULT_PORT = 4173;
-
-const port = Number(process.env.PORT || DEFAULT_PORT);
 await build({ root: projectPath('.'), logLevel: 'warn' });
-try {
-  const server = await serveFolder({ folder: WEB_BUILD, port });
-  process.stdout.write(`Keyspace is at http://localhost:${server.port}\n`);
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => server.close());
-} catch (error) {
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (!taken) throw error;
-  process.stderr.write(`Port ${port} is in use: set PORT to another, as in "PORT=${port + 1} npm start".\n`);
-  process.exitCode = 1;
-}
+await import('./preview.mjs');

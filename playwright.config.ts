@@ -1,0 +1,31 @@
+// The browser tests: against the production build, as any static host would serve it. `npm test` builds it first.
+
+import { defineConfig, devices } from '@playwright/test';
+import { CHROMIUM_FLAGS, findBrowser, NO_BROWSER } from './src/tooling/find-browser.mjs';
+
+const port = Number(process.env['KEYSPACE_E2E_PORT'] ?? 4273);
+const executablePath = await findBrowser();
+if (executablePath === undefined) throw new Error(NO_BROWSER);
+
+export default defineConfig({
+  testDir: 'e2e/browser',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: process.env['CI'] !== undefined,
+  workers: 2,
+  timeout: 30_000,
+  globalTimeout: 240_000,
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: `http://localhost:${port}`,
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath, args: CHROMIUM_FLAGS },
+  },
+  webServer: {
+    command: 'node src/tooling/preview.mjs',
+    env: { PORT: String(port) },
+    url: `http://localhost:${port}`,
+    reuseExistingServer: false,
+  },
+});

@@ -50,7 +50,7 @@ function importsOf(file) {
   }
   for (const { entries } of module.staticExports) {
     for (const { moduleRequest, isType } of entries) {
-      if (moduleRequest != null) add(moduleRequest.value, moduleRequest.start, { isType });
+      if (moduleRequest) add(moduleRequest.value, moduleRequest.start, { isType });
     }
   }
   for (const { moduleRequest } of module.dynamicImports) {

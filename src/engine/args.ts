@@ -1,0 +1,90 @@
+// Readers for arguments: each takes one argument and gives the value, or throws the ErrorReply that Redis would answer.
+// Handlers call them in the order in which Redis looks at the arguments.
+import type { ByteString } from '../base/bytes.ts';
+import { equalsIgnoreCase } from '../base/bytes.ts';
+import { parseDouble } from '../base/double.ts';
+import { type Int64, parseInt64 } from '../base/integer.ts';
+import type { ErrorReply } from '../resp/reply.ts';
+import { errors } from './errors.ts';
+
+/** The argument at `at`, which arity or a length check has shown to be there. */
+export function arg(argv: readonly ByteString[], at: number): ByteString {
+  const value = argv[at];
+  if (value === undefined) throw new Error(`argument ${at} of ${argv.length} read without a check`);
+  return value;
+}
+
+/** Whether the argument at `at` is this word, in any case. `word` in lower case. */
+export function isWord(argv: readonly ByteString[], at: number, word: string): boolean {
+  const value = argv[at];
+  return value !== undefined && value.length === word.length && equalsIgnoreCase(value, word);
+}
+
+/** A 64-bit integer. */
+export function readInt64(value: ByteString, error: ErrorReply = errors.notInteger): Int64 {
+  const parsed = parseInt64(value);
+  if (parsed === undefined) throw error;
+  return parsed;
+}
+
+/**
+ * A 64-bit integer where a number will do: counts, indices and offsets. What lies past 2^53 is rounded to the nearest
+ * double, which is out of any collection's range either way.
+ */
+export function readInteger(value: ByteString, error: ErrorReply = errors.notInteger): number {
+  const parsed = parseInt64(value);
+  if (parsed === undefined) throw error;
+  return typeof parsed === 'number' ? parsed : Number(parsed);
+}
+
+/** An integer from `min` to `max`; Redis answers both "no integer" and "out of range" with the same error. */
+export function readIntegerIn(
+  value: ByteString,
+  min: number,
+  max: number,
+  outOfRange: ErrorReply = errors.outOfRange,
+  notInteger: ErrorReply = errors.notInteger,
+): number {
+  const parsed = parseInt64(value);
+  if (parsed === undefined) throw notInteger;
+  if (parsed < min || parsed > max) throw outOfRange;
+  return Number(parsed);
+}
+
+/** A count that must not be negative. */
+export function readPositive(value: ByteString, error: ErrorReply = errors.mustBePositive): number {
+  const parsed = parseInt64(value);
+  if (parsed === undefined || parsed < 0 || parsed > 9223372036854775807n) throw error;
+  return Number(parsed);
+}
+
+export function readDouble(value: ByteString, error: ErrorReply = errors.notFloat): number {
+  const parsed = parseDouble(value);
+  if (parsed === undefined) throw error;
+  return parsed;
+}
+
+/** A timeout in seconds, fractions allowed, as the moment in unix ms when it ends; 0 stays 0 (for ever). */
+export function readTimeoutSeconds(value: ByteString, now: number): number {
+  const seconds = parseDouble(value);
+  if (seconds === undefined) throw errors.timeoutNotFloat;
+  const ms = seconds * 1000;
+  if (ms > Number.MAX_SAFE_INTEGER * 1024) throw errors.timeoutOutOfRange;
+  return timeoutAt(Math.ceil(ms), now);
+}
+
+/** A timeout in whole milliseconds, as the moment in unix ms when it ends; 0 stays 0 (for ever). */
+export function readTimeoutMillis(value: ByteString, now: number): number {
+  const ms = parseInt64(value);
+  if (ms === undefined) throw errors.timeoutNotInteger;
+  return timeoutAt(ms, now);
+}
+
+const INT64_MAX = 9223372036854775807n;
+
+function timeoutAt(ms: Int64, now: number): number {
+  if (ms < 0) throw errors.timeoutNegative;
+  if (ms === 0) return 0;
+  if (BigInt(ms) > INT64_MAX - BigInt(now)) throw errors.timeoutOutOfRange;
+  return Number(ms) + now;
+}

@@ -1,0 +1,148 @@
+// One client connection as the engine knows it: who it is, which database and protocol it uses, whether it is in a
+// transaction, subscribed, blocked or monitoring, and what it has been answered but not yet been sent. Sockets, decoding
+// and delivery belong to the server layer.
+import type { ByteString } from '../base/bytes.ts';
+import { encodeReply } from '../resp/encode.ts';
+import { NO_REPLY, type Reply } from '../resp/reply.ts';
+import type { BlockedState } from './blocking.ts';
+import type { Command } from './command.ts';
+import type { Database } from './keyspace/database.ts';
+import type { TransactionState } from './transaction.ts';
+
+export type ReplyMode = 'on' | 'off' | 'skip' | 'skip-next';
+
+export interface ClientOptions {
+  readonly id: number;
+  readonly addr: string;
+  readonly laddr: string;
+  /** Unix ms. */
+  readonly createdAt: number;
+  readonly db: Database;
+  /** Told once when output becomes available; the server then calls takeOutput. */
+  readonly onOutput: (client: Client) => void;
+  /** A script's or the loader's client has no connection: its replies go nowhere. */
+  readonly isInternal?: boolean;
+}
+
+/** Past this many characters output is kept as another chunk: one V8 string holds fewer than 2^29. */
+const CHUNK = 1 << 26;
+
+export class Client {
+  readonly id: number;
+  readonly addr: string;
+  readonly laddr: string;
+  readonly createdAt: number;
+  readonly isInternal: boolean;
+
+  db: Database;
+  resp: 2 | 3 = 2;
+  name: ByteString = '';
+  libName: ByteString = '';
+  libVersion: ByteString = '';
+  /** The ACL user's name; who may do what is the acl module's matter. */
+  user: ByteString = 'default';
+  isAuthenticated = false;
+
+  transaction: TransactionState | undefined;
+  /** Keys under WATCH; undefined if none. */
+  watched: Set<{ readonly db: Database; readonly key: ByteString }> | undefined;
+  /** A watched key was touched, or an error was met while queueing. */
+  isDirtyCas = false;
+  isDirtyExec = false;
+
+  channels: Set<ByteString> = new Set();
+  patterns: Set<ByteString> = new Set();
+  shardChannels: Set<ByteString> = new Set();
+
+  blocked: BlockedState | undefined;
+  /** Blocking commands answer at once, as if their time had run out: inside EXEC and scripts. */
+  denyBlocking = false;
+  isMonitor = false;
+  replyMode: ReplyMode = 'on';
+  noEvict = false;
+  noTouch = false;
+  /** To be disconnected once its output has been sent. */
+  closeAfterReply = false;
+  /** To be disconnected at once. */
+  closeNow = false;
+
+  lastInteraction: number;
+  lastCommand: Command | undefined;
+  commandsProcessed = 0;
+  bytesIn = 0;
+  bytesOut = 0;
+  /** Bytes received and not yet executed, kept current by the server layer. */
+  queryBuffered = 0;
+
+  private output = '';
+  private chunks: ByteString[] | undefined;
+  private isAnnounced = false;
+  private readonly onOutput: (client: Client) => void;
+
+  constructor(options: ClientOptions) {
+    this.id = options.id;
+    this.addr = options.addr;
+    this.laddr = options.laddr;
+    this.createdAt = options.createdAt;
+    this.lastInteraction = options.createdAt;
+    this.db = options.db;
+    this.isInternal = options.isInternal ?? false;
+    this.onOutput = options.onOutput;
+  }
+
+  get subscriptions(): number {
+    return this.channels.size + this.patterns.size + this.shardChannels.size;
+  }
+
+  /** Whether RESP2 restricts it to the subscribe family of commands. */
+  get isSubscribed(): boolean {
+    return this.channels.size > 0 || this.patterns.size > 0 || this.shardChannels.size > 0;
+  }
+
+  /** Bytes answered and not yet taken. */
+  get outputBytes(): number {
+    let bytes = this.output.length;
+    if (this.chunks) for (const chunk of this.chunks) bytes += chunk.length;
+    return bytes;
+  }
+
+  /** Answers the current command, unless CLIENT REPLY silences it. */
+  reply(reply: Reply): void {
+    if (reply === NO_REPLY) return;
+    if (this.replyMode !== 'on') return;
+    this.write(encodeReply(reply, this.resp));
+  }
+
+  /** Sends something that is not the answer to its current command: a message, an invalidation, a MONITOR line. */
+  push(reply: Reply): void {
+    if (this.replyMode === 'off') return;
+    this.write(encodeReply(reply, this.resp));
+  }
+
+  write(bytes: ByteString): void {
+    if (this.isInternal || this.closeNow || this.closeAfterReply) return;
+    if (this.output.length + bytes.length > CHUNK && this.output !== '') {
+      (this.chunks ??= []).push(this.output);
+      this.output = bytes;
+    } else {
+      this.output += bytes;
+    }
+    if (!this.isAnnounced) {
+      this.isAnnounced = true;
+      this.onOutput(this);
+    }
+  }
+
+  /** Hands over what has been answered, in order, in pieces each of which fits a string. */
+  takeOutput(): readonly ByteString[] {
+    this.isAnnounced = false;
+    const chunks = this.chunks;
+    const last = this.output;
+    this.output = '';
+    this.chunks = undefined;
+    this.bytesOut += last.length;
+    if (!chunks) return last === '' ? [] : [last];
+    for (const chunk of chunks) this.bytesOut += chunk.length;
+    return last === '' ? chunks : [...chunks, last];
+  }
+}

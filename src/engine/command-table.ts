@@ -1,0 +1,72 @@
+// Finding a command by what the client typed, and the keys in its arguments.
+import type { ByteString } from '../base/bytes.ts';
+import type { Command } from './command.ts';
+import { findKeys, type KeyPosition } from './key-specs.ts';
+
+export class CommandTable {
+  private readonly byName: ReadonlyMap<string, Command>;
+  /** Spellings seen so far, so that GET, get and Get cost one look-up. Bounded: there are 2^n spellings. */
+  private readonly bySpelling: Map<ByteString, Command>;
+
+  constructor(commands: readonly Command[]) {
+    this.byName = new Map(commands.map((command) => [command.name, command]));
+    this.bySpelling = new Map(this.byName);
+    if (this.byName.size !== commands.length) throw new Error('two commands of the same name');
+  }
+
+  all(): Iterable<Command> {
+    return this.byName.values();
+  }
+
+  get size(): number {
+    return this.byName.size;
+  }
+
+  /** The command or container of that name, in any case. */
+  get(name: ByteString): Command | undefined {
+    const known = this.bySpelling.get(name);
+    if (known) return known;
+    const command = this.byName.get(name.toLowerCase());
+    if (command && this.bySpelling.size < 4096) this.bySpelling.set(name, command);
+    return command;
+  }
+
+  /** By full name: "get", "client|list". */
+  getByFullName(name: ByteString): Command | undefined {
+    const bar = name.indexOf('|');
+    if (bar < 0) return this.get(name);
+    return this.get(name.slice(0, bar))?.byName.get(name.slice(bar + 1).toLowerCase());
+  }
+
+  /** The command to run: of a container, the subcommand; undefined if there is no such thing. */
+  resolve(argv: readonly ByteString[]): Command | undefined {
+    const command = this.get(argv[0] ?? '');
+    if (command === undefined || command.subcommands.length === 0 || argv.length < 2) return command;
+    return command.byName.get((argv[1] ?? '').toLowerCase());
+  }
+}
+
+/**
+ * Where the keys of a call stand. Undefined if the arguments contradict the command's syntax; empty if it takes none.
+ * Channels (`not_key`) are left out unless asked for.
+ */
+export function keyPositions(
+  command: Command,
+  argv: readonly ByteString[],
+  withChannels = false,
+): readonly KeyPosition[] | undefined {
+  if (command.getKeys) return command.getKeys(argv);
+  const positions: KeyPosition[] = [];
+  for (const spec of command.keys) {
+    if (!withChannels && spec.flags.includes('not_key')) continue;
+    const found = findKeys(spec, argv);
+    if (found === undefined) return undefined;
+    positions.push(...found);
+  }
+  return positions;
+}
+
+/** Whether a call with this many words is one that the command takes. */
+export function fitsArity(command: Command, words: number): boolean {
+  return command.arity > 0 ? words === command.arity : words >= -command.arity;
+}

@@ -1,0 +1,6 @@
+// All commands, by group. Each group's index lists its own; nothing else is to be done to add one.
+import type { Command } from '../command.ts';
+import { GENERIC_COMMANDS } from './generic/index.ts';
+import { STRING_COMMANDS } from './string/index.ts';
+
+export const ALL_COMMANDS: readonly Command[] = [...STRING_COMMANDS, ...GENERIC_COMMANDS];

@@ -1,0 +1,369 @@
+// The engine: databases, clients and everything they share, moved only by `execute` and `tick`. Pure and deterministic:
+// the clock and the random source are passed in, nothing happens between calls, any number of engines can live side by
+// side. How a command passes from arguments to reply is pipeline.ts's matter; bytes and connections are the server's.
+import type { ByteString } from '../base/bytes.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import { type Reply, NULL_ARRAY } from '../resp/reply.ts';
+import { BlockedClients, type BlockedState, type BlockReason, type BlockRequest } from './blocking.ts';
+import { Client } from './client.ts';
+import { CommandTable } from './command-table.ts';
+import { ALL_COMMANDS } from './commands/index.ts';
+import type { Command } from './command.ts';
+import type { Settings } from './config-parameters.ts';
+import { Config } from './config.ts';
+import { Context } from './context.ts';
+import { Database, type KeyspaceHost } from './keyspace/database.ts';
+import { expireCycle } from './keyspace/expiry.ts';
+import { type NotifyClass, Notifications, parseNotifyFlags } from './keyspace/notifications.ts';
+import type { Value } from './keyspace/value.ts';
+import { execute, rerun } from './pipeline.ts';
+import { Propagation } from './propagation.ts';
+import { PubSub } from './pubsub.ts';
+import { Stats } from './stats.ts';
+
+export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
+
+export interface EngineOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly settings?: Partial<Settings>;
+  readonly log?: (level: LogLevel, message: string) => void;
+}
+
+/** Told of every change to a key, after it was made: the live pictures. Must not change anything. */
+export type ChangeListener = (db: number, key: ByteString, event: string) => void;
+
+/** How often the cron runs: hz 10. */
+const CRON_MS = 100;
+const LRU_CLOCK_MASK = (1 << 24) - 1;
+
+export class Engine implements KeyspaceHost {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly config: Config;
+  readonly commands = new CommandTable(ALL_COMMANDS);
+  readonly databases: readonly Database[];
+  readonly clients = new Map<number, Client>();
+  readonly monitors = new Set<Client>();
+  readonly pubsub = new PubSub();
+  readonly stats = new Stats();
+  readonly blocked = new BlockedClients();
+  readonly propagation = new Propagation();
+  readonly notifications: Notifications;
+  readonly context: Context;
+  readonly log: (level: LogLevel, message: string) => void;
+  /** Unix ms at start. */
+  readonly startedAt: number;
+  /** 40 hex digits, as INFO's run_id. */
+  readonly runId: string;
+
+  now: number;
+  /** The clock when the last command ended, in µs. */
+  micros: number;
+  isLoading = false;
+  /** DEBUG SET-ACTIVE-EXPIRE. */
+  isActiveExpiryOn = true;
+  /** Clients whose output waits to be taken. */
+  readonly withOutput: Client[] = [];
+
+  private readonly closing: Client[] = [];
+  private readonly changeListeners = new Set<ChangeListener>();
+  private nextClientId = 1;
+  private nextCron: number;
+  private isHandlingReady = false;
+  /** CLIENT PAUSE: which commands wait, and until when (unix ms). */
+  pause: { readonly until: number; readonly kind: 'write' | 'all' } | undefined;
+  /** DEBUG SLEEP: nobody is served before this moment (unix ms). */
+  asleepUntil = 0;
+
+  constructor(options: EngineOptions) {
+    this.clock = options.clock;
+    this.random = options.random;
+    this.log = options.log ?? (() => {});
+    this.config = new Config(options.settings);
+    this.micros = this.clock.micros();
+    this.now = Math.floor(this.micros / 1000);
+    this.startedAt = this.now;
+    this.nextCron = this.now + CRON_MS;
+    this.runId = hexDigits(this.random, 40);
+    const hashSeed = this.random.uint32();
+    this.databases = Array.from(
+      { length: this.config.settings.databases },
+      (_, index) => new Database(index, this, hashSeed),
+    );
+    this.notifications = new Notifications((channel, message) => this.pubsub.publish(channel, message));
+    const configureNotifications = (): void => {
+      const letters = parseNotifyFlags(this.config.settings['notify-keyspace-events']);
+      if (letters) this.notifications.configure(letters);
+    };
+    this.config.onChange('notify-keyspace-events', configureNotifications);
+    configureNotifications();
+    const [first] = ALL_COMMANDS;
+    if (!first) throw new Error('an engine without commands');
+    this.context = new Context(this, this.createClient({ addr: '', laddr: '', isInternal: true }), first);
+  }
+
+  // --- clients ---------------------------------------------------------------------------------------------------
+
+  /** Makes a client that is not connected: for scripts and loading. */
+  createClient(options: { addr: string; laddr: string; isInternal?: boolean; id?: number }): Client {
+    return new Client({
+      id: options.id ?? 0,
+      addr: options.addr,
+      laddr: options.laddr,
+      createdAt: this.now,
+      db: this.database(0),
+      isInternal: options.isInternal ?? false,
+      onOutput: (client) => this.withOutput.push(client),
+    });
+  }
+
+  connect(options: { addr: string; laddr: string }): Client {
+    this.refreshClock();
+    const client = this.createClient({ ...options, id: this.nextClientId++ });
+    client.isAuthenticated = this.config.settings.requirepass === '';
+    this.clients.set(client.id, client);
+    this.stats.connectionsReceived++;
+    return client;
+  }
+
+  disconnect(client: Client): void {
+    if (client.blocked) this.unblock(client.blocked);
+    this.unwatch(client);
+    this.pubsub.forget(client);
+    this.monitors.delete(client);
+    this.clients.delete(client.id);
+    client.closeNow = true;
+  }
+
+  /** Database `index`; the caller has checked that it exists. */
+  database(index: number): Database {
+    const db = this.databases[index];
+    if (!db) throw new Error(`database ${index} of ${this.databases.length}`);
+    return db;
+  }
+
+  /** Marks a client to be disconnected: at once, or once it has been sent what it was answered. */
+  close(client: Client, afterReply = false): void {
+    if (afterReply) client.closeAfterReply = true;
+    else client.closeNow = true;
+    this.closing.push(client);
+  }
+
+  /** Hands over the clients marked since the last call. */
+  takeClosing(): readonly Client[] {
+    return this.closing.splice(0);
+  }
+
+  // --- running ---------------------------------------------------------------------------------------------------
+
+  refreshClock(): void {
+    this.micros = this.clock.micros();
+    this.now = Math.floor(this.micros / 1000);
+  }
+
+  /** Runs one command of a client and answers it, now or (blocked) later. */
+  execute(client: Client, argv: readonly ByteString[]): void {
+    execute(this, client, argv);
+    this.afterCommand();
+  }
+
+  /** Ends an execution unit: hands on its effects and serves clients whose keys have got something. */
+  afterCommand(): void {
+    this.propagation.flush();
+    if (this.isHandlingReady) return;
+    this.isHandlingReady = true;
+    for (let again = true; again; ) {
+      again = false;
+      for (const db of this.databases) {
+        if (!db.blocked.hasReady) continue;
+        again = true;
+        for (const key of db.blocked.takeReady()) this.serveKey(db, key);
+      }
+    }
+    this.isHandlingReady = false;
+  }
+
+  private serveKey(db: Database, key: ByteString): void {
+    for (const waiter of db.blocked.waiters(key)) {
+      const state = waiter as BlockedState;
+      // It may have been served through another of its keys meanwhile.
+      if (state.client.blocked !== state) continue;
+      const type = db.typeOf(key);
+      if (type !== state.waitsFor && !(type === undefined && state.wantsDeletion) && !state.wantsDeletion) continue;
+      this.unblock(state);
+      rerun(this, state);
+      this.propagation.flush();
+    }
+  }
+
+  /** Time has passed: expires keys, ends blocking and pauses that are over. Hosts call it at `nextWakeup`. */
+  tick(): void {
+    this.refreshClock();
+    if (this.asleepUntil > this.now) return;
+    for (const state of this.blocked.timedOut(this.now)) {
+      if (state.client.blocked !== state) continue;
+      this.unblock(state);
+      state.client.reply(state.onTimeout());
+    }
+    if (this.pause && this.pause.until <= this.now) this.unpause();
+    if (this.now >= this.nextCron) {
+      this.nextCron = this.now + CRON_MS;
+      this.cron();
+    }
+    this.afterCommand();
+  }
+
+  /** Unix ms when `tick` has something to do, or undefined if only input can change anything. */
+  nextWakeup(): number | undefined {
+    let at = this.blocked.nextTimeout();
+    if (this.pause) at = Math.min(at, this.pause.until);
+    if (this.asleepUntil > this.now) at = this.asleepUntil;
+    else if (this.databases.some((db) => db.volatile.size > 0)) at = Math.min(at, this.nextCron);
+    return at === Infinity ? undefined : at;
+  }
+
+  private cron(): void {
+    if (this.isActiveExpiryOn && this.mayExpire) {
+      const report = expireCycle(this.databases, this.config.settings['active-expire-effort']);
+      if (report.isCapped) this.stats.expiredTimeCapReached++;
+      // As Redis: a running average that gives the newest cycle a twentieth.
+      this.stats.expiredStalePercent = report.staleShare * 100 * 0.05 + this.stats.expiredStalePercent * 0.95;
+    }
+  }
+
+  // --- blocking and pausing ----------------------------------------------------------------------------------------
+
+  block(client: Client, command: Command, request: BlockRequest): void {
+    const argv = request.argv ?? this.currentArgv;
+    this.addBlocked(client, command, request.waitsFor, argv, request.until, () => request.onTimeout ?? NULL_ARRAY, {
+      keys: request.keys,
+      waitsFor: request.waitsFor,
+      wantsDeletion: request.wantsDeletion ?? false,
+    });
+  }
+
+  /** Blocks a client on something other than keys: WAIT, a pause, a sleep. */
+  blockOn(
+    client: Client,
+    command: Command,
+    reason: BlockReason,
+    argv: readonly ByteString[],
+    until: number,
+    onTimeout: () => Reply,
+  ): void {
+    this.addBlocked(client, command, reason, argv, until, onTimeout, {
+      keys: [],
+      waitsFor: 'list',
+      wantsDeletion: false,
+    });
+  }
+
+  private addBlocked(
+    client: Client,
+    command: Command,
+    reason: BlockReason,
+    argv: readonly ByteString[],
+    until: number,
+    onTimeout: () => Reply,
+    waiter: Pick<BlockedState, 'keys' | 'waitsFor' | 'wantsDeletion'>,
+  ): void {
+    // A command that runs again keeps the time limit it first had.
+    const limit = this.rerunning?.client === client ? this.rerunning.until : until;
+    this.blocked.add({ reason, client, db: client.db, until: limit, command, argv, onTimeout, ...waiter });
+  }
+
+  /** The arguments of the outermost command that is running, as received. */
+  currentArgv: readonly ByteString[] = [];
+  /** The blocked state of the command that is being run again, if one is. */
+  rerunning: BlockedState | undefined;
+
+  unblock(state: BlockedState): void {
+    this.blocked.remove(state);
+  }
+
+  /** Ends CLIENT PAUSE: what was postponed runs now, in order. */
+  unpause(): void {
+    this.pause = undefined;
+    for (const state of this.blocked.withReason('postponed')) {
+      this.unblock(state);
+      this.execute(state.client, state.argv);
+    }
+  }
+
+  // --- what commands do to the rest of the server -------------------------------------------------------------------
+
+  /** A key was changed by a command: WATCH and (later) client-side caches hear of it. */
+  keyTouched(db: Database, key: ByteString): void {
+    if (!db.watched.isEmpty) db.watched.touch(key, () => !db.keys.has(key));
+  }
+
+  notify(type: NotifyClass, event: string, key: ByteString, db: Database): void {
+    this.notifications.emit(type, event, key, db.index);
+    if (this.changeListeners.size > 0) for (const listener of this.changeListeners) listener(db.index, key, event);
+  }
+
+  onChange(listener: ChangeListener): () => void {
+    this.changeListeners.add(listener);
+    return () => this.changeListeners.delete(listener);
+  }
+
+  unwatch(client: Client): void {
+    if (client.watched) {
+      for (const { db, key } of client.watched) db.watched.remove(key, client);
+      client.watched = undefined;
+    }
+    client.isDirtyCas = false;
+  }
+
+  // --- KeyspaceHost ------------------------------------------------------------------------------------------------
+
+  get mayExpire(): boolean {
+    return this.pause === undefined;
+  }
+
+  get touchesAccess(): boolean {
+    const { client, command } = this.context;
+    return !client.noTouch || command.name === 'touch';
+  }
+
+  get lruClock(): number {
+    return Math.floor(this.now / 1000) & LRU_CLOCK_MASK;
+  }
+
+  accessed(value: Value): void {
+    value.access = this.lruClock;
+  }
+
+  initialAccess(): number {
+    return this.lruClock;
+  }
+
+  lookedUp(db: Database, key: ByteString, isHit: boolean): void {
+    if (isHit) {
+      this.stats.keyspaceHits++;
+    } else {
+      this.stats.keyspaceMisses++;
+      this.notifications.emit('keyMiss', 'keymiss', key, db.index);
+    }
+  }
+
+  added(db: Database, key: ByteString): void {
+    this.notifications.emit('newKey', 'new', key, db.index);
+  }
+
+  expired(db: Database, key: ByteString): void {
+    this.stats.expiredKeys++;
+    this.keyTouched(db, key);
+    this.notify('expired', 'expired', key, db);
+    const how = this.config.settings['lazyfree-lazy-expire'] ? 'UNLINK' : 'DEL';
+    this.propagation.add(db.index, [how, key]);
+  }
+}
+
+function hexDigits(random: Random, count: number): string {
+  let digits = '';
+  while (digits.length < count) digits += random.int(16).toString(16);
+  return digits;
+}

@@ -1,0 +1,186 @@
+// One numbered database: its keys, which of them expire, who watches them and who is blocked on them.
+// Guarantees: a key that has expired is never seen by a lookup; every write to a key goes through here, so that the
+// index of volatile keys, blocked clients and watchers stay true; empty collections are removed by their commands.
+// What to publish or propagate about a change is the Context's matter.
+import type { ByteString } from '../../base/bytes.ts';
+import type { Random } from '../../base/random.ts';
+import { Dict } from '../structures/dict.ts';
+import { BlockedKeys } from './blocked-keys.ts';
+import { NO_EXPIRY, type TypeName, type Value } from './value.ts';
+import { WatchedKeys } from './watched-keys.ts';
+
+/** What a database needs from the server around it. */
+export interface KeyspaceHost {
+  /** Unix ms, frozen while a command runs. */
+  readonly now: number;
+  /** While writes are paused, expired keys are hidden but stay. */
+  readonly mayExpire: boolean;
+  /** While loading a file, what has expired stays until the file has been read. */
+  readonly isLoading: boolean;
+  /** Whether the caller counts as a use of the key (CLIENT NO-TOUCH). */
+  readonly touchesAccess: boolean;
+  /** Updates LRU or LFU data of a value that was just used. */
+  accessed(value: Value): void;
+  lookedUp(db: Database, key: ByteString, isHit: boolean): void;
+  /** A key was removed because its time had come. */
+  expired(db: Database, key: ByteString): void;
+  /** A fresh value's access data. */
+  initialAccess(): number;
+  /** A key appeared that was not there before. */
+  added(db: Database, key: ByteString): void;
+}
+
+export class Database {
+  /** Swapped by SWAPDB: clients keep their Database object, contents and index stay with `index`. */
+  readonly index: number;
+  keys: Dict<Value>;
+  /** The keys that expire, with their values: what active expiry and volatile eviction sample. */
+  volatile: Dict<Value>;
+  readonly watched = new WatchedKeys();
+  readonly blocked = new BlockedKeys();
+  /** Where active expiry goes on. */
+  expireCursor = 0;
+
+  constructor(
+    index: number,
+    private readonly host: KeyspaceHost,
+    private readonly hashSeed: number,
+  ) {
+    this.index = index;
+    this.keys = new Dict<Value>(hashSeed);
+    this.volatile = new Dict<Value>(hashSeed);
+  }
+
+  get size(): number {
+    return this.keys.size;
+  }
+
+  /** The value for reading, or undefined. Counts a hit or miss and a use; an expired key is removed. */
+  lookupRead(key: ByteString): Value | undefined {
+    const value = this.find(key);
+    this.host.lookedUp(this, key, value !== undefined);
+    if (value !== undefined && this.host.touchesAccess) this.host.accessed(value);
+    return value;
+  }
+
+  /** The value for writing, or undefined: a use, but neither hit nor miss. */
+  lookupWrite(key: ByteString): Value | undefined {
+    const value = this.find(key);
+    if (value !== undefined && this.host.touchesAccess) this.host.accessed(value);
+    return value;
+  }
+
+  /** The value without any trace: no statistics, no use, nothing removed. */
+  peek(key: ByteString): Value | undefined {
+    const value = this.keys.get(key);
+    return value !== undefined && this.isExpired(value) ? undefined : value;
+  }
+
+  has(key: ByteString): boolean {
+    return this.find(key) !== undefined;
+  }
+
+  /** Finds a value as a lookup does, without counting anything; an expired key is removed. */
+  private find(key: ByteString): Value | undefined {
+    const value = this.keys.get(key);
+    if (value === undefined || value.expireAt === NO_EXPIRY || !this.isExpired(value)) return value;
+    if (this.host.mayExpire) this.removeExpired(key);
+    return undefined;
+  }
+
+  isExpired(value: Value): boolean {
+    return value.expireAt !== NO_EXPIRY && this.host.now > value.expireAt && !this.host.isLoading;
+  }
+
+  removeExpired(key: ByteString): void {
+    this.delete(key);
+    this.host.expired(this, key);
+  }
+
+  /** Adds a key that is not there. */
+  add(key: ByteString, value: Value): void {
+    value.access = this.host.initialAccess();
+    this.keys.set(key, value);
+    this.blocked.signal(key, value.type);
+    this.host.added(this, key);
+  }
+
+  /** Puts a value in place of whatever was there. Expiry goes, unless it is to be kept. */
+  set(key: ByteString, value: Value, keepExpiry = false): void {
+    const old = this.find(key);
+    if (old === undefined) {
+      this.add(key, value);
+      return;
+    }
+    const expireAt = old.expireAt;
+    value.access = old.access;
+    this.keys.set(key, value);
+    if (expireAt !== NO_EXPIRY) {
+      if (keepExpiry) {
+        value.expireAt = expireAt;
+        this.volatile.set(key, value);
+      } else {
+        this.volatile.delete(key);
+      }
+    }
+    this.blocked.signalReplaced(key, old.type, value.type);
+  }
+
+  /** Removes a key, expired or not; whether it was there. */
+  delete(key: ByteString): boolean {
+    const value = this.keys.take(key);
+    if (value === undefined) return false;
+    if (value.expireAt !== NO_EXPIRY) {
+      value.expireAt = NO_EXPIRY;
+      this.volatile.delete(key);
+    }
+    this.blocked.signalDeleted(key, value.type);
+    return true;
+  }
+
+  setExpiry(key: ByteString, value: Value, at: number): void {
+    if (value.expireAt === NO_EXPIRY) this.volatile.set(key, value);
+    value.expireAt = at;
+  }
+
+  /** Makes a key stay; whether it would have expired. */
+  persist(key: ByteString, value: Value): boolean {
+    if (value.expireAt === NO_EXPIRY) return false;
+    value.expireAt = NO_EXPIRY;
+    this.volatile.delete(key);
+    return true;
+  }
+
+  /** A key that has not expired, chosen at random, or undefined if there is none. */
+  randomKey(random: Random): ByteString | undefined {
+    const allVolatile = this.volatile.size === this.keys.size;
+    for (let tries = 0; this.keys.size > 0; tries++) {
+      const key = this.keys.randomKey(random);
+      if (key === undefined) return undefined;
+      // With nothing but expired keys that may not be removed, Redis gives up after 100 and answers one of them.
+      if (this.find(key) !== undefined || (allVolatile && tries >= 100)) return key;
+    }
+    return undefined;
+  }
+
+  /** Empties it; the number of keys that were there. Watchers and blocked clients are told by the caller. */
+  clear(): number {
+    const count = this.keys.size;
+    this.keys = new Dict<Value>(this.hashSeed);
+    this.volatile = new Dict<Value>(this.hashSeed);
+    this.expireCursor = 0;
+    return count;
+  }
+
+  /** Exchanges the contents with another database; watchers and blocked clients stay with the number. */
+  swapContents(other: Database): void {
+    [this.keys, other.keys] = [other.keys, this.keys];
+    [this.volatile, other.volatile] = [other.volatile, this.volatile];
+    [this.expireCursor, other.expireCursor] = [other.expireCursor, this.expireCursor];
+  }
+
+  /** The type of a key that is there, for waking blocked clients. */
+  typeOf(key: ByteString): TypeName | undefined {
+    return this.peek(key)?.type;
+  }
+}

@@ -1,0 +1,32 @@
+// What every value in a database has in common: its type and encoding, when it expires and when it was last used.
+// The types themselves stand in types/<type>/.
+import type { ByteString } from '../../base/bytes.ts';
+
+export const TYPE_NAMES = ['string', 'list', 'set', 'zset', 'hash', 'stream'] as const;
+export type TypeName = (typeof TYPE_NAMES)[number];
+
+/** Marks a key that does not expire. */
+export const NO_EXPIRY = -1;
+
+export abstract class Value {
+  /** Unix ms when the key expires, or NO_EXPIRY. Set through Database only, which keeps the index of volatile keys. */
+  expireAt = NO_EXPIRY;
+  /** LRU: seconds clock, 24 bits, of the last use. LFU: 16 bits of minutes and 8 bits of counter. */
+  access = 0;
+
+  abstract readonly type: TypeName;
+  /** As OBJECT ENCODING says it. */
+  abstract get encoding(): string;
+  /** Whether nothing is in it, so that the key must go. Strings never are. */
+  abstract get isEmpty(): boolean;
+  /** An independent copy, without expiry, as COPY makes it. */
+  abstract copy(): Value;
+  /** How many elements a free would visit; past a few dozen UNLINK would hand it to a background thread. */
+  abstract get freeEffort(): number;
+}
+
+/** A database's key and what it holds. */
+export interface KeyValue {
+  readonly key: ByteString;
+  readonly value: Value;
+}

@@ -1,0 +1,175 @@
+// From arguments to reply: the gates that a command passes, in Redis's order (processCommand in 8.0), and the call
+// itself with its bookkeeping. A gate refuses by returning the error; the first refusal wins.
+import type { ByteString } from '../base/bytes.ts';
+import { quote } from '../base/quoting.ts';
+import { ErrorReply, NO_REPLY, QUEUED, type Reply, Status } from '../resp/reply.ts';
+import type { BlockedState } from './blocking.ts';
+import type { Client } from './client.ts';
+import { fitsArity } from './command-table.ts';
+import type { Command } from './command.ts';
+import type { Engine } from './engine.ts';
+import { errors } from './errors.ts';
+
+/** Runs one command of a client and answers it; a refusal spoils the transaction it was meant for. */
+export function execute(engine: Engine, client: Client, argv: readonly ByteString[]): void {
+  const command = engine.commands.resolve(argv);
+  const refusal = lookupGate(engine, command, argv) ?? (command && admissionGates(engine, client, command));
+  if (refusal !== undefined || command === undefined) {
+    if (refusal) reject(engine, client, command, refusal);
+    return;
+  }
+  if (isPostponed(engine, client, command)) {
+    engine.blockOn(client, command, 'postponed', argv, 0, () => NO_REPLY);
+    return;
+  }
+  if (client.transaction && !RUNS_INSIDE_MULTI.has(command.name)) {
+    if (command.flagSet.has('no_multi')) {
+      reject(engine, client, command, errors.notAllowedInMulti);
+      return;
+    }
+    client.transaction.add(command, argv);
+    client.reply(QUEUED);
+    return;
+  }
+  engine.currentArgv = argv;
+  client.reply(call(engine, client, command, argv));
+}
+
+/** Runs the command of a client that was blocked once more; it answers or blocks anew. */
+export function rerun(engine: Engine, state: BlockedState): void {
+  engine.rerunning = state;
+  engine.currentArgv = state.argv;
+  state.client.reply(call(engine, state.client, state.command, state.argv));
+  engine.rerunning = undefined;
+}
+
+// --- gates -----------------------------------------------------------------------------------------------------------
+
+function lookupGate(
+  engine: Engine,
+  command: Command | undefined,
+  argv: readonly ByteString[],
+): ErrorReply | undefined {
+  if (command === undefined) {
+    const container = engine.commands.get(argv[0] ?? '');
+    return container ? errors.unknownSubcommand(container.name, argv[1] ?? '') : errors.unknownCommand(argv);
+  }
+  if (!fitsArity(command, argv.length)) return errors.wrongArity(command.fullName);
+  return undefined;
+}
+
+function admissionGates(engine: Engine, client: Client, command: Command): ErrorReply | undefined {
+  if (!client.isAuthenticated && !command.needsNoAuth) return errors.noAuth;
+  if (client.isSubscribed && client.resp === 2 && !ALLOWED_WHILE_SUBSCRIBED.has(command.name)) {
+    return errors.subscribedMode(command.fullName);
+  }
+  if (engine.isLoading && !command.flagSet.has('loading')) return errors.loading;
+  return undefined;
+}
+
+const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([
+  'ping',
+  'subscribe',
+  'ssubscribe',
+  'psubscribe',
+  'unsubscribe',
+  'sunsubscribe',
+  'punsubscribe',
+  'quit',
+  'reset',
+]);
+
+/** Commands that act at once although a transaction is open. */
+const RUNS_INSIDE_MULTI: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
+
+function isPostponed(engine: Engine, client: Client, command: Command): boolean {
+  const pause = engine.pause;
+  if (pause === undefined || client.isInternal) return false;
+  if (pause.kind === 'all') return true;
+  // PUBLISH and script calls may write: Redis's CMD_MAY_REPLICATE. EXEC waits if anything queued would.
+  const writes = (each: Command): boolean => each.isWrite || MAY_REPLICATE.has(each.name);
+  if (command.name === 'exec') return client.transaction?.queue.some((queued) => writes(queued.command)) ?? false;
+  return client.transaction === undefined && writes(command);
+}
+
+const MAY_REPLICATE: ReadonlySet<string> = new Set([
+  'publish',
+  'spublish',
+  'pfcount',
+  'eval',
+  'evalsha',
+  'fcall',
+]);
+
+function reject(engine: Engine, client: Client, command: Command | undefined, refusal: ErrorReply): void {
+  if (command) engine.stats.of(command).rejectedCalls++;
+  engine.stats.countError(refusal.code);
+  if (client.transaction) client.isDirtyExec = true;
+  client.reply(refusal);
+}
+
+// --- the call --------------------------------------------------------------------------------------------------------
+
+/**
+ * Runs a command that has passed the gates and gives its reply. Used for a client's command, for each command of a
+ * transaction and for a script's calls alike.
+ */
+export function call(engine: Engine, client: Client, command: Command, argv: readonly ByteString[]): Reply {
+  const ctx = engine.context;
+  const outer = { client: ctx.client, command: ctx.command, propagateArgv: ctx.propagateArgv };
+  ctx.client = client;
+  ctx.command = command;
+  ctx.propagateArgv = undefined;
+  const startedAt = engine.micros;
+  const dirty = ctx.dirty;
+  const db = client.db;
+  let reply: Reply;
+  try {
+    reply = command.run ? command.run(ctx, argv) : errors.wrongArity(command.fullName);
+  } catch (thrown) {
+    if (thrown instanceof ErrorReply) {
+      reply = thrown;
+    } else {
+      engine.log('warning', `Command '${command.fullName}' failed unexpectedly: ${String(thrown)}`);
+      reply = new ErrorReply(`ERR internal error in '${command.fullName}': ${String(thrown)}`);
+    }
+  }
+  if (ctx.dirty !== dirty && engine.propagation.isOn && ctx.propagateArgv !== null) {
+    engine.propagation.add(db.index, ctx.propagateArgv ?? argv);
+  }
+  ctx.client = outer.client;
+  ctx.command = outer.command;
+  ctx.propagateArgv = outer.propagateArgv;
+  account(engine, client, command, argv, reply, startedAt);
+  return reply;
+}
+
+function account(
+  engine: Engine,
+  client: Client,
+  command: Command,
+  argv: readonly ByteString[],
+  reply: Reply,
+  startedAt: number,
+): void {
+  engine.micros = engine.clock.micros();
+  const stats = engine.stats.of(command);
+  stats.record(engine.micros - startedAt);
+  if (reply instanceof ErrorReply) {
+    stats.failedCalls++;
+    engine.stats.countError(reply.code);
+  }
+  engine.stats.commandsProcessed++;
+  client.commandsProcessed++;
+  client.lastCommand = command;
+  if (engine.monitors.size > 0) feedMonitors(engine, client, command, argv);
+}
+
+function feedMonitors(engine: Engine, client: Client, command: Command, argv: readonly ByteString[]): void {
+  if (command.flagSet.has('skip_monitor') || command.flagSet.has('admin') || engine.isLoading) return;
+  const micros = engine.micros;
+  const time = `${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, '0')}`;
+  const source = client.isInternal ? 'lua' : client.addr;
+  const line = new Status(`${time} [${client.db.index} ${source}] ${argv.map(quote).join(' ')}`);
+  for (const monitor of engine.monitors) monitor.push(line);
+}

@@ -1,0 +1,41 @@
+// What goes to the append-only file (and would go to replicas): the effects of each command, in a form that gives the
+// same data whenever it is run. Gathers one execution unit (a command, a transaction, a script, an expiry) and hands it on
+// as a whole, so that what happened together is replayed together.
+import type { ByteString } from '../base/bytes.ts';
+
+export interface PropagatedCommand {
+  readonly db: number;
+  readonly argv: readonly ByteString[];
+}
+
+/** Gets each unit that changed something; more than one command in it means: wrap it in MULTI and EXEC. */
+export type PropagationListener = (unit: readonly PropagatedCommand[]) => void;
+
+export class Propagation {
+  private readonly listeners: PropagationListener[] = [];
+  private unit: PropagatedCommand[] = [];
+
+  /** Whether anybody listens: with nobody there, nothing is gathered. */
+  get isOn(): boolean {
+    return this.listeners.length > 0;
+  }
+
+  listen(listener: PropagationListener): () => void {
+    this.listeners.push(listener);
+    return () => {
+      this.listeners.splice(this.listeners.indexOf(listener), 1);
+    };
+  }
+
+  add(db: number, argv: readonly ByteString[]): void {
+    if (this.listeners.length > 0) this.unit.push({ db, argv });
+  }
+
+  /** The execution unit is over. */
+  flush(): void {
+    if (this.unit.length === 0) return;
+    const unit = this.unit;
+    this.unit = [];
+    for (const listener of this.listeners) listener(unit);
+  }
+}

@@ -1,0 +1,84 @@
+// Who subscribes to which channel and pattern, and the delivery of messages. Channels, patterns and shard channels are
+// three registries of one shape.
+import type { ByteString } from '../base/bytes.ts';
+import { globMatch } from '../base/glob.ts';
+import { Push } from '../resp/reply.ts';
+import type { Client } from './client.ts';
+
+export type SubscriptionKind = 'channels' | 'patterns' | 'shardChannels';
+
+export class PubSub {
+  private readonly registries: Readonly<Record<SubscriptionKind, Map<ByteString, Set<Client>>>> = {
+    channels: new Map(),
+    patterns: new Map(),
+    shardChannels: new Map(),
+  };
+
+  /** Whether it was new for the client. */
+  subscribe(client: Client, kind: SubscriptionKind, name: ByteString): boolean {
+    if (client[kind].has(name)) return false;
+    client[kind].add(name);
+    const registry = this.registries[kind];
+    const clients = registry.get(name);
+    if (clients) clients.add(client);
+    else registry.set(name, new Set([client]));
+    return true;
+  }
+
+  /** Whether the client had it. */
+  unsubscribe(client: Client, kind: SubscriptionKind, name: ByteString): boolean {
+    if (!client[kind].delete(name)) return false;
+    const registry = this.registries[kind];
+    const clients = registry.get(name);
+    clients?.delete(client);
+    if (clients?.size === 0) registry.delete(name);
+    return true;
+  }
+
+  /** Forgets a client that leaves, without telling it. */
+  forget(client: Client): void {
+    for (const kind of ['channels', 'patterns', 'shardChannels'] as const) {
+      for (const name of [...client[kind]]) this.unsubscribe(client, kind, name);
+    }
+  }
+
+  /** Delivers to the subscribers of the channel and of the patterns that match it; how many deliveries. */
+  publish(channel: ByteString, message: ByteString): number {
+    let receivers = 0;
+    const clients = this.registries.channels.get(channel);
+    if (clients) {
+      const push = new Push(['message', channel, message]);
+      for (const client of clients) client.push(push);
+      receivers += clients.size;
+    }
+    for (const [pattern, subscribers] of this.registries.patterns) {
+      if (!globMatch(pattern, channel)) continue;
+      const push = new Push(['pmessage', pattern, channel, message]);
+      for (const client of subscribers) client.push(push);
+      receivers += subscribers.size;
+    }
+    return receivers;
+  }
+
+  publishShard(channel: ByteString, message: ByteString): number {
+    const clients = this.registries.shardChannels.get(channel);
+    if (!clients) return 0;
+    const push = new Push(['smessage', channel, message]);
+    for (const client of clients) client.push(push);
+    return clients.size;
+  }
+
+  /** The names subscribed to, those that match a pattern if one is given. */
+  names(kind: SubscriptionKind, pattern?: ByteString): ByteString[] {
+    const names = [...this.registries[kind].keys()];
+    return pattern === undefined ? names : names.filter((name) => globMatch(pattern, name));
+  }
+
+  subscribers(kind: SubscriptionKind, name: ByteString): number {
+    return this.registries[kind].get(name)?.size ?? 0;
+  }
+
+  count(kind: SubscriptionKind): number {
+    return this.registries[kind].size;
+  }
+}

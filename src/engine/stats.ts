@@ -1,0 +1,56 @@
+// The counters behind INFO, CONFIG RESETSTAT and the command statistics.
+import type { Command } from './command.ts';
+
+export class CommandStats {
+  calls = 0;
+  /** Microseconds in all. */
+  usec = 0;
+  rejectedCalls = 0;
+  failedCalls = 0;
+  /** Calls by floor(log2(microseconds)), for LATENCY HISTOGRAM and latencystats. */
+  readonly histogram = new Float64Array(32);
+
+  record(usec: number): void {
+    this.calls++;
+    this.usec += usec;
+    const bucket = usec < 1 ? 0 : 31 - Math.clz32(usec);
+    this.histogram[bucket] = (this.histogram[bucket] ?? 0) + 1;
+  }
+}
+
+export class Stats {
+  connectionsReceived = 0;
+  rejectedConnections = 0;
+  commandsProcessed = 0;
+  netInputBytes = 0;
+  netOutputBytes = 0;
+  keyspaceHits = 0;
+  keyspaceMisses = 0;
+  expiredKeys = 0;
+  expiredSubkeys = 0;
+  expiredTimeCapReached = 0;
+  /** Estimate of expired keys still in memory, in percent. */
+  expiredStalePercent = 0;
+  evictedKeys = 0;
+  evictedClients = 0;
+  errorReplies = 0;
+  unexpectedErrorReplies = 0;
+  aclDeniedAuth = 0;
+  aclDeniedCommand = 0;
+  aclDeniedKey = 0;
+  aclDeniedChannel = 0;
+  readonly byCommand = new Map<Command, CommandStats>();
+  /** Error replies by their first word. */
+  readonly byError = new Map<string, number>();
+
+  of(command: Command): CommandStats {
+    let stats = this.byCommand.get(command);
+    if (!stats) this.byCommand.set(command, (stats = new CommandStats()));
+    return stats;
+  }
+
+  countError(code: string): void {
+    this.errorReplies++;
+    this.byError.set(code, (this.byError.get(code) ?? 0) + 1);
+  }
+}

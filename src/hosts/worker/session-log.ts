@@ -22,6 +22,11 @@ export class LogWriter {
   /** `last` is the clock (unix µs) of the entry that the next one follows. */
   constructor(private last: number) {}
 
+  /** Entries that were stored before end at this clock (unix µs). */
+  continueFrom(last: number): void {
+    this.last = last;
+  }
+
   get isEmpty(): boolean {
     return this.length === 0;
   }

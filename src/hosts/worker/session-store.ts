@@ -20,7 +20,7 @@ export interface StoredSession {
 
 export interface SessionStore {
   readonly state: StorageState;
-  /** What an earlier visit left, if anything. */
+  /** What an earlier visit left, if anything. If it cannot be read nothing is written over it: `state` says so. */
   load(): Promise<StoredSession | undefined>;
   /** Begins a new log; what was stored before is set aside if `keepOld`, forgotten otherwise. */
   begin(head: SessionHead, keepOld: boolean): Promise<void>;
@@ -43,13 +43,27 @@ export async function openSessionStore(): Promise<SessionStore> {
 
 class IndexedDbStore implements SessionStore {
   private unsaved: Uint8Array<ArrayBuffer>[] = [];
+  private isReadable = true;
+  state: StorageState;
 
   constructor(
     private readonly database: IDBDatabase,
-    public state: StorageState,
-  ) {}
+    initial: StorageState,
+  ) {
+    this.state = initial;
+  }
 
   async load(): Promise<StoredSession | undefined> {
+    try {
+      return await this.read();
+    } catch (error) {
+      this.isReadable = false;
+      this.state = { kind: 'blocked', reason: String(error) };
+      return undefined;
+    }
+  }
+
+  private async read(): Promise<StoredSession | undefined> {
     const transaction = this.database.transaction(['head', 'chunks'], 'readonly');
     const [head, chunks] = await Promise.all([
       result<SessionHead | undefined>(transaction.objectStore('head').get('current')),
@@ -59,9 +73,9 @@ class IndexedDbStore implements SessionStore {
   }
 
   async begin(head: SessionHead, keepOld: boolean): Promise<void> {
-    if (this.state.kind === 'copy') return;
+    if (this.state.kind === 'copy' || !this.isReadable) return;
     await this.attempt(async () => {
-      const old = keepOld ? await this.load() : undefined;
+      const old = keepOld ? await this.read() : undefined;
       const transaction = this.database.transaction(['head', 'chunks', 'kept'], 'readwrite');
       if (old) transaction.objectStore('kept').add(old);
       transaction.objectStore('chunks').clear();
@@ -71,7 +85,7 @@ class IndexedDbStore implements SessionStore {
   }
 
   async append(chunk: Uint8Array<ArrayBuffer>): Promise<void> {
-    if (this.state.kind === 'copy') return;
+    if (this.state.kind === 'copy' || !this.isReadable) return;
     this.unsaved.push(chunk);
     const pending = this.unsaved;
     this.unsaved = [];

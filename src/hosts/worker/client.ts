@@ -1,0 +1,293 @@
+// What the page knows of the engine: connections that carry bytes, windows into keys and values, and how the engine is
+// doing. A worker that dies is started again and restores its session by itself; connections that it held are reported
+// as closed, watched views are asked for again.
+import type { ByteString } from '../../base/bytes.ts';
+import { encodeRequest } from '../../resp/encode.ts';
+import { ErrorReply, type Reply } from '../../resp/reply.ts';
+import { ReplyDecoder } from '../../resp/reply-decoder.ts';
+import type { KeysQuery, KeysView, Report, Request, Restored, StorageState, ValueView, ValueWindow } from './protocol.ts';
+
+export interface EngineConnection {
+  readonly id: number;
+  send(bytes: ByteString): void;
+  onData(receive: (bytes: ByteString) => void): () => void;
+  /** The server closed it, or the engine was restarted. Not called for one's own close(). */
+  onClose(closed: () => void): () => void;
+  close(): void;
+}
+
+export type EngineStatus =
+  | { readonly phase: 'starting' }
+  | { readonly phase: 'ready'; readonly restored: Restored; readonly storage: StorageState; readonly restarts: number }
+  | { readonly phase: 'failed'; readonly message: string };
+
+export interface Watch<Query> {
+  update(query: Query): void;
+  stop(): void;
+}
+
+export interface EngineClient {
+  readonly status: EngineStatus;
+  onStatus(changed: (status: EngineStatus) => void): () => void;
+  connect(): EngineConnection;
+  /** Runs one command on a connection of its own that no terminal shares. Errors come as ErrorReply values. */
+  command(argv: readonly ByteString[]): Promise<Reply>;
+  /** One list of keys is watched at a time; a later call takes over. */
+  watchKeys(query: KeysQuery, show: (view: KeysView) => void): Watch<KeysQuery>;
+  watchValue(window: ValueWindow, show: (view: ValueView | undefined) => void): Watch<ValueWindow>;
+  readValue(window: ValueWindow): Promise<ValueView | undefined>;
+  /** Some key was written, expired or deleted; at most about ten times a second. */
+  onChange(changed: () => void): () => void;
+  /** Saves what has not been saved: the page is about to be hidden. */
+  save(): void;
+}
+
+/** A worker that dies more often than this within a minute is not started again. */
+const MOST_RESTARTS = 3;
+
+/** Starts the worker; `create` is for tests. */
+export function startEngine(create: () => Worker = createWorker): EngineClient {
+  return new WorkerClient(create);
+}
+
+function createWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'keyspace-engine' });
+}
+
+class WorkerClient implements EngineClient {
+  status: EngineStatus = { phase: 'starting' };
+  private worker: Worker;
+  private nextId = Date.now() % 1_000_000;
+  private readonly restartTimes: number[] = [];
+  private restarts = 0;
+  private readonly statusListeners = new Set<(status: EngineStatus) => void>();
+  private readonly changeListeners = new Set<() => void>();
+  private readonly connections = new Map<number, PageConnection>();
+  private keysWatch: { query: KeysQuery; readonly show: (view: KeysView) => void } | undefined;
+  private readonly valueWatches = new Map<number, ValueWatch>();
+  private readonly reads = new Map<number, (view: ValueView | undefined) => void>();
+  private commandLine: CommandLine | undefined;
+
+  constructor(private readonly create: () => Worker) {
+    this.worker = this.startWorker();
+  }
+
+  onStatus(changed: (status: EngineStatus) => void): () => void {
+    return subscribe(this.statusListeners, changed);
+  }
+
+  onChange(changed: () => void): () => void {
+    return subscribe(this.changeListeners, changed);
+  }
+
+  connect(): EngineConnection {
+    const connection = new PageConnection(this.nextId++, this.post, (closed) => this.connections.delete(closed.id));
+    this.connections.set(connection.id, connection);
+    this.post({ type: 'open', connection: connection.id });
+    return connection;
+  }
+
+  command(argv: readonly ByteString[]): Promise<Reply> {
+    this.commandLine ??= new CommandLine(this.connect(), () => (this.commandLine = undefined));
+    return this.commandLine.run(argv);
+  }
+
+  watchKeys(query: KeysQuery, show: (view: KeysView) => void): Watch<KeysQuery> {
+    const watch = { query, show };
+    this.keysWatch = watch;
+    this.post({ type: 'watch-keys', query });
+    return {
+      update: (next) => {
+        watch.query = next;
+        if (this.keysWatch === watch) this.post({ type: 'watch-keys', query: next });
+      },
+      stop: () => {
+        if (this.keysWatch !== watch) return;
+        this.keysWatch = undefined;
+        this.post({ type: 'unwatch-keys' });
+      },
+    };
+  }
+
+  watchValue(window: ValueWindow, show: (view: ValueView | undefined) => void): Watch<ValueWindow> {
+    const id = this.nextId++;
+    const watch: ValueWatch = { window, show };
+    this.valueWatches.set(id, watch);
+    this.post({ type: 'watch-value', watch: id, window });
+    return {
+      update: (next) => {
+        watch.window = next;
+        this.post({ type: 'watch-value', watch: id, window: next });
+      },
+      stop: () => {
+        this.valueWatches.delete(id);
+        this.post({ type: 'unwatch-value', watch: id });
+      },
+    };
+  }
+
+  readValue(window: ValueWindow): Promise<ValueView | undefined> {
+    const id = this.nextId++;
+    return new Promise((resolve) => {
+      this.reads.set(id, resolve);
+      this.post({ type: 'read-value', id, window });
+    });
+  }
+
+  save(): void {
+    this.post({ type: 'save' });
+  }
+
+  private readonly post = (request: Request): void => this.worker.postMessage(request);
+
+  private setStatus(status: EngineStatus): void {
+    this.status = status;
+    for (const changed of this.statusListeners) changed(status);
+  }
+
+  private startWorker(): Worker {
+    const worker = this.create();
+    worker.onmessage = (event: MessageEvent<Report>) => {
+      if (worker === this.worker) this.receive(event.data);
+    };
+    worker.onerror = (event) => {
+      if (worker === this.worker) this.restart(event.message || 'the worker could not be loaded');
+    };
+    worker.onmessageerror = () => {
+      if (worker === this.worker) this.restart('a message could not be read');
+    };
+    return worker;
+  }
+
+  private receive(report: Report): void {
+    switch (report.type) {
+      case 'ready':
+        this.setStatus({ phase: 'ready', restored: report.restored, storage: report.storage, restarts: this.restarts });
+        break;
+      case 'output':
+        this.connections.get(report.connection)?.receive(report.bytes);
+        break;
+      case 'closed':
+        this.connections.get(report.connection)?.closedByServer();
+        break;
+      case 'changed':
+        for (const changed of this.changeListeners) changed();
+        break;
+      case 'keys':
+        this.keysWatch?.show(report.view);
+        break;
+      case 'value':
+        this.valueWatches.get(report.watch)?.show(report.view);
+        break;
+      case 'read':
+        this.reads.get(report.id)?.(report.view);
+        this.reads.delete(report.id);
+        break;
+      case 'storage':
+        if (this.status.phase === 'ready') this.setStatus({ ...this.status, storage: report.storage });
+        break;
+      case 'failed':
+        this.restart(report.message);
+        break;
+    }
+  }
+
+  private restart(message: string): void {
+    console.error(`The engine stopped: ${message}`);
+    this.worker.terminate();
+    const now = performance.now();
+    this.restartTimes.push(now);
+    if (this.restartTimes.filter((at) => now - at < 60_000).length > MOST_RESTARTS) {
+      this.setStatus({ phase: 'failed', message });
+      return;
+    }
+    this.restarts++;
+    this.setStatus({ phase: 'starting' });
+    const lost = [...this.connections.values()];
+    for (const resolve of this.reads.values()) resolve(undefined);
+    this.reads.clear();
+    this.worker = this.startWorker();
+    if (this.keysWatch) this.post({ type: 'watch-keys', query: this.keysWatch.query });
+    for (const [watch, { window }] of this.valueWatches) this.post({ type: 'watch-value', watch, window });
+    for (const connection of lost) connection.closedByServer();
+  }
+}
+
+interface ValueWatch {
+  window: ValueWindow;
+  readonly show: (view: ValueView | undefined) => void;
+}
+
+class PageConnection implements EngineConnection {
+  private readonly receivers = new Set<(bytes: ByteString) => void>();
+  private readonly closeListeners = new Set<() => void>();
+  private isOpen = true;
+
+  constructor(
+    readonly id: number,
+    private readonly post: (request: Request) => void,
+    private readonly forget: (connection: PageConnection) => void,
+  ) {}
+
+  send(bytes: ByteString): void {
+    if (this.isOpen) this.post({ type: 'send', connection: this.id, bytes });
+  }
+
+  onData(receive: (bytes: ByteString) => void): () => void {
+    return subscribe(this.receivers, receive);
+  }
+
+  onClose(closed: () => void): () => void {
+    return subscribe(this.closeListeners, closed);
+  }
+
+  close(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.forget(this);
+    this.post({ type: 'close', connection: this.id });
+  }
+
+  receive(bytes: ByteString): void {
+    for (const receive of this.receivers) receive(bytes);
+  }
+
+  closedByServer(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.forget(this);
+    for (const closed of this.closeListeners) closed();
+  }
+}
+
+/** Commands and their replies on one connection, in order. */
+class CommandLine {
+  private readonly decoder = new ReplyDecoder();
+  private readonly waiting: ((reply: Reply) => void)[] = [];
+
+  constructor(
+    private readonly connection: EngineConnection,
+    lost: () => void,
+  ) {
+    connection.onData((bytes) => {
+      this.decoder.feed(bytes);
+      for (let reply = this.decoder.next(); reply !== undefined; reply = this.decoder.next()) this.waiting.shift()?.(reply);
+    });
+    connection.onClose(() => {
+      lost();
+      for (const resolve of this.waiting) resolve(new ErrorReply('ERR the engine was restarted before it could answer'));
+    });
+  }
+
+  run(argv: readonly ByteString[]): Promise<Reply> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      this.connection.send(encodeRequest(argv));
+    });
+  }
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,302 @@
+// Owns one server in the worker: its clock, its seed, its connections, its log, its timer, and what the panels watch.
+// Every call into the server goes through `run`, which freezes the clock for its length and logs what was told to the
+// engine once that has succeeded: an input that makes the engine throw is not saved, so the session can be replayed up to
+// it. Storage, messages and timers are handed in.
+import { ManualClock } from '../../base/clock.ts';
+import { SeededRandom } from '../../base/random.ts';
+import { createServer, type Connection, type Server } from '../../server/server.ts';
+import { KeyList } from './key-list.ts';
+import type { Report, Request, Restored, ValueWindow } from './protocol.ts';
+import { type LogEntry, LogWriter, readLog } from './session-log.ts';
+import type { SessionHead, SessionStore } from './session-store.ts';
+
+/** Changes reach the panels at most this often, and never for more than a fifth of the time. */
+const SHOW_EVERY_MS = 80;
+const SAVE_AFTER_MS = 200;
+/** Longer waits are cut: setTimeout takes 31 bits, and a laptop that slept should notice soon. */
+const LONGEST_WAIT_MS = 60_000;
+
+/** The machine under the host. */
+export interface HostEnvironment {
+  /** Unix µs; may be set back, the host sees to it that the engine does not notice. */
+  micros(): number;
+  setTimer(run: () => void, ms: number): number;
+  clearTimer(timer: number): void;
+  report(report: Report): void;
+  seed(): number;
+}
+
+interface Replayed {
+  /** Of which all went well. */
+  readonly entries: number;
+  readonly inputs: number;
+  /** Why the next one did not. */
+  readonly reason?: string;
+}
+
+export class EngineHost {
+  private readonly clock: ManualClock;
+  private readonly server: Server;
+  private readonly keyList: KeyList;
+  private readonly log: LogWriter;
+  private readonly connections = new Map<number, Connection>();
+  /** Output of the present call, joined so that a pipeline's replies travel as one message. */
+  private readonly outputs = new Map<number, string[]>();
+  private readonly watchedValues = new Map<number, ValueWindow>();
+  private isReplaying = false;
+  private isFailed = false;
+  private wakeTimer: number | undefined;
+  private saveTimer: number | undefined;
+  private showTimer: number | undefined;
+  private shownAt = 0;
+  private showCost = 0;
+  private saving: Promise<void> = Promise.resolve();
+
+  private constructor(
+    head: SessionHead,
+    private readonly environment: HostEnvironment,
+    private readonly store: SessionStore,
+  ) {
+    this.clock = new ManualClock(head.startedAt / 1000);
+    this.server = createServer({ clock: this.clock, random: new SeededRandom(head.seed) });
+    this.keyList = new KeyList(this.server.inspect);
+    this.log = new LogWriter(head.startedAt);
+  }
+
+  /** Starts from what the store holds: the same session again, or a new one. */
+  static async start(environment: HostEnvironment, store: SessionStore): Promise<EngineHost> {
+    const stored = await store.load();
+    const head = stored?.head ?? { format: 1, seed: environment.seed(), startedAt: environment.micros() };
+    let host = new EngineHost(head, environment, store);
+    let restored: Restored = { kind: 'new' };
+    if (stored) {
+      const { entries, inputs, reason } = host.replay(stored.chunks, Infinity, false);
+      restored = reason === undefined ? { kind: 'restored', inputs } : { kind: 'partly', inputs, reason };
+      if (reason !== undefined) {
+        // The engine stopped in the middle of something: take a new one and go only as far as all was well.
+        await store.begin(head, true);
+        host = new EngineHost(head, environment, store);
+        host.replay(stored.chunks, entries, true);
+      }
+    } else {
+      await store.begin(head, false);
+    }
+    for (const connection of [...host.connections.keys()]) host.close(connection);
+    host.server.inspect.takeChanges();
+    environment.report({ type: 'ready', restored, storage: store.state });
+    host.afterwards();
+    return host;
+  }
+
+  handle(request: Request): void {
+    if (this.isFailed) return;
+    try {
+      this.dispatch(request);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private dispatch(request: Request): void {
+    switch (request.type) {
+      case 'open':
+        this.run({ kind: 'open', at: this.now(), connection: request.connection });
+        break;
+      case 'send':
+        if (!this.connections.has(request.connection)) return;
+        this.run({ kind: 'input', at: this.now(), connection: request.connection, bytes: request.bytes });
+        break;
+      case 'close':
+        this.close(request.connection);
+        break;
+      case 'watch-keys':
+        this.follow();
+        this.keyList.ask(request.query);
+        this.showKeys();
+        return;
+      case 'unwatch-keys':
+        this.keyList.rest();
+        return;
+      case 'watch-value':
+        this.watchedValues.set(request.watch, request.window);
+        this.showValue(request.watch, request.window);
+        return;
+      case 'unwatch-value':
+        this.watchedValues.delete(request.watch);
+        return;
+      case 'read-value':
+        this.environment.report({ type: 'read', id: request.id, view: this.server.inspect.value(request.window) });
+        return;
+      case 'save':
+        void this.save();
+        return;
+    }
+    this.afterwards();
+  }
+
+  private close(connection: number): void {
+    if (this.connections.has(connection)) this.run({ kind: 'close', at: this.now(), connection });
+  }
+
+  private now(): number {
+    return Math.max(this.clock.micros(), Math.round(this.environment.micros()));
+  }
+
+  private run(entry: LogEntry): void {
+    this.apply(entry);
+    this.log.add(entry);
+    for (const [connection, pieces] of this.outputs) {
+      this.environment.report({ type: 'output', connection, bytes: pieces.join('') });
+    }
+    this.outputs.clear();
+  }
+
+  private apply(entry: LogEntry): void {
+    this.clock.advance((entry.at - this.clock.micros()) / 1000);
+    switch (entry.kind) {
+      case 'tick':
+        this.server.tick();
+        break;
+      case 'open':
+        this.connections.set(entry.connection, this.connect(entry.connection));
+        break;
+      case 'input':
+        this.connections.get(entry.connection)?.receive(entry.bytes);
+        break;
+      case 'close':
+        this.connections.get(entry.connection)?.close();
+        this.connections.delete(entry.connection);
+        break;
+    }
+  }
+
+  private connect(id: number): Connection {
+    return this.server.connect({
+      addr: `127.0.0.1:${50_000 + (id % 10_000)}`,
+      laddr: '127.0.0.1:6379',
+      onOutput: (bytes) => {
+        if (this.isReplaying) return;
+        const pieces = this.outputs.get(id);
+        if (pieces) pieces.push(bytes);
+        else this.outputs.set(id, [bytes]);
+      },
+      onClose: () => {
+        this.connections.delete(id);
+        if (!this.isReplaying) this.environment.report({ type: 'closed', connection: id });
+      },
+    });
+  }
+
+  /**
+   * Does again what an earlier visit did, with the clock of that time; at most so many entries. What is replayed is in
+   * the store already, unless a new log begins with it (`isLogged`).
+   */
+  private replay(chunks: readonly Uint8Array[], limit: number, isLogged: boolean): Replayed {
+    let entries = 0;
+    let inputs = 0;
+    this.isReplaying = true;
+    try {
+      for (const chunk of chunks) {
+        for (const entry of readLog(chunk, this.clock.micros())) {
+          if (entries === limit) return { entries, inputs };
+          this.apply(entry);
+          if (isLogged) this.log.add(entry);
+          entries++;
+          if (entry.kind === 'input') inputs++;
+        }
+      }
+      return { entries, inputs };
+    } catch (error) {
+      return { entries, inputs, reason: error instanceof Error ? error.message : String(error) };
+    } finally {
+      this.isReplaying = false;
+      this.log.continueFrom(this.clock.micros());
+    }
+  }
+
+  // Work that follows every call into the server.
+
+  private afterwards(): void {
+    this.scheduleWake();
+    if (!this.log.isEmpty) this.saveTimer ??= this.environment.setTimer(() => void this.save(), SAVE_AFTER_MS);
+    this.scheduleShow();
+  }
+
+  private scheduleWake(): void {
+    if (this.wakeTimer !== undefined) this.environment.clearTimer(this.wakeTimer);
+    this.wakeTimer = undefined;
+    const at = this.server.nextWakeup();
+    if (at === undefined) return;
+    const wait = Math.min(LONGEST_WAIT_MS, Math.max(1, at - this.environment.micros() / 1000));
+    this.wakeTimer = this.environment.setTimer(() => this.wake(), wait);
+  }
+
+  private wake(): void {
+    this.wakeTimer = undefined;
+    if (this.isFailed) return;
+    try {
+      this.run({ kind: 'tick', at: this.now() });
+      this.afterwards();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private async save(): Promise<void> {
+    if (this.saveTimer !== undefined) this.environment.clearTimer(this.saveTimer);
+    this.saveTimer = undefined;
+    if (this.log.isEmpty) return this.saving;
+    const chunk = this.log.take();
+    const before = this.store.state.kind;
+    // One after the other: chunks are read back in the order in which they were stored.
+    this.saving = this.saving.then(() => this.store.append(chunk));
+    await this.saving;
+    if (this.store.state.kind !== before) this.environment.report({ type: 'storage', storage: this.store.state });
+  }
+
+  private fail(error: unknown): void {
+    this.isFailed = true;
+    if (this.wakeTimer !== undefined) this.environment.clearTimer(this.wakeTimer);
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const tell = (): void => this.environment.report({ type: 'failed', message });
+    void this.save().then(tell, tell);
+  }
+
+  private scheduleShow(): void {
+    if (this.showTimer !== undefined) return;
+    const pause = Math.max(SHOW_EVERY_MS, this.showCost * 4);
+    const wait = Math.max(0, this.shownAt + pause - this.environment.micros() / 1000);
+    this.showTimer = this.environment.setTimer(() => {
+      this.showTimer = undefined;
+      if (!this.isFailed) this.show();
+    }, wait);
+  }
+
+  private show(): void {
+    const start = this.environment.micros() / 1000;
+    if (this.follow()) {
+      this.environment.report({ type: 'changed' });
+      this.showKeys();
+      for (const [watch, window] of this.watchedValues) this.showValue(watch, window);
+    }
+    this.shownAt = this.environment.micros() / 1000;
+    this.showCost = this.shownAt - start;
+  }
+
+  /** Whether anything has changed. */
+  private follow(): boolean {
+    const changes = this.server.inspect.takeChanges();
+    if (!changes.everything && changes.keys.length === 0) return false;
+    this.keyList.follow(changes, this.environment.micros() / 1000);
+    return true;
+  }
+
+  private showKeys(): void {
+    const view = this.keyList.view();
+    if (view) this.environment.report({ type: 'keys', view });
+  }
+
+  private showValue(watch: number, window: ValueWindow): void {
+    this.environment.report({ type: 'value', watch, view: this.server.inspect.value(window) });
+  }
+}

@@ -1,0 +1,27 @@
+// The worker's entry: gives the engine host the browser's clock, timers, seed and storage, and passes messages. Messages
+// that arrive before the stored session has been replayed wait for it.
+import { EngineHost } from './engine-host.ts';
+import type { Report, Request } from './protocol.ts';
+import { openSessionStore } from './session-store.ts';
+
+const report = (message: Report): void => postMessage(message);
+
+const host = openSessionStore().then((store) =>
+  EngineHost.start(
+    {
+      // timeOrigin alone stays at the worker's start when the machine's clock is corrected; good enough for a visit.
+      micros: () => Math.round((performance.timeOrigin + performance.now()) * 1000),
+      setTimer: (run, ms) => setTimeout(run, ms) as unknown as number,
+      clearTimer: (timer) => clearTimeout(timer),
+      report,
+      seed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+    },
+    store,
+  ),
+);
+
+host.catch((error: unknown) => report({ type: 'failed', message: String(error) }));
+
+addEventListener('message', (event: MessageEvent<Request>) => {
+  void host.then((started) => started.handle(event.data)).catch(() => {});
+});

@@ -59,7 +59,7 @@ export class Context {
     const value = this.client.db.lookupRead(key);
     if (value === undefined) return undefined;
     if (!(value instanceof type)) throw errors.wrongType;
-    return value;
+    return value as V;
   }
 
   /** The same for writing. */
@@ -67,7 +67,7 @@ export class Context {
     const value = this.client.db.lookupWrite(key);
     if (value === undefined) return undefined;
     if (!(value instanceof type)) throw errors.wrongType;
-    return value;
+    return value as V;
   }
 
   /** A key was changed: spoils transactions that watch it, invalidates caches, notifies, counts `changes`. */

@@ -7,7 +7,7 @@ import { NO_REPLY, type Reply } from '../resp/reply.ts';
 import type { BlockedState } from './blocking.ts';
 import type { Command } from './command.ts';
 import type { Database } from './keyspace/database.ts';
-import type { TransactionState } from './transaction.ts';
+import type { TransactionState, WatchedKey } from './transaction.ts';
 
 export type ReplyMode = 'on' | 'off' | 'skip' | 'skip-next';
 
@@ -44,8 +44,7 @@ export class Client {
   isAuthenticated = false;
 
   transaction: TransactionState | undefined;
-  /** Keys under WATCH; undefined if none. */
-  watched: Set<{ readonly db: Database; readonly key: ByteString }> | undefined;
+  watched: WatchedKey[] = [];
   /** A watched key was touched, or an error was met while queueing. */
   isDirtyCas = false;
   isDirtyExec = false;
@@ -111,6 +110,11 @@ export class Client {
     if (reply === NO_REPLY) return;
     if (this.replyMode !== 'on') return;
     this.write(encodeReply(reply, this.resp));
+  }
+
+  /** Begins an array of `length` replies, which the caller goes on to write one by one. */
+  replyArrayHeader(length: number): void {
+    if (this.replyMode === 'on') this.write(`*${length}\r\n`);
   }
 
   /** Sends something that is not the answer to its current command: a message, an invalidation, a MONITOR line. */

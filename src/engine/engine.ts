@@ -21,6 +21,7 @@ import { execute, rerun } from './pipeline.ts';
 import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
 import { Stats } from './stats.ts';
+import { unwatch } from './transaction.ts';
 
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
 
@@ -130,7 +131,7 @@ export class Engine implements KeyspaceHost {
 
   disconnect(client: Client): void {
     if (client.blocked) this.unblock(client.blocked);
-    this.unwatch(client);
+    unwatch(client);
     this.pubsub.forget(client);
     this.monitors.delete(client);
     this.clients.delete(client.id);
@@ -307,14 +308,6 @@ export class Engine implements KeyspaceHost {
   onChange(listener: ChangeListener): () => void {
     this.changeListeners.add(listener);
     return () => this.changeListeners.delete(listener);
-  }
-
-  unwatch(client: Client): void {
-    if (client.watched) {
-      for (const { db, key } of client.watched) db.watched.remove(key, client);
-      client.watched = undefined;
-    }
-    client.isDirtyCas = false;
   }
 
   // --- KeyspaceHost ------------------------------------------------------------------------------------------------

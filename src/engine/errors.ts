@@ -45,6 +45,8 @@ export const errors = {
   unblockedByKeyGone: new ErrorReply('UNBLOCKED the stream key no longer exists'),
   maxClients: err('max number of clients reached'),
 
+  execAbortedBy: (refusal: ErrorReply): ErrorReply =>
+    new ErrorReply(`EXECABORT Transaction discarded because of: ${refusal.message.replace(/^ERR /, '')}`),
   wrongArity: (command: string): ErrorReply => err(`wrong number of arguments for '${command}' command`),
   invalidExpire: (command: string): ErrorReply => err(`invalid expire time in '${command}' command`),
   /** At most 128 bytes of the name, and of each argument what fits into 128 in all. */

@@ -9,6 +9,7 @@ import { fitsArity } from './command-table.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
 import { errors } from './errors.ts';
+import { discardTransaction } from './transaction.ts';
 
 /** Runs one command of a client and answers it; a refusal spoils the transaction it was meant for. */
 export function execute(engine: Engine, client: Client, argv: readonly ByteString[]): void {
@@ -104,6 +105,12 @@ const MAY_REPLICATE: ReadonlySet<string> = new Set([
 function reject(engine: Engine, client: Client, command: Command | undefined, refusal: ErrorReply): void {
   if (command) engine.stats.of(command).rejectedCalls++;
   engine.stats.countError(refusal.code);
+  if (client.transaction && command?.name === 'exec') {
+    // An EXEC that is refused ends its transaction all the same.
+    discardTransaction(client);
+    client.reply(errors.execAbortedBy(refusal));
+    return;
+  }
   if (client.transaction) client.isDirtyExec = true;
   client.reply(refusal);
 }

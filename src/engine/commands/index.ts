@@ -2,5 +2,6 @@
 import type { Command } from '../command.ts';
 import { GENERIC_COMMANDS } from './generic/index.ts';
 import { STRING_COMMANDS } from './string/index.ts';
+import { TRANSACTION_COMMANDS } from './transactions/index.ts';
 
-export const ALL_COMMANDS: readonly Command[] = [...STRING_COMMANDS, ...GENERIC_COMMANDS];
+export const ALL_COMMANDS: readonly Command[] = [...STRING_COMMANDS, ...GENERIC_COMMANDS, ...TRANSACTION_COMMANDS];

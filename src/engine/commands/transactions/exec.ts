@@ -1,0 +1,44 @@
+// EXEC: runs what MULTI queued, one after another with nobody in between. A command that fails while running does not
+// stop the others: Redis has no rollback.
+import { NO_REPLY, NULL_ARRAY } from '../../../resp/reply.ts';
+import { defineCommand } from '../../command.ts';
+import { errors } from '../../errors.ts';
+import { call } from '../../pipeline.ts';
+import { discardTransaction, isSpoiled } from '../../transaction.ts';
+
+export const exec = defineCommand({
+  name: 'exec',
+  summary: 'Runs the queued commands together, unless a watched key has changed.',
+  since: '1.2.0',
+  group: 'transactions',
+  complexity: 'That of the queued commands',
+  flags: ['noscript', 'loading', 'stale', 'skip_slowlog'],
+  categories: ['transaction'],
+  examples: [
+    { lines: ['MULTI', 'SET greeting hello', 'STRLEN greeting', 'EXEC'] },
+    { lines: ['WATCH stock', 'MULTI', 'DECR stock', 'EXEC'], note: 'Runs only if nobody touched stock since WATCH.' },
+  ],
+  run: (ctx) => {
+    const { client, engine } = ctx;
+    const { transaction } = client;
+    if (!transaction) return errors.execWithoutMulti;
+    const isAborted = client.isDirtyExec;
+    const isStale = isSpoiled(client);
+    discardTransaction(client);
+    if (isAborted) return errors.execAbort;
+    if (isStale) return NULL_ARRAY;
+
+    // Each reply is written as its command runs, so that the messages of a SUBSCRIBE keep their place.
+    client.replyArrayHeader(transaction.queue.length);
+    const couldBlock = !client.denyBlocking;
+    client.denyBlocking = true;
+    for (const { command, argv } of transaction.queue) {
+      engine.currentArgv = argv;
+      client.reply(call(engine, client, command, argv));
+    }
+    if (couldBlock) client.denyBlocking = false;
+    // The commands have been propagated one by one; the unit as a whole wraps them.
+    ctx.dontPropagate();
+    return NO_REPLY;
+  },
+});

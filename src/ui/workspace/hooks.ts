@@ -1,0 +1,57 @@
+// How components reach the workspace.
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import type { EngineStatus } from '../../hosts/worker/client.ts';
+import type { Preferences } from './preferences.ts';
+import type { Selection, Workspace } from './workspace.ts';
+
+export const WorkspaceContext = createContext<Workspace | undefined>(undefined);
+
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext);
+  if (!workspace) throw new Error('useWorkspace outside of a WorkspaceContext');
+  return workspace;
+}
+
+export function useSelection<T>(select: (selection: Selection) => T): T {
+  return useStore(useWorkspace().selection, select);
+}
+
+export function usePreference<Name extends keyof Preferences>(
+  name: Name,
+): readonly [Preferences[Name], (value: Preferences[Name]) => void] {
+  const { preferences } = useWorkspace();
+  const value = useStore(preferences, (all) => all[name]);
+  return [value, (next) => preferences.setState({ [name]: next } as Pick<Preferences, Name>)];
+}
+
+export function useEngineStatus(): EngineStatus {
+  const { engine } = useWorkspace();
+  return useSyncExternalStore(
+    (changed) => engine.onStatus(changed),
+    () => engine.status,
+  );
+}
+
+export function useMediaQuery(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const list = matchMedia(query);
+      list.addEventListener('change', changed);
+      return () => list.removeEventListener('change', changed);
+    },
+    () => matchMedia(query).matches,
+  );
+}
+
+/** Unix ms, renewed every second while somebody needs it. */
+export function useSeconds(isNeeded: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!isNeeded) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [isNeeded]);
+  return now;
+}

@@ -1,0 +1,56 @@
+// What every panel of the page shares: the engine, what is selected, the learner's preferences, and the road by which
+// one panel talks to another without knowing it (a lesson puts a command into the terminal, a terminal opens a key).
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ByteString } from '../../base/bytes.ts';
+import type { EngineClient } from '../../hosts/worker/client.ts';
+import { createPreferences, type Preferences } from './preferences.ts';
+
+export interface Selection {
+  readonly db: number;
+  readonly key: ByteString | undefined;
+  /** As typed into the filter. */
+  readonly filter: string;
+}
+
+/** A command line that the learner ran in a terminal. */
+export interface LearnerCommand {
+  readonly line: string;
+}
+
+/** The terminal in front, for panels that put commands into it. */
+export interface TerminalHandle {
+  insert(text: string): void;
+  run(text: string): void;
+  focus(): void;
+}
+
+export interface Workspace {
+  readonly engine: EngineClient;
+  readonly selection: StoreApi<Selection>;
+  readonly preferences: StoreApi<Preferences>;
+  /** Set by the terminal in front. */
+  terminal: TerminalHandle | undefined;
+  openKey(key: ByteString, db?: number): void;
+  /** Tells whoever listens (the lesson) that the learner ran something. */
+  commandRan(command: LearnerCommand): void;
+  onCommand(listener: (command: LearnerCommand) => void): () => void;
+}
+
+export function createWorkspace(engine: EngineClient): Workspace {
+  const listeners = new Set<(command: LearnerCommand) => void>();
+  const selection = createStore<Selection>(() => ({ db: 0, key: undefined, filter: '' }));
+  return {
+    engine,
+    selection,
+    preferences: createPreferences(),
+    terminal: undefined,
+    openKey: (key, db) => selection.setState((now) => ({ key, db: db ?? now.db })),
+    commandRan: (command) => {
+      for (const listener of listeners) listener(command);
+    },
+    onCommand: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

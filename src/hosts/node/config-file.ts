@@ -1,0 +1,118 @@
+// Reads configuration in redis.conf's syntax: lines of words with quotes and escapes, comments, includes. What a
+// parameter accepts is the engine's matter (engine/config.ts); this file finds lines, counts words, and words its
+// complaints as redis-server 8.0.2 does when it refuses to start.
+
+import { toUtf8 } from '../../base/bytes.ts';
+import type { ByteString } from '../../base/bytes.ts';
+import { splitArgs } from '../../base/quoting.ts';
+import type { ParameterName } from '../../engine/config-parameters.ts';
+import { type Config, resolveParameter } from '../../engine/config.ts';
+import { systemMessage } from './system-message.ts';
+
+/** What reading a configuration asks of the process. */
+export interface ConfigSurroundings {
+  /** The text of an included file. */
+  readonly readFile: (path: string) => ByteString;
+  /** Throws the system's error if there is no such directory. */
+  readonly changeDirectory: (path: string) => void;
+}
+
+/** Why the server must not start: the text for standard error, whole. */
+export class ConfigError extends Error {}
+
+/** Parameters of several words. All others take exactly one. */
+const LISTS: ReadonlySet<ByteString> = new Set<ParameterName>([
+  'bind',
+  'client-output-buffer-limit',
+  'latency-tracking-info-percentiles',
+  'oom-score-adj-values',
+  'replicaof',
+  'save',
+  'shutdown-on-sigint',
+  'shutdown-on-sigterm',
+]);
+
+/** Names that once meant something; Redis 8 skips such lines without a word. */
+const RETIRED = new Set(['io-threads-do-reads', 'list-max-ziplist-entries', 'list-max-ziplist-value', 'lua-replicate-commands']);
+
+/**
+ * Sets what the text says; throws a ConfigError at the first line that is wrong.
+ * @returns the lines whose name nobody knows: Redis takes them for a module's, and does not start without that module
+ */
+export function readConfig(text: ByteString, config: Config, surroundings: ConfigSurroundings): readonly ByteString[] {
+  const reader = new ConfigReader(config, surroundings);
+  reader.read(text);
+  return reader.unresolved;
+}
+
+class ConfigReader {
+  readonly unresolved: ByteString[] = [];
+  /** The first `save` line replaces the defaults, later ones add to it, `save ""` begins anew. */
+  private saves: readonly ByteString[] = [];
+
+  constructor(
+    private readonly config: Config,
+    private readonly surroundings: ConfigSurroundings,
+  ) {}
+
+  read(text: ByteString): void {
+    text.split('\n').forEach((untrimmed, at) => {
+      const line = untrimmed.replace(/^[ \t\r]+|[ \t\r]+$/g, '');
+      if (line === '' || line.startsWith('#')) return;
+      const problem = this.apply(line);
+      if (problem !== undefined) throw new ConfigError(complaint(line, at + 1, problem));
+    });
+  }
+
+  /** Applies one line, or says what is wrong with it. */
+  private apply(line: ByteString): string | undefined {
+    const words = splitArgs(line);
+    if (words === undefined) return 'Unbalanced quotes in configuration line';
+    const [given = '', ...values] = words;
+    const name = resolveParameter(given);
+    if (name !== undefined) return this.set(name, values);
+    const word = given.toLowerCase();
+    if (RETIRED.has(word)) return undefined;
+    if (word === 'include' && values.length === 1) {
+      this.read(this.surroundings.readFile(toUtf8(values[0] ?? '')));
+      return undefined;
+    }
+    if (word === 'rename-command' && values.length === 2) return 'No such command in rename-command';
+    if (values.length === 0) return 'Bad directive or wrong number of arguments';
+    this.unresolved.push(line);
+    return undefined;
+  }
+
+  private set(name: ParameterName, values: readonly ByteString[]): string | undefined {
+    const [value] = values;
+    if (value === undefined || (values.length > 1 && !LISTS.has(name))) return 'wrong number of arguments';
+    if (name === 'dir') return this.setDirectory(value);
+    const result = this.config.set(name, (name === 'save' ? this.addSave(values) : values).join(' '));
+    return result.ok ? undefined : result.reason;
+  }
+
+  private addSave(values: readonly ByteString[]): readonly ByteString[] {
+    this.saves = values.length === 1 && values[0] === '' ? [] : [...this.saves, ...values];
+    return this.saves;
+  }
+
+  private setDirectory(path: ByteString): string | undefined {
+    try {
+      this.surroundings.changeDirectory(toUtf8(path));
+      return undefined;
+    } catch (error) {
+      return systemMessage(error);
+    }
+  }
+}
+
+function complaint(line: ByteString, lineNumber: number, problem: string): string {
+  return [
+    '',
+    `*** FATAL CONFIG FILE ERROR (Redis 8.0.2) ***`,
+    `Reading the configuration file, at line ${lineNumber}`,
+    `>>> '${toUtf8(line)}'`,
+    problem,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,217 @@
+// redis-server's stand-in: the same command line, configuration file, log lines, signals and exit codes, with Keyspace's
+// engine inside. `npm run serve` and the `keyspace-server` command both end up here.
+
+import { spawn } from 'node:child_process';
+import { appendFileSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { toUtf8 } from '../../base/bytes.ts';
+import type { ByteString } from '../../base/bytes.ts';
+import type { Settings } from '../../engine/config-parameters.ts';
+import { Config } from '../../engine/config.ts';
+import { createServer } from '../../server/server.ts';
+import { parseCommandLine } from './command-line.ts';
+import { ConfigError, readConfig } from './config-file.ts';
+import { Log } from './log.ts';
+import { protectedModeRefusal } from './protected-mode.ts';
+import { SystemClock, systemRandom } from './system-clock.ts';
+import { systemMessage } from './system-message.ts';
+import { TcpHost } from './tcp.ts';
+
+const REDIS_VERSION = '8.0.2';
+const VERSION_LINE = `Redis server v=${REDIS_VERSION} sha=00000000:0 malloc=keyspace bits=64 build=keyspace`;
+const HELP = `Usage: keyspace-server [/path/to/redis.conf] [options] [-]
+       keyspace-server - (read config from stdin)
+       keyspace-server -v or --version
+       keyspace-server -h or --help
+
+Answers as Redis ${REDIS_VERSION} does, and takes the options of its redis.conf by name.
+
+Examples:
+       keyspace-server (run the server with default conf)
+       echo 'maxmemory 128mb' | keyspace-server -
+       keyspace-server /etc/redis/6379.conf
+       keyspace-server --port 7777
+       keyspace-server /etc/myredis.conf --loglevel verbose
+`;
+/** Only this machine: Redis's own default is every address. The dash marks the one that may be missing. */
+const DEFAULT_BIND = '127.0.0.1 -::1';
+/** Tells the process that `daemonize yes` starts that it is the daemon. */
+const DAEMON_MARK = 'KEYSPACE_DAEMON';
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+const log = new Log();
+
+await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<void> {
+  const commandLine = parseCommandLine(args);
+  if (commandLine.kind !== 'run') {
+    process.stdout.write(commandLine.kind === 'version' ? `${VERSION_LINE}\n` : HELP);
+    return;
+  }
+  const config = new Config({ bind: DEFAULT_BIND, dir: process.cwd() });
+  const startDirectory = process.cwd();
+  const unresolved = loadConfig(config, configText(commandLine));
+  config.settings.dir = process.cwd();
+  const { settings } = config;
+  useLogSettings(settings);
+  if (settings.daemonize && process.env[DAEMON_MARK] === undefined) {
+    startDaemon(startDirectory);
+    return;
+  }
+  log.write('notice', 'oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo');
+  log.write('notice', `Redis version=${REDIS_VERSION}, bits=64, commit=00000000, modified=0, pid=${process.pid}, just started`);
+  if (args.length > 0) log.write('notice', 'Configuration loaded');
+  else log.write('warning', 'Warning: no config file specified, using the default config.');
+  log.role = 'M';
+  log.write('notice', `Running mode=standalone, port=${settings.port}.`);
+  if (unresolved.length > 0) fail(...unresolvedMessages(unresolved));
+  await serve(settings);
+}
+
+/** The whole configuration as one text: the file, standard input, the options. Line numbers in complaints count in it. */
+function configText(commandLine: { configFile: string | undefined; readsStdin: boolean; options: ByteString }): ByteString {
+  const { configFile, readsStdin, options } = commandLine;
+  let text = configFile === undefined ? '' : readConfigFile(resolve(configFile));
+  if (readsStdin) {
+    log.write('notice', 'Reading config from stdin');
+    text += readFileSync(0, 'latin1');
+  }
+  return options === '' ? text : `${text}\n${options}`;
+}
+
+/** Ends the process if there is no such file. */
+function readConfigFile(path: string): ByteString {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch (error) {
+    return fail(`Fatal error, can't open config file '${path}': ${systemMessage(error)}`);
+  }
+}
+
+/** Ends the process if the configuration is wrong. */
+function loadConfig(config: Config, text: ByteString): readonly ByteString[] {
+  try {
+    return readConfig(text, config, { readFile: readConfigFile, changeDirectory: (path) => process.chdir(path) });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(error.message);
+    return process.exit(1);
+  }
+}
+
+function useLogSettings(settings: Settings): void {
+  if (settings.logfile !== '') {
+    try {
+      appendFileSync(settings.logfile, '');
+    } catch (error) {
+      process.stderr.write(`\n*** FATAL CONFIG FILE ERROR (Redis ${REDIS_VERSION}) ***\n`);
+      process.stderr.write(`Can't open the log file: ${systemMessage(error)}\n`);
+      process.exit(1);
+    }
+    log.file = resolve(settings.logfile);
+  }
+  log.level = settings.loglevel;
+}
+
+/** Node cannot fork: the daemon is a second process that reads the same command line in the same place. */
+function startDaemon(cwd: string): void {
+  const env = { ...process.env, [DAEMON_MARK]: '1' };
+  spawn(process.execPath, process.argv.slice(1), { cwd, env, detached: true, stdio: 'ignore' }).unref();
+}
+
+async function serve(settings: Settings): Promise<void> {
+  const clock = new SystemClock();
+  const server = createServer({ clock, random: systemRandom(), settings, log: (level, message) => log.write(level, message) });
+  const host = new TcpHost({
+    server,
+    now: () => clock.now(),
+    keepAliveSeconds: settings['tcp-keepalive'],
+    refusal: (address) => protectedModeRefusal(server.engine.config.settings, address),
+  });
+  const shutDown = (): void => {
+    log.write('notice', 'User requested shutdown...');
+    host.close();
+    if (settings.unixsocket !== '') {
+      log.write('notice', 'Removing the unix socket file.');
+      rmSync(settings.unixsocket, { force: true });
+    }
+    if (settings.pidfile !== '') {
+      log.write('notice', 'Removing the pid file.');
+      rmSync(settings.pidfile, { force: true });
+    }
+    log.write('warning', 'Redis is now ready to exit, bye bye...');
+    process.exit(0);
+  };
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      log.writeSignal(signal);
+      shutDown();
+    });
+  }
+  const protocols = [...(await listenTcp(host, settings)), ...(await listenUnix(host, settings))];
+  if (protocols.length === 0) fail('Configured to not listen anywhere, exiting.');
+  if (settings.pidfile !== '') writeFileSync(settings.pidfile, `${process.pid}\n`);
+  log.write('notice', 'Server initialized');
+  for (const protocol of protocols) log.write('notice', `Ready to accept connections ${protocol}`);
+}
+
+/** Listens on every address of `bind`; ends the process if one cannot be had, unless a dash before it allows that. */
+async function listenTcp(host: TcpHost, settings: Settings): Promise<readonly string[]> {
+  const { port, bind } = settings;
+  if (port === 0) return [];
+  let listening = 0;
+  for (const entry of bind.split(' ').filter((each) => each !== '')) {
+    const mayFail = entry.startsWith('-');
+    const address = toUtf8(mayFail ? entry.slice(1) : entry);
+    try {
+      await host.listen({ host: anyAddress(address), port, backlog: settings['tcp-backlog'] });
+      listening++;
+    } catch (error) {
+      const isUnavailable = error instanceof Error && 'code' in error && UNAVAILABLE.has(String(error.code));
+      const place = address.includes(':') ? `[${address}]` : address;
+      if (mayFail && isUnavailable) continue;
+      log.write('warning', `Warning: Could not create server TCP listening socket ${place}:${port}: bind: ${systemMessage(error)}`);
+      fail(`Failed listening on port ${port} (tcp), aborting.`);
+    }
+  }
+  if (listening === 0) fail(`Failed listening on port ${port} (tcp), aborting.`);
+  return ['tcp'];
+}
+
+/** The machine lacks the address or its whole family, as opposed to a port that is taken. */
+const UNAVAILABLE = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT']);
+
+/** Redis writes `*` and `::*` for every address. */
+function anyAddress(address: string): string {
+  if (address === '*') return '0.0.0.0';
+  return address === '::*' ? '::' : address;
+}
+
+async function listenUnix(host: TcpHost, settings: Settings): Promise<readonly string[]> {
+  const { unixsocket } = settings;
+  if (unixsocket === '') return [];
+  const path = toUtf8(unixsocket);
+  try {
+    rmSync(path, { force: true }); // One that an earlier server left behind.
+    await host.listenUnix(path);
+    if (settings.unixsocketperm !== 0) chmodSync(path, settings.unixsocketperm);
+    return ['unix'];
+  } catch (error) {
+    return fail(`Failed opening Unix socket: bind: ${systemMessage(error)}`);
+  }
+}
+
+function unresolvedMessages(lines: readonly ByteString[]): string[] {
+  return [
+    'Unresolved Configuration(s) Detected:',
+    ...lines.map((line) => `>>> '${toUtf8(line)}'`),
+    'Module Configuration detected without loadmodule directive or no ApplyConfig call: aborting',
+  ];
+}
+
+/** Logs why the server cannot go on, and ends the process. */
+function fail(...messages: readonly string[]): never {
+  for (const message of messages) log.write('warning', message);
+  process.exit(1);
+}

@@ -1,0 +1,16 @@
+// Errors of the operating system in the C library's words, which are what redis-server logs.
+
+const MESSAGES = new Map([
+  ['EACCES', 'Permission denied'],
+  ['EADDRINUSE', 'Address already in use'],
+  ['EADDRNOTAVAIL', 'Cannot assign requested address'],
+  ['EISDIR', 'Is a directory'],
+  ['ENOENT', 'No such file or directory'],
+  ['ENOTDIR', 'Not a directory'],
+]);
+
+/** "No such file or directory", or Node's own message for the rarer ones. */
+export function systemMessage(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return MESSAGES.get('code' in error ? String(error.code) : '') ?? error.message;
+}

@@ -1,0 +1,138 @@
+// Joins a Server to sockets, TCP or Unix: bytes that arrive go in, output goes out, one timer stands for nextWakeup().
+// One write per receive, as one Latin-1 string, and no promise or callback per command: that is where the speed of a
+// pipeline is won. Knows nothing of commands and configuration.
+
+import { createServer as createListener, type AddressInfo, type Server as Listener, type Socket } from 'node:net';
+import type { Server } from '../../server/server.ts';
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly backlog?: number;
+}
+
+export interface TcpHostOptions {
+  readonly server: Server;
+  /** Unix ms: the clock that the server has. */
+  readonly now: () => number;
+  /** Seconds between probes of an idle peer; 0 for none. */
+  readonly keepAliveSeconds?: number;
+  /** Asked for each new peer: what to write to it instead of serving it; undefined to serve it. */
+  readonly refusal?: (remoteAddress: string) => string | undefined;
+}
+
+export class TcpHost {
+  private readonly server: Server;
+  private readonly now: () => number;
+  private readonly keepAliveSeconds: number;
+  private readonly refusal: (remoteAddress: string) => string | undefined;
+  private readonly listeners: Listener[] = [];
+  private readonly sockets = new Set<Socket>();
+  private timer: NodeJS.Timeout | undefined;
+  /** Unix ms; Infinity if no timer runs. */
+  private wakeup = Infinity;
+
+  constructor(options: TcpHostOptions) {
+    this.server = options.server;
+    this.now = options.now;
+    this.keepAliveSeconds = options.keepAliveSeconds ?? 0;
+    this.refusal = options.refusal ?? (() => undefined);
+    this.rearm();
+  }
+
+  /** Resolves to the port once connections are accepted; rejects with the system's error. */
+  async listen({ host, port, backlog }: ListenOptions): Promise<number> {
+    const listener = this.createListener();
+    // ipv6Only: "::" must not take the IPv4 port too, which has a listener of its own.
+    await start(listener, { host, port, ipv6Only: true, ...(backlog === undefined ? {} : { backlog }) });
+    this.listeners.push(listener);
+    return (listener.address() as AddressInfo).port;
+  }
+
+  async listenUnix(path: string): Promise<void> {
+    const listener = this.createListener(path);
+    await start(listener, { path });
+    this.listeners.push(listener);
+  }
+
+  /** Stops listening, and ends connections after what has been written to them. */
+  close(): void {
+    for (const listener of this.listeners) listener.close();
+    for (const socket of this.sockets) socket.destroySoon();
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.wakeup = -Infinity;
+  }
+
+  private createListener(unixPath?: string): Listener {
+    const keepAlive = this.keepAliveSeconds > 0 && unixPath === undefined;
+    return createListener(
+      { noDelay: true, keepAlive, keepAliveInitialDelay: this.keepAliveSeconds * 1000 },
+      (socket) => this.accept(socket, unixPath),
+    );
+  }
+
+  private accept(socket: Socket, unixPath: string | undefined): void {
+    const refusal = unixPath === undefined ? this.refusal(socket.remoteAddress ?? '') : undefined;
+    if (refusal !== undefined) {
+      socket.on('error', ignore);
+      socket.end(refusal, 'latin1');
+      return;
+    }
+    const connection = this.server.connect({
+      addr: unixPath === undefined ? formatAddress(socket.remoteAddress, socket.remotePort) : `${unixPath}:0`,
+      laddr: unixPath === undefined ? formatAddress(socket.localAddress, socket.localPort) : `${unixPath}:0`,
+      onOutput: (bytes) => void socket.write(bytes, 'latin1'),
+      onClose: () => socket.destroySoon(),
+    });
+    this.sockets.add(socket);
+    socket.on('data', (chunk: Buffer) => {
+      connection.receive(chunk.toString('latin1'));
+      this.rearm();
+    });
+    // A peer that is gone in the middle of anything is no error of ours: 'close' follows 'error'.
+    socket.on('error', ignore);
+    socket.on('close', () => {
+      this.sockets.delete(socket);
+      connection.close();
+      this.rearm();
+    });
+    this.rearm();
+  }
+
+  /**
+   * Sees to it that the timer fires by nextWakeup(). One that fires too early is left alone: it costs a look, where
+   * setting it anew after every receive would cost more.
+   */
+  private rearm(): void {
+    const wakeup = this.server.nextWakeup() ?? Infinity;
+    if (wakeup >= this.wakeup) return;
+    clearTimeout(this.timer);
+    this.wakeup = wakeup;
+    this.timer = setTimeout(() => this.wake(), Math.max(0, wakeup - this.now()));
+  }
+
+  private wake(): void {
+    this.wakeup = Infinity;
+    if ((this.server.nextWakeup() ?? Infinity) <= this.now()) this.server.tick();
+    this.rearm();
+  }
+}
+
+function start(listener: Listener, options: Parameters<Listener['listen']>[0]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen(options, () => {
+      listener.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** As CLIENT LIST shows it: "127.0.0.1:50000", "[::1]:50000". */
+function formatAddress(address = '?', port = 0): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function ignore(): void {}

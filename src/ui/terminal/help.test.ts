@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { splitArgs } from '../../base/quoting.ts';
+import { helpText } from './help.ts';
+import { readRecording, recordedDocs } from './fixtures/recordings.ts';
+
+const docs = recordedDocs();
+
+describe('help', () => {
+  it.each(readRecording('help.json') as [topic: string, printed: string][])('%j prints what redis-cli prints', (topic, printed) => {
+    const expected = printed.replaceAll(/\r+\n/g, '\n').replaceAll(' \x1b[90m(null)\x1b[0m', '');
+    expect(helpText(splitArgs(topic) ?? [], docs)).toBe(expected);
+  });
+});

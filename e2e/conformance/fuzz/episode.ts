@@ -1,0 +1,268 @@
+// Runs an episode on both servers and says where they first differ.
+//
+// The subject (Keyspace) takes the commands one by one, so it is known which frames each command brought to whom. The
+// oracle (Redis) gets runs of commands of one client in one write and owes as many frames to each client as the subject
+// gave; a client's frames are compared in order. Between runs of different clients the oracle's frames are awaited, so the
+// order of commands is the same on both sides.
+import type { ByteString } from '../../../src/base/bytes.ts';
+import { FrameSplitter } from '../notation/frames.ts';
+import type { Resp } from '../notation/transcript.ts';
+import type { Host, Peer } from '../targets/target.ts';
+import { encodeCommand } from '../targets/tcp.ts';
+import type { Step } from './command.ts';
+import type { Episode } from './generate.ts';
+import { alike, type RuleName } from './rules.ts';
+import { describeKey, readState, sameKeyState, type State } from './state.ts';
+
+export interface Mismatch {
+  /** Index of the step after which the servers differ; the number of steps if it is the state at the end. */
+  readonly step: number;
+  readonly client: number;
+  readonly argv: readonly ByteString[];
+  readonly subject: ByteString | undefined;
+  readonly oracle: ByteString | undefined;
+}
+
+/** Frames that stand for something that is no reply. */
+export const CLOSED_FRAME = '+(connection closed)\r\n';
+
+const LONGEST_BATCH = 64;
+/** How long the oracle may take to answer before the frame counts as missing. */
+const PATIENCE_MS = 400;
+
+export type IsKnown = (mismatch: Mismatch) => boolean;
+
+export async function runEpisode(
+  episode: Episode,
+  subjectHost: Host,
+  oracleHost: Host,
+  isKnown: IsKnown,
+): Promise<Mismatch | undefined> {
+  await Promise.all([subjectHost.reset(), oracleHost.reset()]);
+  const subject = new Side(subjectHost, episode.protocols);
+  const oracle = new Side(oracleHost, episode.protocols);
+  try {
+    await Promise.all([subject.open(), oracle.open()]);
+    return await new Run(episode, subject, oracle, isKnown).mismatch();
+  } finally {
+    subject.close();
+    oracle.close();
+  }
+}
+
+interface Owed {
+  readonly step: number;
+  readonly client: number;
+  readonly frame: ByteString;
+}
+
+class Run {
+  private readonly queued: RuleName[][];
+
+  constructor(
+    private readonly episode: Episode,
+    private readonly subject: Side,
+    private readonly oracle: Side,
+    private readonly isKnown: IsKnown,
+  ) {
+    this.queued = episode.protocols.map(() => []);
+  }
+
+  async mismatch(): Promise<Mismatch | undefined> {
+    const { steps } = this.episode;
+    for (let start = 0; start < steps.length; ) {
+      const end = await this.batch(start);
+      if (typeof end !== 'number') return end;
+      start = end;
+    }
+    return this.compareStates();
+  }
+
+  /** A wait stands alone; commands of one client go together. */
+  private batchEnd(start: number): number {
+    const { steps } = this.episode;
+    const first = steps[start];
+    let end = start + 1;
+    if (first?.kind !== 'send') return end;
+    for (; end < steps.length && end - start < LONGEST_BATCH; end++) {
+      const next = steps[end];
+      if (next?.kind !== 'send' || next.client !== first.client) break;
+    }
+    return end;
+  }
+
+  /** Runs the steps from `start` that go together: the index of the first that did not run, or a mismatch. */
+  private async batch(start: number): Promise<number | Mismatch> {
+    const first = this.episode.steps[start];
+    const owed: Owed[] = [];
+    if (first?.kind !== 'send') {
+      const ms = first?.ms ?? 0;
+      await Promise.all([this.subject.host.advance(ms), this.oracle.host.advance(ms)]);
+      this.subject.collect(start, owed);
+      return (await this.compare(start, owed)) ?? start + 1;
+    }
+    const { client } = first;
+    const last = this.batchEnd(start);
+    let bytes = '';
+    let end = start;
+    await this.subject.reopen(client);
+    // What follows a closed connection goes to a new one, in another batch.
+    for (; end < last && !this.subject.peer(client).closed; end++) {
+      const step = this.episode.steps[end];
+      if (step?.kind !== 'send') break;
+      this.subject.peer(client).send(encodeCommand(this.subject.resolve(step.argv)));
+      await this.subject.host.settle();
+      this.subject.collect(end, owed);
+      bytes += encodeCommand(this.oracle.resolve(step.argv));
+    }
+    await this.oracle.reopen(client);
+    this.oracle.peer(client).send(bytes);
+    return (await this.compare(end - 1, owed)) ?? end;
+  }
+
+  private async compare(last: number, owed: readonly Owed[]): Promise<Mismatch | undefined> {
+    await this.oracle.await(owed);
+    for (const { step, client, frame } of owed) {
+      const answer = this.oracle.frames(client).shift();
+      const mismatch = this.check(step, client, frame, answer);
+      if (mismatch !== undefined) return mismatch;
+    }
+    for (const client of this.episode.protocols.keys()) {
+      const extra = this.oracle.frames(client).shift();
+      if (extra !== undefined) return this.check(last, client, undefined, extra);
+    }
+    return undefined;
+  }
+
+  private check(
+    index: number,
+    client: number,
+    subject: ByteString | undefined,
+    oracle: ByteString | undefined,
+  ): Mismatch | undefined {
+    const step = this.episode.steps[index];
+    const own = step?.kind === 'send' && step.client === client ? step : undefined;
+    const queue = this.queued[client] ?? [];
+    const name = own?.argv[0]?.toLowerCase() ?? '';
+    const rules = name === 'exec' ? queue.splice(0) : [];
+    if (name === 'discard' || name === 'reset' || name === 'multi') queue.splice(0);
+    if (oracle === '+QUEUED\r\n') queue.push(own?.rule ?? 'exact');
+    if (subject !== undefined && oracle !== undefined && alike(subject, oracle, own?.rule ?? 'exact', rules)) {
+      return undefined;
+    }
+    const mismatch = { step: index, client, argv: step?.kind === 'send' ? step.argv : [], subject, oracle };
+    return this.isKnown(mismatch) ? undefined : mismatch;
+  }
+
+  private async compareStates(): Promise<Mismatch | undefined> {
+    const [subject, oracle] = await Promise.all([readState(this.subject.host), readState(this.oracle.host)]);
+    const difference = firstDifference(subject, oracle);
+    if (difference === undefined) return undefined;
+    const mismatch = { step: this.episode.steps.length, client: 0, argv: [], ...difference };
+    return this.isKnown(mismatch) ? undefined : mismatch;
+  }
+}
+
+function firstDifference(subject: State, oracle: State): { subject: ByteString; oracle: ByteString } | undefined {
+  for (const key of new Set([...oracle.keys(), ...subject.keys()])) {
+    const a = subject.get(key);
+    const b = oracle.get(key);
+    if (!sameKeyState(a, b)) {
+      return { subject: `+${key}: ${describeKey(a)}\r\n`, oracle: `+${key}: ${describeKey(b)}\r\n` };
+    }
+  }
+  return undefined;
+}
+
+/** The clients of one server. */
+class Side {
+  private readonly clients: { peer: Peer; frames: ByteString[]; splitter: FrameSplitter; closed: boolean; id: string }[] = [];
+
+  constructor(
+    readonly host: Host,
+    private readonly protocols: readonly Resp[],
+  ) {}
+
+  async open(): Promise<void> {
+    for (const client of this.protocols.keys()) await this.connect(client);
+  }
+
+  close(): void {
+    for (const { peer } of this.clients) peer.close();
+  }
+
+  peer(client: number): Peer {
+    return this.client(client).peer;
+  }
+
+  /** A closed client comes back as a new connection when it next has something to say. */
+  async reopen(client: number): Promise<void> {
+    if (this.client(client).peer.closed) await this.connect(client);
+  }
+
+  resolve(argv: readonly ByteString[]): readonly ByteString[] {
+    if (!argv.some((arg) => arg.startsWith('<<id'))) return argv;
+    return argv.map((arg) => arg.replace(/^<<id(\d)>>$/, (_, n: string) => this.client(Number(n)).id));
+  }
+
+  /** Moves what has arrived into `owed`, as the outcome of a step. */
+  collect(step: number, owed: Owed[]): void {
+    for (const client of this.clients.keys()) {
+      for (const frame of this.frames(client).splice(0)) owed.push({ step, client, frame });
+    }
+  }
+
+  /** The frames of a client that nobody has taken yet. */
+  frames(client: number): ByteString[] {
+    const state = this.client(client);
+    const bytes = state.peer.take();
+    if (bytes !== '') state.splitter.push(bytes);
+    for (let frame = state.splitter.next(); frame !== undefined; frame = state.splitter.next()) state.frames.push(frame);
+    if (state.peer.closed && !state.closed) {
+      state.closed = true;
+      state.frames.push(CLOSED_FRAME);
+    }
+    return state.frames;
+  }
+
+  /** Waits until each client has as many frames as it is owed, or patience ends. */
+  async await(owed: readonly Owed[]): Promise<void> {
+    const counts = this.protocols.map(() => 0);
+    for (const { client } of owed) counts[client] = (counts[client] ?? 0) + 1;
+    const satisfied = (): boolean => counts.every((count, client) => count === 0 || this.frames(client).length >= count);
+    if (satisfied()) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        for (const { peer } of this.clients) peer.onArrival = () => undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, PATIENCE_MS);
+      for (const { peer } of this.clients) {
+        peer.onArrival = () => {
+          if (satisfied()) done();
+        };
+      }
+    });
+  }
+
+  private client(client: number): Side['clients'][number] {
+    const state = this.clients[client];
+    if (state === undefined) throw new Error(`no client ${client}`);
+    return state;
+  }
+
+  private async connect(client: number): Promise<void> {
+    const peer = await this.host.connect();
+    const splitter = new FrameSplitter();
+    const protocol = this.protocols[client];
+    const hello = protocol === 3 ? encodeCommand(['HELLO', '3']) : '';
+    peer.send(`${hello}${encodeCommand(['CLIENT', 'ID'])}`);
+    const state = { peer, frames: [], splitter, closed: false, id: '' };
+    this.clients[client] = state;
+    await this.await(Array.from({ length: protocol === 3 ? 2 : 1 }, () => ({ step: 0, client, frame: '' })));
+    const id = this.frames(client).pop() ?? '';
+    state.frames.splice(0);
+    state.id = id.slice(1, -2);
+  }
+}

@@ -1,0 +1,91 @@
+// The campaign: episode after episode on both servers until the commands or the time are used up; what differs is run
+// again, shrunk, and told as a transcript. A difference that does not come back is a matter of two real clocks: it is
+// counted, not reported.
+import { formatTranscript } from './report.ts';
+import { isKnownDifference } from '../known-differences.ts';
+import type { Host, Target } from '../targets/target.ts';
+import type { FuzzGroup } from './command.ts';
+import { type Mismatch, runEpisode } from './episode.ts';
+import { type Episode, EpisodeMaker } from './generate.ts';
+import { shrink } from './shrink.ts';
+
+export interface Campaign {
+  readonly groups: readonly FuzzGroup[];
+  readonly seed: number;
+  /** Ends after this many commands, or at this time, whichever comes first. */
+  readonly commands: number;
+  readonly seconds: number;
+  readonly log: (line: string) => void;
+}
+
+export interface Outcome {
+  readonly commands: number;
+  readonly elapsedMs: number;
+  /** Each a transcript that shows one difference; never two of the same command. */
+  readonly differences: readonly string[];
+  readonly unrepeated: number;
+}
+
+export const EPISODE_LENGTH = 500;
+const MOST_DIFFERENCES = 8;
+const SHRINK_MS = 20_000;
+
+export async function fuzz(campaign: Campaign, subjectTarget: Target, oracleTarget: Target): Promise<Outcome> {
+  const { log } = campaign;
+  const started = Date.now();
+  const maker = new EpisodeMaker(campaign.groups);
+  const subject = await subjectTarget.start([]);
+  const oracle = await oracleTarget.start([]);
+  const differences = new Map<string, string>();
+  let commands = 0;
+  let unrepeated = 0;
+  try {
+    for (let n = 0; commands < campaign.commands && Date.now() - started < campaign.seconds * 1000; n++) {
+      const seed = (campaign.seed + Math.imul(n, 0x9e3779b1)) >>> 0;
+      const episode = maker.make(seed, EPISODE_LENGTH, Date.now());
+      commands += episode.steps.length;
+      const mismatch = await runEpisode(episode, subject, oracle, isKnownDifference);
+      if (mismatch === undefined) continue;
+      const key = signature(mismatch);
+      if (differences.has(key)) continue;
+      const again = await runEpisode(episode, subject, oracle, isKnownDifference);
+      if (again === undefined) {
+        unrepeated++;
+        log(`not seen again: episode ${seed}, ${key}`);
+        continue;
+      }
+      const transcript = await explain(episode, again, subject, oracle);
+      differences.set(signature(again), transcript);
+      log(transcript);
+      if (differences.size >= MOST_DIFFERENCES) break;
+    }
+  } finally {
+    await Promise.all([subject.stop(), oracle.stop()]);
+  }
+  return { commands, elapsedMs: Date.now() - started, differences: [...differences.values()], unrepeated };
+}
+
+/** What makes two mismatches the same finding. */
+function signature(mismatch: Mismatch): string {
+  const name = mismatch.argv[0]?.toLowerCase() ?? 'state';
+  const kind = (frame: string | undefined): string =>
+    frame === undefined ? 'nothing' : frame.startsWith('-') ? (frame.split(' ')[0] ?? '-') : frame.charAt(0);
+  return `${name}: ${kind(mismatch.oracle)} from Redis, ${kind(mismatch.subject)} from Keyspace`;
+}
+
+async function explain(episode: Episode, mismatch: Mismatch, subject: Host, oracle: Host): Promise<string> {
+  const wanted = signature(mismatch);
+  const upTo = episode.steps.slice(0, mismatch.step + 1);
+  let last = mismatch;
+  const steps = await shrink(
+    upTo,
+    async (candidate) => {
+      const found = await runEpisode({ ...episode, steps: candidate }, subject, oracle, isKnownDifference);
+      if (found === undefined || signature(found) !== wanted) return false;
+      last = found;
+      return true;
+    },
+    SHRINK_MS,
+  );
+  return formatTranscript({ ...episode, steps }, last, upTo.length);
+}

@@ -1,0 +1,44 @@
+// The connection itself: protocol, database, name, and CLIENT as far as its replies do not depend on the machine.
+import { clientId, type FuzzGroup } from '../command.ts';
+
+export const connection: FuzzGroup = {
+  name: 'connection',
+  entries: [
+    [4, 'PING'],
+    [2, 'PING <value>'],
+    [3, 'ECHO <value>'],
+    [6, 'SELECT <db>'],
+    [6, 'SELECT 0'],
+    [2, 'HELLO {2|3}', 'type'],
+    [1, 'HELLO <edge>'],
+    [1, 'HELLO {2|3} {SETNAME <value>|AUTH <value>}*', 'type'],
+    [1, 'RESET'],
+    [2, 'CLIENT GETNAME'],
+    [2, 'CLIENT SETNAME <value>'],
+    [1, 'CLIENT SETINFO {LIB-NAME|LIB-VER|OTHER} <value>'],
+    [1, 'CLIENT NO-EVICT {ON|OFF|x}'],
+    [1, 'CLIENT NO-TOUCH {ON|OFF|x}'],
+    [1, 'CLIENT ID', 'type'],
+    [1, 'CLIENT INFO', 'type'],
+    [1, 'CLIENT LIST {TYPE {normal|pubsub|master|x}|ID <edge>}', 'type'],
+    [1, 'CLIENT TRACKINGINFO'],
+    [1, 'CLIENT GETREDIR'],
+    [1, 'CLIENT UNBLOCK <edge>'],
+    [1, 'CLIENT KILL {ID <edge>|ADDR <edge>|TYPE <edge>|127.0.0.1:1|USER <edge>|LADDR x:1}'],
+    [1, 'CLIENT HELP'],
+    [1, 'CLIENT UNPAUSE'],
+    [1, 'AUTH <value>'],
+    [1, 'AUTH <value> <value>'],
+    [
+      1,
+      ({ gen, self, send }) => {
+        send(self, `CLIENT REPLY ${gen.pick(['SKIP', 'OFF'])}`);
+        send(self, 'PING');
+        send(self, 'CLIENT REPLY ON');
+        send(self, 'PING');
+      },
+    ],
+    [1, ({ self, other, send }) => send(other, `CLIENT KILL ID ${clientId(self)}`)],
+    [1, ({ self, send }) => send(self, 'QUIT')],
+  ],
+};

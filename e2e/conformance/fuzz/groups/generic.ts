@@ -1,0 +1,58 @@
+// Keys of any type: expiry in all its forms, moving, copying, sorting, scanning.
+import type { FuzzGroup } from '../command.ts';
+
+export const generic: FuzzGroup = {
+  name: 'generic',
+  symbols: {
+    type: (gen) => gen.pick(['string', 'list', 'hash', 'set', 'zset', 'STRING', 'stream', 'nothing']),
+    by: (gen) => gen.pick(['s*', 'nosort', 'h*->f1', '*', 'h1->*', 'w_*']),
+    get: (gen) => gen.pick(['#', 's*', 'h*->f1', 'h*->', '*']),
+  },
+  entries: [
+    [4, 'DEL ( <any> )+'],
+    [2, 'UNLINK ( <any> )+'],
+    [3, 'EXISTS ( <any> )+'],
+    [2, 'TOUCH ( <any> )+'],
+    [3, 'TYPE <any>'],
+    [3, 'OBJECT ENCODING <any>'],
+    [1, 'OBJECT REFCOUNT <any>', 'type'],
+    [1, 'OBJECT IDLETIME <any>', 'near'],
+    [1, 'OBJECT FREQ <any>'],
+    [4, 'EXPIRE <any> <seconds> {NX|XX|GT|LT}*'],
+    [3, 'PEXPIRE <any> <ms> {NX|XX|GT|LT}*'],
+    [4, 'EXPIREAT <any> <seconds-at> {NX|XX|GT|LT}*'],
+    [3, 'PEXPIREAT <any> <ms-at> {NX|XX|GT|LT}*'],
+    [3, 'TTL <any>', 'near'],
+    [3, 'PTTL <any>', 'near'],
+    [2, 'EXPIRETIME <any>', 'near'],
+    [2, 'PEXPIRETIME <any>', 'near'],
+    [3, 'PERSIST <any>'],
+    [3, 'RENAME <any> <any>'],
+    [2, 'RENAMENX <any> <any>'],
+    [4, 'COPY <any> <any> {DB <db>|REPLACE}*'],
+    [3, 'MOVE <any> <db>'],
+    [3, 'KEYS <pattern>', 'unordered'],
+    [2, 'RANDOMKEY', 'random'],
+    [3, 'SCAN 0 COUNT 1000', 'scan'],
+    [2, 'SCAN <cursor> COUNT 1000 {MATCH <pattern>|TYPE <type>}*', 'scan'],
+    [1, 'SCAN <edge> COUNT <edge>', 'type'],
+    [2, 'SORT {<l>|<t>|<z>} ALPHA [ DESC ] [ LIMIT <index> <count> ]'],
+    [2, 'SORT {<l>|<t>|<z>} {ALPHA|ASC|DESC|LIMIT <index> <count>|GET <get>}*', 'type'],
+    [2, 'SORT <l> BY <by> {ALPHA|DESC|GET <get>|LIMIT <index> <count>}*', 'type'],
+    [1, 'SORT {<l>|<t>} ALPHA STORE <l>'],
+    [1, 'SORT_RO <l> ALPHA {GET <get>|DESC}*', 'type'],
+    [1, 'SORT_RO <l> STORE <l>'],
+    [1, 'WAIT 0 <edge>', 'type'],
+    [
+      1,
+      ({ gen, self, send, wait }) => {
+        const key = gen.pick(['s1', 'h1', 'l1', 't1', 'z1']);
+        send(self, `PEXPIRE ${key} ${1 + gen.small(5)}`);
+        wait(12);
+        send(self, `EXISTS ${key}`);
+        send(self, `TTL ${key}`);
+        send(self, 'DBSIZE');
+      },
+    ],
+  ],
+};

@@ -1,0 +1,25 @@
+// All groups that the fuzzer draws from.
+import type { FuzzGroup } from '../command.ts';
+import { connection } from './connection.ts';
+import { generic } from './generic.ts';
+import { hash } from './hash.ts';
+import { list } from './list.ts';
+import { pubsub } from './pubsub.ts';
+import { server } from './server.ts';
+import { set } from './set.ts';
+import { string } from './string.ts';
+import { transactions } from './transactions.ts';
+import { zset } from './zset.ts';
+
+export const GROUPS: readonly FuzzGroup[] = [
+  string,
+  generic,
+  hash,
+  list,
+  set,
+  zset,
+  transactions,
+  pubsub,
+  connection,
+  server,
+];

@@ -1,0 +1,15 @@
+// The two servers that a transcript can meet behind TCP.
+import { fileURLToPath } from 'node:url';
+import { findRedis } from '../../../src/tooling/find-redis.mjs';
+import type { ServerProgram } from './tcp.ts';
+
+/** The real Redis 8; undefined where there is none (see src/tooling/find-redis.mjs for where it is looked for). */
+export function redisProgram(): ServerProgram | undefined {
+  const found = findRedis();
+  return found === undefined ? undefined : { name: `Redis ${found.version}`, command: found.server, args: [] };
+}
+
+export function keyspaceProgram(): ServerProgram {
+  const script = fileURLToPath(new URL('../../../src/tooling/serve.mjs', import.meta.url));
+  return { name: 'Keyspace over TCP', command: process.execPath, args: [script] };
+}

@@ -1,0 +1,208 @@
+// A server process behind TCP, real Redis or Keyspace's Node host alike. Replies are known to be complete by asking on a
+// connection of its own: a server answers in the order in which it reads, so when it has answered two PINGs there, it has
+// read and answered what stood in the other sockets before.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect as connectSocket, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { ByteString } from '../../../src/base/bytes.ts';
+import { FrameSplitter, readFrame, type WireNode } from '../notation/frames.ts';
+import { BASE_OPTIONS, type Host, type Peer, SETTLE_MARK, type Target } from './target.ts';
+
+/** How to start a server: the program, and what comes before redis-server's own options. */
+export interface ServerProgram {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+export function tcpTarget(program: ServerProgram): Target {
+  return { name: program.name, realTime: true, start: (options) => TcpHost.start(program, options) };
+}
+
+/** How long a settle waits for a server that answers nobody (CLIENT PAUSE, DEBUG SLEEP). */
+const SETTLE_LIMIT_MS = 250;
+
+class TcpHost implements Host {
+  private baseline = new Map<string, string>();
+  private readonly peers = new Set<TcpPeer>();
+
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly port: number,
+    private readonly folder: string,
+    private readonly control: Control,
+  ) {}
+
+  static async start(program: ServerProgram, options: readonly string[]): Promise<TcpHost> {
+    const port = await freePort();
+    const folder = mkdtempSync(join(tmpdir(), 'keyspace-conformance-'));
+    const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, ...BASE_OPTIONS];
+    const child = spawn(program.command, [...program.args, ...own, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let log = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (log += String(chunk)));
+    const exited = once(child, 'exit');
+    for (let attempt = 0; ; attempt++) {
+      const socket = await tryConnect(port);
+      if (socket !== undefined) {
+        const host = new TcpHost(child, port, folder, new Control(socket));
+        host.baseline = await host.readConfig();
+        return host;
+      }
+      const gone = await Promise.race([exited.then(() => true), sleep(20, false)]);
+      if (gone || attempt > 500) throw new Error(`${program.name} does not start:\n${log}`);
+    }
+  }
+
+  async connect(): Promise<Peer> {
+    const socket = await tryConnect(this.port);
+    if (socket === undefined) throw new Error(`cannot connect to port ${this.port}`);
+    const peer = new TcpPeer(socket);
+    this.peers.add(peer);
+    return peer;
+  }
+
+  async settle(): Promise<void> {
+    const pings = async (): Promise<void> => {
+      await this.control.request(['PING', SETTLE_MARK]);
+      await this.control.request(['PING', SETTLE_MARK]);
+    };
+    const limit = new AbortController();
+    await Promise.race([pings(), sleep(SETTLE_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined)]);
+    limit.abort();
+    await nextTurn();
+  }
+
+  async advance(ms: number): Promise<void> {
+    await sleep(ms);
+    await this.settle();
+  }
+
+  now(): number {
+    return Date.now();
+  }
+
+  async reset(): Promise<void> {
+    for (const peer of this.peers) peer.close();
+    this.peers.clear();
+    for (const type of ['normal', 'pubsub']) await this.control.request(['CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes']);
+    const config = await this.readConfig();
+    for (const [name, value] of this.baseline) {
+      if (config.get(name) !== value) await this.control.request(['CONFIG', 'SET', name, value]);
+    }
+    for (const command of ['FLUSHALL', 'SCRIPT FLUSH', 'FUNCTION FLUSH', 'CONFIG RESETSTAT', 'SLOWLOG RESET']) {
+      await this.control.request(command.split(' '));
+    }
+    await this.control.request(['DEBUG', 'SET-ACTIVE-EXPIRE', '1']);
+  }
+
+  async stop(): Promise<void> {
+    const exited = this.process.exitCode !== null ? Promise.resolve() : once(this.process, 'exit');
+    for (const peer of this.peers) peer.close();
+    this.control.close();
+    this.process.kill('SIGTERM');
+    await Promise.race([exited, sleep(2000).then(() => this.process.kill('SIGKILL'))]);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async readConfig(): Promise<Map<string, string>> {
+    const reply = await this.control.request(['CONFIG', 'GET', '*']);
+    const config = new Map<string, string>();
+    for (let i = 0; i + 1 < reply.items.length; i += 2) {
+      config.set(reply.items[i]?.text ?? '', reply.items[i + 1]?.text ?? '');
+    }
+    return config;
+  }
+}
+
+export class TcpPeer implements Peer {
+  private arrived = '';
+  closed = false;
+  onArrival = (): void => undefined;
+
+  constructor(private readonly socket: Socket) {
+    socket.setNoDelay(true);
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk) => {
+      this.arrived += String(chunk);
+      this.onArrival();
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      this.closed = true;
+      this.onArrival();
+    });
+  }
+
+  send(bytes: ByteString): void {
+    if (!this.closed) this.socket.write(bytes, 'latin1');
+  }
+
+  take(): ByteString {
+    const bytes = this.arrived;
+    this.arrived = '';
+    return bytes;
+  }
+
+  close(): void {
+    this.socket.destroy();
+    this.closed = true;
+  }
+}
+
+/** The harness's own connection: requests answered in order. */
+class Control {
+  private readonly waiting: ((reply: WireNode) => void)[] = [];
+  private readonly frames = new FrameSplitter();
+
+  constructor(private readonly socket: Socket) {
+    socket.setNoDelay(true);
+    socket.setEncoding('latin1');
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => {
+      this.frames.push(String(chunk));
+      for (let frame = this.frames.next(); frame !== undefined; frame = this.frames.next()) {
+        this.waiting.shift()?.(readFrame(frame));
+      }
+    });
+  }
+
+  request(argv: readonly string[]): Promise<WireNode> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      this.socket.write(encodeCommand(argv), 'latin1');
+    });
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+}
+
+export function encodeCommand(argv: readonly ByteString[]): ByteString {
+  let out = `*${argv.length}\r\n`;
+  for (const arg of argv) out += `$${arg.length}\r\n${arg}\r\n`;
+  return out;
+}
+
+export function tryConnect(address: number | string): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket =
+      typeof address === 'number' ? connectSocket({ port: address, host: '127.0.0.1' }) : connectSocket(address);
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', () => resolve(undefined));
+  });
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

@@ -1,7 +1,13 @@
 // All commands, by group. Each group's index lists its own; nothing else is to be done to add one.
 import type { Command } from '../command.ts';
+import { CONNECTION_COMMANDS } from './connection/index.ts';
 import { GENERIC_COMMANDS } from './generic/index.ts';
 import { STRING_COMMANDS } from './string/index.ts';
 import { TRANSACTION_COMMANDS } from './transactions/index.ts';
 
-export const ALL_COMMANDS: readonly Command[] = [...STRING_COMMANDS, ...GENERIC_COMMANDS, ...TRANSACTION_COMMANDS];
+export const ALL_COMMANDS: readonly Command[] = [
+  ...CONNECTION_COMMANDS,
+  ...GENERIC_COMMANDS,
+  ...STRING_COMMANDS,
+  ...TRANSACTION_COMMANDS,
+];

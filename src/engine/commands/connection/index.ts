@@ -1,0 +1,6 @@
+// The commands about the connection itself.
+import type { Command } from '../../command.ts';
+import { echo, ping } from './ping.ts';
+import { select } from './select.ts';
+
+export const CONNECTION_COMMANDS: readonly Command[] = [ping, echo, select];

@@ -1,0 +1,70 @@
+// What a lesson and a track must hold. Markdown is read leniently into raw values (parse-lesson.ts); these schemas
+// say what is missing or wrong with them, and parse-lesson.ts finds the line that each complaint belongs to.
+
+import * as v from 'valibot';
+import type { Block, Script } from '../lesson.ts';
+import type { Check } from '../check/check.ts';
+
+const sentence = (what: string): v.GenericSchema<string> =>
+  v.pipe(v.string(`${what} is missing`), v.trim(), v.minLength(1, `${what} is empty`));
+
+const slug = (what: string): v.GenericSchema<string> =>
+  v.pipe(
+    v.string(`${what} is missing`),
+    v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, `${what} must be lower-case words joined by "-"`),
+  );
+
+export const FrontMatter = v.strictObject(
+  {
+    title: sentence('title'),
+    summary: sentence('summary'),
+    learned: v.pipe(
+      v.array(sentence('an entry of learned'), 'learned must be a list of sentences'),
+      v.minLength(1, 'learned must say at least one thing that the lesson teaches'),
+    ),
+    next: v.optional(
+      v.pipe(v.string('next must be the id of a lesson'), v.regex(/^[a-z0-9-]+\/\d\d-[a-z0-9-]+$/, 'next must look like "strings/02-slug"')),
+    ),
+  },
+  (issue) => (issue.received === 'undefined' || issue.expected === 'never' ? 'unknown entry in the front matter' : 'the front matter must be a list of "name: value"'),
+);
+
+export const TrackFrontMatter = v.strictObject({
+  title: sentence('title'),
+  summary: sentence('summary'),
+  order: v.pipe(v.number('order must be a number'), v.integer('order must be a whole number')),
+});
+
+const values = <T>(): v.CustomSchema<T, undefined> => v.custom<T>(() => true);
+const nonEmptyScript = (what: string): v.GenericSchema<Script> =>
+  v.pipe(values<Script>(), v.check((script) => script.length > 0, `${what} has no lines`));
+
+const StepSchema = v.object({
+  id: slug('the step’s id, written "## Title {#id}",'),
+  title: sentence('the step’s title'),
+  prose: v.pipe(values<readonly Block[]>(), v.check((blocks) => blocks.length > 0, 'the step has no prose')),
+  task: v.pipe(values<readonly Block[]>(), v.check((blocks) => blocks.length > 0, 'the step has no task')),
+  setup: values<Script>(),
+  checks: v.pipe(values<readonly Check[]>(), v.check((checks) => checks.length > 0, 'the step has no check')),
+  hints: v.pipe(values<readonly (readonly Block[])[]>(), v.check((hints) => hints.length === 3, 'the step needs three hints, from weak to strong')),
+  solution: nonEmptyScript('the solution'),
+  alternatives: v.array(nonEmptyScript('an alternative')),
+  wrong: v.pipe(
+    v.array(
+      v.object({
+        script: nonEmptyScript('a wrong answer'),
+        missing: v.pipe(
+          v.array(sentence('a message')),
+          v.minLength(1, 'a wrong answer must say, in lines that begin with "=>", which messages it gets'),
+        ),
+      }),
+    ),
+    v.minLength(1, 'the step needs at least one wrong answer'),
+  ),
+});
+
+export const Steps = v.pipe(
+  v.array(StepSchema),
+  v.minLength(1, 'the lesson has no steps: a step begins with "## Title {#id}"'),
+  v.maxLength(10, 'a lesson has at most ten steps'),
+);

@@ -1,0 +1,274 @@
+// One learner going through one lesson: which step they stand at, what they ran in it, what is still missing. It runs
+// setups, judges the step after every command, and records progress. It touches no key that the lesson doesn't name,
+// and what a start or a restart replaces can be put back. When to judge (debouncing) is the host's matter.
+
+import type { CheckResult } from './check/check.ts';
+import { showValue } from './check/describe.ts';
+import { evaluateChecks } from './check/evaluate.ts';
+import type { Ask, RanCommand } from './check/evaluate.ts';
+import { itemsOf } from './check/reply-text.ts';
+import { checkedKeys, scriptToStep } from './lesson.ts';
+import type { Lesson, Script, Step } from './lesson.ts';
+import type { LessonProgress, ProgressStore } from './progress.ts';
+import { recreateLines } from './recreate.ts';
+
+export interface LessonHost {
+  readonly ask: Ask;
+  wait(milliseconds: number): Promise<void>;
+}
+
+/** What the panel shows. A new object whenever anything in it changes. */
+export interface LessonState {
+  /** Equal to the number of steps on the finishing page. */
+  readonly index: number;
+  readonly results: readonly CheckResult[];
+  /** Setups are running, or the step hasn't been judged yet: `results` says nothing. */
+  readonly preparing: boolean;
+  readonly solved: boolean;
+  /** How often since the step was entered; 2 or more means that it was done again. */
+  readonly timesSolved: number;
+  /** Something was done for the learner, or couldn't be: a sentence. */
+  readonly notice: string | undefined;
+  /** What `undo` would put back, as the words on its button. */
+  readonly undoable: string | undefined;
+}
+
+interface Before {
+  readonly what: string;
+  readonly lines: readonly string[];
+  readonly progress: LessonProgress;
+}
+
+/** More commands than this in one step can't matter to any check. */
+const MOST_RAN = 1000;
+
+export class LessonRun {
+  #state: LessonState = {
+    index: 0,
+    results: [],
+    preparing: true,
+    solved: false,
+    timesSolved: 0,
+    notice: undefined,
+    undoable: undefined,
+  };
+  #ran: RanCommand[] = [];
+  #ranSinceSolved: RanCommand[] = [];
+  #before: Before | undefined;
+  #keys: readonly string[] | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #judgementWaits = false;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(
+    readonly lesson: Lesson,
+    private readonly host: LessonHost,
+    private readonly progress: ProgressStore,
+  ) {}
+
+  get state(): LessonState {
+    return this.#state;
+  }
+
+  get step(): Step | undefined {
+    return this.lesson.steps[this.#state.index];
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Takes the learner to where they were, or begins. */
+  open(): Promise<void> {
+    const { at } = this.progress.lesson(this.lesson.id);
+    return this.goTo(this.lesson.steps.findIndex((step) => step.id === at));
+  }
+
+  /** Any step can be visited; steps that are jumped over are done for the learner, who is told so. */
+  goTo(index: number): Promise<void> {
+    return this.#queue(() => this.#enter(Math.min(Math.max(index, 0), this.lesson.steps.length)));
+  }
+
+  /** The learner ran a command, in any terminal. Judge afterwards. */
+  noteCommand(command: RanCommand): void {
+    for (const list of [this.#ran, this.#ranSinceSolved]) {
+      list.push(command);
+      if (list.length > MOST_RAN) list.shift();
+    }
+  }
+
+  /** Judges the step. Calls that come while one is waiting its turn share it. */
+  judge(): Promise<void> {
+    if (this.#judgementWaits) return this.#work;
+    this.#judgementWaits = true;
+    return this.#queue(() => {
+      this.#judgementWaits = false;
+      return this.#judge();
+    });
+  }
+
+  /** Brings the keys to the beginning of this step, as if each step before it had just been solved. */
+  restartStep(): Promise<void> {
+    return this.#queue(async () => {
+      const { index } = this.#state;
+      this.#show({ preparing: true });
+      await this.#keepBefore('Undo starting the step again');
+      await this.#run([...(await this.#clearing()), ...scriptToStep(this.lesson, index)]);
+      await this.#arrive(index, undefined);
+    });
+  }
+
+  restart(): Promise<void> {
+    return this.#queue(async () => {
+      this.#show({ preparing: true });
+      await this.#keepBefore('Undo restarting the lesson');
+      this.progress.restart(this.lesson.id);
+      await this.#enter(0);
+    });
+  }
+
+  /** Puts back the keys and the place in the lesson from before the last start or restart. */
+  undo(): Promise<void> {
+    return this.#queue(async () => {
+      const before = this.#before;
+      if (before === undefined) return;
+      this.#before = undefined;
+      this.#show({ preparing: true, undoable: undefined });
+      await this.#run([...(await this.#clearing()), ...before.lines.map((run) => ({ run }))]);
+      this.progress.returnTo(this.lesson.id, before.progress);
+      const index = this.lesson.steps.findIndex((step) => step.id === before.progress.at);
+      if (index >= 0) await this.#arrive(index, 'Your keys and your place in the lesson are back.');
+      else this.#show({ preparing: false, notice: 'Your keys are back as they were.' });
+    });
+  }
+
+  async #enter(index: number): Promise<void> {
+    this.#show({ preparing: true });
+    const { id, steps } = this.lesson;
+    if (this.progress.lesson(id).entered.length === 0) await this.#begin();
+    const skipped: number[] = [];
+    const step = steps[index];
+    // The finishing page builds on nothing, so nothing is done for it.
+    for (const [i, earlier] of steps.slice(0, step === undefined ? 0 : index).entries()) {
+      if (this.progress.lesson(id).reached.includes(earlier.id)) continue;
+      if (!this.progress.lesson(id).entered.includes(earlier.id)) await this.#run(earlier.setup);
+      await this.#run(earlier.solution);
+      this.progress.recordEntered(id, earlier.id);
+      this.progress.recordReached(id, earlier.id);
+      skipped.push(i + 1);
+    }
+    if (step !== undefined) {
+      if (!this.progress.lesson(id).entered.includes(step.id)) await this.#run(step.setup);
+      this.progress.recordEntered(id, step.id);
+    }
+    await this.#arrive(index, wordSkipped(skipped));
+  }
+
+  async #begin(): Promise<void> {
+    await this.#keepBefore('Put my keys back');
+    await this.#run([...(await this.#clearing()), ...this.lesson.setup]);
+  }
+
+  async #arrive(index: number, notice: string | undefined): Promise<void> {
+    this.#ran = [];
+    this.#ranSinceSolved = [];
+    const { steps } = this.progress.lesson(this.lesson.id);
+    const finished = this.lesson.steps.every(({ id }) => steps[id]?.solvedAt !== undefined);
+    if (finished && index === this.lesson.steps.length) this.progress.recordFinished(this.lesson.id);
+    const undoable = this.#before?.what;
+    this.#show({ index, results: [], solved: false, timesSolved: 0, notice, undoable });
+    const step = this.lesson.steps[index];
+    if (step !== undefined) {
+      const results = await evaluateChecks(step.checks, this.host.ask, []);
+      const solved = results.every((result) => result.met);
+      this.#show({ results, solved });
+      const { id } = this.lesson;
+      if (solved && !this.progress.lesson(id).reached.includes(step.id)) this.#recordSolved(step);
+    }
+    this.#show({ preparing: false });
+  }
+
+  async #judge(): Promise<void> {
+    const { step } = this;
+    if (step === undefined) return;
+    const results = await evaluateChecks(step.checks, this.host.ask, this.#ran);
+    const solved = results.every((result) => result.met);
+    const { solved: before } = this.#state;
+    const again = solved && before && (await this.#wasDoneAgain(step));
+    this.#show({ results, solved });
+    if ((solved && !before) || again) this.#recordSolved(step);
+  }
+
+  /** True when what was run since the step was last solved is about the step, and would do by itself. */
+  async #wasDoneAgain(step: Step): Promise<boolean> {
+    const ran = this.#ranSinceSolved;
+    const conditions = step.checks.flatMap((check) => check.anyOf);
+    const names = new Set(conditions.flatMap((c) => (c.about === 'command' ? c.names : [])));
+    const keys = new Set(conditions.flatMap((c) => ('key' in c && c.key !== undefined ? [c.key] : [])));
+    const isAbout = ({ argv }: RanCommand): boolean =>
+      argv.some((word, i) => (i === 0 ? names.has(word.toUpperCase()) : keys.has(word)));
+    if (!ran.some(isAbout)) return false;
+    return (await evaluateChecks(step.checks, this.host.ask, ran)).every((result) => result.met);
+  }
+
+  #recordSolved(step: Step): void {
+    this.#ranSinceSolved = [];
+    this.progress.recordSolved(this.lesson.id, step.id);
+    this.progress.recordReached(this.lesson.id, step.id);
+    this.#show({ timesSolved: this.#state.timesSolved + 1 });
+  }
+
+  async #keepBefore(what: string): Promise<void> {
+    const lines = await recreateLines(await this.#lessonKeys(), this.host.ask);
+    const progress = this.progress.lesson(this.lesson.id);
+    // Nothing to put back: the lesson is new here, and none of its keys exists.
+    const nothing = lines.length === 0 && progress.entered.length === 0;
+    this.#before = nothing ? undefined : { what, lines, progress };
+  }
+
+  async #clearing(): Promise<Script> {
+    const keys = await this.#lessonKeys();
+    return keys.length === 0 ? [] : [{ run: `DEL ${keys.map(showValue).join(' ')}` }];
+  }
+
+  /** Every key that the lesson's scripts or checks name. The server itself knows which arguments are keys. */
+  async #lessonKeys(): Promise<readonly string[]> {
+    if (this.#keys !== undefined) return this.#keys;
+    const keys = new Set(checkedKeys(this.lesson));
+    for (const line of scriptToStep(this.lesson, this.lesson.steps.length)) {
+      if ('run' in line) for (const key of itemsOf(await this.host.ask(`COMMAND GETKEYS ${line.run}`)) ?? []) keys.add(key);
+    }
+    this.#keys = [...keys];
+    return this.#keys;
+  }
+
+  async #run(script: Script): Promise<void> {
+    for (const line of script) {
+      if ('run' in line) await this.host.ask(line.run);
+      else await this.host.wait(line.waitMs);
+    }
+  }
+
+  /** One piece of work after another: a judgement never sees a half-run setup. */
+  #queue(work: () => Promise<void>): Promise<void> {
+    const result = this.#work.then(work);
+    this.#work = result.catch(() => {
+      this.#show({ preparing: false, notice: 'The server did not answer, so this step could not be prepared or checked.' });
+    });
+    return this.#work;
+  }
+
+  #show(change: Partial<LessonState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function wordSkipped(numbers: readonly number[]): string | undefined {
+  const [first] = numbers;
+  if (first === undefined) return undefined;
+  return numbers.length === 1
+    ? `Step ${first} was skipped, so its solution was run for you: this step builds on it.`
+    : `Steps ${numbers.join(', ')} were skipped, so their solutions were run for you: this step builds on them.`;
+}

@@ -1,0 +1,56 @@
+// Every lesson, run: on the engine, and on Redis itself when there is one. A new lesson is covered by being there.
+
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findRedis } from '../tooling/find-redis.mjs';
+import { readLessons, showProblem } from '../tooling/lessons/read-lessons.ts';
+import { engineWorld, RedisHost } from '../tooling/lessons/worlds.ts';
+import { casesOf } from './build/verify.ts';
+import type { LessonWorld } from './build/verify.ts';
+import { showReply } from './check/reply-text.ts';
+import { scriptToStep } from './lesson.ts';
+import type { Lesson } from './lesson.ts';
+
+const { lessons, tracks, problems } = readLessons(fileURLToPath(new URL('../..', import.meta.url)));
+const redis = findRedis({ download: false });
+
+describe('the lessons folder', () => {
+  it('holds lessons that can all be read', () => {
+    expect(problems.map(showProblem)).toEqual([]);
+    expect(tracks.flatMap((track) => track.lessons)).not.toHaveLength(0);
+  });
+});
+
+describe.each(lessons)('$file on the engine', ({ lesson }) => {
+  it.each(casesOf(lesson))('$step: $name', async ({ run }) => {
+    expect(await run(engineWorld())).toBeUndefined();
+  });
+});
+
+describe.runIf(redis !== undefined)('on Redis', () => {
+  let host: RedisHost;
+  beforeAll(async () => {
+    if (redis !== undefined) host = await RedisHost.start(redis.server);
+  });
+  afterAll(() => host.stop());
+
+  describe.each(lessons)('$file', ({ lesson }) => {
+    it.each(casesOf(lesson))('$step: $name', async ({ run }) => {
+      expect(await run(await host.world())).toBeUndefined();
+    });
+
+    it('setups and solutions are answered as the engine answers them', async () => {
+      expect(await repliesOf(lesson, engineWorld())).toEqual(await repliesOf(lesson, await host.world()));
+    });
+  });
+});
+
+/** Every line of the lesson from beginning to end, with its reply. */
+async function repliesOf(lesson: Lesson, world: LessonWorld): Promise<readonly string[]> {
+  const replies: string[] = [];
+  for (const line of scriptToStep(lesson, lesson.steps.length)) {
+    if ('waitMs' in line) await world.wait(line.waitMs);
+    else replies.push(`${line.run} -> ${showReply(await world.learner(line.run))}`);
+  }
+  return replies;
+}

@@ -1,0 +1,88 @@
+// Reads the lessons folder: tracks in their order, their lessons in the order of their numbers, and every problem with
+// file and line. The build, the tests and `npm run lesson` all read lessons through this.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { parseFrontMatterOnly, parseLesson } from '../../curriculum/build/parse-lesson.ts';
+import { TrackFrontMatter } from '../../curriculum/build/schema.ts';
+import type { Lesson, TrackSummary } from '../../curriculum/lesson.ts';
+
+export interface LessonProblem {
+  /** Relative to the project. */
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface LessonFile {
+  readonly file: string;
+  readonly lesson: Lesson;
+}
+
+export interface Lessons {
+  readonly tracks: readonly TrackSummary[];
+  readonly lessons: readonly LessonFile[];
+  readonly problems: readonly LessonProblem[];
+}
+
+/** NN-slug.md: two digits give the place in the track. */
+const LESSON_FILE = /^\d\d-[a-z0-9]+(-[a-z0-9]+)*\.md$/;
+
+export function readLessons(project: string): Lessons {
+  const folder = join(project, 'lessons');
+  const tracks: (TrackSummary & { readonly order: number })[] = [];
+  const lessons: LessonFile[] = [];
+  const problems: LessonProblem[] = [];
+  for (const track of directories(folder)) {
+    const trackFile = join(folder, track, 'track.md');
+    const head = existsSync(trackFile)
+      ? parseFrontMatterOnly(TrackFrontMatter, readFileSync(trackFile, 'utf8'))
+      : { problems: [{ line: 1, message: 'the track has no track.md with its title, summary and order' }] };
+    if ('problems' in head) problems.push(...head.problems.map((problem) => ({ ...problem, file: relative(project, trackFile) })));
+
+    const own: Lesson[] = [];
+    for (const name of readdirSync(join(folder, track)).toSorted()) {
+      if (name === 'track.md') continue;
+      const read = readLesson(project, join(folder, track, name));
+      if ('problems' in read) problems.push(...read.problems);
+      else {
+        own.push(read.lesson);
+        lessons.push(read);
+      }
+    }
+    if ('value' in head) {
+      const summaries = own.map(({ id, title, summary, steps }) => ({ id, title, summary, steps: steps.length }));
+      tracks.push({ ...head.value, id: track, lessons: summaries });
+    }
+  }
+  const ids = new Set(lessons.map(({ lesson }) => lesson.id));
+  for (const { file, lesson } of lessons) {
+    if (lesson.next !== undefined && !ids.has(lesson.next)) {
+      problems.push({ file, line: 1, message: `next: there is no lesson ${lesson.next}` });
+    }
+  }
+  const inOrder = tracks.toSorted((a, b) => a.order - b.order).map(({ order: _, ...track }) => track);
+  return { tracks: inOrder, lessons, problems };
+}
+
+export function readLesson(project: string, path: string): LessonFile | { readonly problems: readonly LessonProblem[] } {
+  const file = relative(project, path);
+  if (!LESSON_FILE.test(basename(path))) {
+    return { problems: [{ file, line: 1, message: 'a lesson is named NN-slug.md: two digits, lower-case words joined by "-"' }] };
+  }
+  const id = relative(join(project, 'lessons'), path).replaceAll('\\', '/').replace(/\.md$/, '');
+  const parsed = parseLesson(id, readFileSync(path, 'utf8'));
+  if ('value' in parsed) return { file, lesson: parsed.value };
+  return { problems: parsed.problems.map((problem) => ({ ...problem, file })) };
+}
+
+export function showProblem({ file, line, message }: LessonProblem): string {
+  return `${file}:${line}: ${message}`;
+}
+
+function directories(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted();
+}

@@ -58,12 +58,14 @@ function install() {
   if (isInstalled()) return;
   process.stderr.write('Installing the locked dependencies (npm ci) …\n');
   // The npm that runs this script, or else the one on the PATH. --include=dev: NODE_ENV=production must not drop the tools.
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  // --ignore-scripts: no package needs its install script.
+  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const viaNode = npm !== undefined && /npm-cli\.c?js$/.test(npm);
   const { status, error } = spawnSync(viaNode ? process.execPath : 'npm', viaNode ? [npm, ...args] : args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
+    env: { ...process.env, npm_config_update_notifier: 'false' },
     shell: !viaNode && process.platform === 'win32',
   });
   if (error !== undefined) fail(`The dependencies could not be installed: ${error.message}.`);

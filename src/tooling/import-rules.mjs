@@ -47,7 +47,7 @@ const LAYERS = new Map(
         types: UI_SHARED.types,
       },
     ],
-    ['tooling', { values: [] }],
+    ['tooling', { values: ['base', 'resp', 'engine', 'persistence', 'server', 'session', 'curriculum', 'curriculum/build'] }],
   ]),
 );
 

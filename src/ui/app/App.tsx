@@ -1,0 +1,116 @@
+// The shell: header, the three panels, the status line, and what floats above them. Knows which door is open and puts the
+// right guide beside the one terminal and the one picture.
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { ErrorBoundary } from '../kit/ErrorBoundary.tsx';
+import { KeysPanel } from '../keys/KeysPanel.tsx';
+import { useSelection, useWorkspace } from '../workspace/hooks.ts';
+import { Columns, type View } from './Columns.tsx';
+import { Guide } from './Guide.tsx';
+import { DOOR_NAMES, Header } from './Header.tsx';
+import { focusRegionNamed } from './regions.ts';
+import { formatRoute, useRoute } from './routes.ts';
+import { PanelContent, usePanelHost } from './StablePanel.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { TerminalPanel } from './TerminalPanel.tsx';
+import { UpdateOffer } from './UpdateOffer.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import './app.css';
+
+const Palette = lazy(() => import('./Palette.tsx').then((module) => ({ default: module.Palette })));
+const AboutDialog = lazy(() => import('./AboutDialog.tsx').then((module) => ({ default: module.AboutDialog })));
+const ShortcutsDialog = lazy(() =>
+  import('./ShortcutsDialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
+);
+
+type Floating = 'palette' | 'about' | 'shortcuts';
+
+export function App() {
+  const workspace = useWorkspace();
+  const route = useRoute();
+  const hasGuide = route.door !== 'play';
+  const [view, setView] = useState<View>(hasGuide ? 'guide' : 'terminal');
+  const [isDrawerOpen, setDrawerOpen] = useState(hasGuide);
+  const [floating, setFloating] = useState<Floating>();
+  const openPalette = useCallback(() => setFloating('palette'), []);
+  const openShortcuts = useCallback(() => setFloating('shortcuts'), []);
+  const openAbout = useCallback(() => setFloating('about'), []);
+  const close = useCallback(() => setFloating(undefined), []);
+  useShortcuts({ openPalette, openShortcuts });
+
+  const guide = usePanelHost('panel');
+  const terminal = usePanelHost('panel');
+  const picture = usePanelHost('panel');
+
+  const address = formatRoute(route);
+  useEffect(() => {
+    workspace.preferences.setState({ lastRoute: address });
+    document.title = `${DOOR_NAMES[route.door]} · Keyspace`;
+  }, [workspace, route.door, address]);
+  useEffect(() => {
+    setView(route.door === 'play' ? 'terminal' : 'guide');
+    setDrawerOpen(route.door !== 'play');
+  }, [route.door]);
+
+  // A key that was opened from elsewhere (the terminal, a lesson) should be seen.
+  const selectedKey = useSelection((selection) => selection.key);
+  useEffect(() => {
+    if (selectedKey !== undefined) setView('picture');
+  }, [selectedKey]);
+
+  const showTerminal = useCallback(() => {
+    setView('terminal');
+    workspace.terminal?.focus();
+  }, [workspace]);
+
+  return (
+    <div className="app">
+      <Header route={route} openPalette={openPalette} openAbout={openAbout} />
+      <div className="app-body">
+        <Columns
+          hosts={{ guide, terminal, picture }}
+          hasGuide={hasGuide}
+          view={view}
+          setView={setView}
+          isDrawerOpen={isDrawerOpen}
+          setDrawerOpen={setDrawerOpen}
+          openMenu={openPalette}
+        />
+      </div>
+      <StatusBar />
+      {hasGuide && (
+        <PanelContent host={guide}>
+          <ErrorBoundary key={address} name="The guide">
+            <Guide route={route} showTerminal={showTerminal} />
+          </ErrorBoundary>
+        </PanelContent>
+      )}
+      <PanelContent host={terminal}>
+        <ErrorBoundary name="The terminal">
+          <TerminalPanel />
+        </ErrorBoundary>
+      </PanelContent>
+      <PanelContent host={picture}>
+        <ErrorBoundary name="The keys panel">
+          <KeysPanel />
+        </ErrorBoundary>
+      </PanelContent>
+      <UpdateOffer />
+      <Suspense>
+        {floating === 'palette' && (
+          <Palette
+            onClose={close}
+            openAbout={openAbout}
+            openShortcuts={openShortcuts}
+            showView={(name) => {
+              setView(name);
+              setDrawerOpen((isOpen) => isOpen || name === 'guide');
+              requestAnimationFrame(() => focusRegionNamed(name));
+            }}
+          />
+        )}
+        {floating === 'about' && <AboutDialog onClose={close} />}
+        {floating === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+// Search over everything the page can do. Loaded when opened. A combobox: the focus stays in the input, arrows move
+// through the list, Enter runs.
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { Dialog } from '../kit/Dialog.tsx';
+import { useWorkspace } from '../workspace/hooks.ts';
+import type { View } from './Columns.tsx';
+import { rank } from './palette-search.ts';
+import { DOOR_NAMES } from './Header.tsx';
+import { DOORS, navigate } from './routes.ts';
+import './palette.css';
+
+export interface PaletteAction {
+  readonly group: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly run: () => void;
+}
+
+export interface PaletteProps {
+  readonly onClose: () => void;
+  readonly openAbout: () => void;
+  readonly openShortcuts: () => void;
+  readonly showView: (view: View) => void;
+}
+
+export function Palette({ onClose, openAbout, openShortcuts, showView }: PaletteProps) {
+  const { preferences } = useWorkspace();
+  const [query, setQuery] = useState('');
+  const [active, setActive] = useState(0);
+  const listId = useId();
+  const actions = useMemo<readonly PaletteAction[]>(
+    () => [
+      ...DOORS.map((door) => ({ group: 'Go to', label: DOOR_NAMES[door], run: () => navigate({ door, rest: '' }) })),
+      { group: 'Panel', label: 'Guide', hint: 'F6', run: () => showView('guide') },
+      { group: 'Panel', label: 'Terminal', hint: 'F6', run: () => showView('terminal') },
+      { group: 'Panel', label: 'Keys', hint: 'F6', run: () => showView('picture') },
+      { group: 'Theme', label: 'Follow the system', run: () => preferences.setState({ theme: 'system' }) },
+      { group: 'Theme', label: 'Light', run: () => preferences.setState({ theme: 'light' }) },
+      { group: 'Theme', label: 'Dark', run: () => preferences.setState({ theme: 'dark' }) },
+      { group: 'Help', label: 'Keyboard shortcuts', hint: '?', run: openShortcuts },
+      { group: 'Help', label: 'About Keyspace', run: openAbout },
+    ],
+    [openAbout, openShortcuts, preferences, showView],
+  );
+  const found = rank(query, actions, (action) => `${action.group} ${action.label}`);
+  const chosen = Math.min(active, found.length - 1);
+  const run = (action: PaletteAction | undefined): void => {
+    if (!action) return;
+    onClose();
+    action.run();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown') setActive((chosen + 1) % Math.max(1, found.length));
+    else if (event.key === 'ArrowUp') setActive((chosen - 1 + found.length) % Math.max(1, found.length));
+    else if (event.key === 'Enter') run(found[chosen]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Dialog title="Search" isTitleHidden size="wide" onClose={onClose}>
+      <div className="palette">
+        <input
+          type="text"
+          role="combobox"
+          aria-label="Search actions"
+          aria-expanded="true"
+          aria-controls={listId}
+          aria-activedescendant={chosen >= 0 ? `${listId}-${chosen}` : undefined}
+          placeholder="What would you like to do?"
+          autoComplete="off"
+          spellCheck={false}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setActive(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <div className="palette-list" role="listbox" id={listId} aria-label="Actions">
+          {found.map((action, i) => (
+            <div
+              key={`${action.group} ${action.label}`}
+              id={`${listId}-${i}`}
+              role="option"
+              aria-selected={i === chosen}
+              ref={i === chosen ? scrollIntoView : undefined}
+              onPointerMove={() => setActive(i)}
+              onClick={() => run(action)}
+            >
+              <span className="palette-group">{action.group}</span>
+              <span>{action.label}</span>
+              {action.hint && <kbd className="key-cap">{action.hint}</kbd>}
+            </div>
+          ))}
+        </div>
+        {found.length === 0 && <p className="palette-none">Nothing is called “{query}”.</p>}
+      </div>
+    </Dialog>
+  );
+}
+
+function scrollIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
+}

@@ -1,0 +1,32 @@
+// The page's entry: starts the engine, follows the theme, opens the door of the last visit, renders the shell.
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { startEngine } from '../../hosts/worker/client.ts';
+import { WorkspaceContext } from '../workspace/hooks.ts';
+import { createWorkspace } from '../workspace/workspace.ts';
+import { App } from './App.tsx';
+import { followTheme } from './theme.ts';
+import './tokens.css';
+import '../kit/base.css';
+
+const workspace = createWorkspace(startEngine());
+followTheme(workspace.preferences);
+
+const { lastRoute } = workspace.preferences.getState();
+if (location.hash.length < 2 && lastRoute !== '') history.replaceState(null, '', lastRoute);
+
+// A page that is hidden may never come back: phones discard it without another event.
+addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') workspace.engine.save();
+});
+addEventListener('pagehide', () => workspace.engine.save());
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <WorkspaceContext value={workspace}>
+      <App />
+    </WorkspaceContext>
+  </StrictMode>,
+);

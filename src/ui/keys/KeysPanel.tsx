@@ -1,0 +1,41 @@
+// What is in the server now: the live list of keys, and below it the value of the selected one.
+import { useState } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { useSelection } from '../workspace/hooks.ts';
+import { textStorage } from '../workspace/storage.ts';
+import { KeyTree } from './KeyTree.tsx';
+import { ValuePanel } from './ValuePanel.tsx';
+import './keys.css';
+
+export function KeysPanel() {
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
+    id: 'keys',
+    panelIds: ['list', 'value'],
+    storage: textStorage,
+  });
+  const key = useSelection((selection) => selection.key);
+  const db = useSelection((selection) => selection.db);
+  const [focusValue, setFocusValue] = useState(0);
+  return (
+    <Group
+      className="keys-panel"
+      orientation="vertical"
+      defaultLayout={key === undefined ? undefined : defaultLayout}
+      onLayoutChanged={(layout, meta) => {
+        if ('value' in layout) onLayoutChanged(layout, meta);
+      }}
+    >
+      <Panel id="list" minSize={120}>
+        <KeyTree openValue={() => setFocusValue((n) => n + 1)} />
+      </Panel>
+      {key !== undefined && (
+        <>
+          <Separator className="divider" aria-label="Resize list and value" />
+          <Panel id="value" defaultSize="46" minSize={140}>
+            <ValuePanel key={`${db} ${key}`} db={db} keyName={key} focusCount={focusValue} />
+          </Panel>
+        </>
+      )}
+    </Group>
+  );
+}

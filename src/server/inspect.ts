@@ -2,7 +2,9 @@
 // data that can be posted between threads. Looking changes nothing: no access time, no hit counter, no lazy expiry.
 // Sorting, filtering and grouping of names belong to whoever shows them.
 import type { ByteString } from '../base/bytes.ts';
-import type { TypeName } from '../engine/keyspace/value.ts';
+import type { Engine } from '../engine/engine.ts';
+import { NO_EXPIRY, type TypeName, type Value } from '../engine/keyspace/value.ts';
+import { readValue, sizeOf } from './value-windows.ts';
 
 export interface DatabaseSummary {
   readonly db: number;
@@ -84,4 +86,74 @@ export interface Inspector {
   value(window: ValueWindow): ValueView | undefined;
   /** Keys that were written, created, expired or deleted since the last call, each once. */
   takeChanges(): Changes;
+}
+
+/** More changes than this between two calls count as "everything". */
+const MOST_CHANGES = 10_000;
+
+export function createInspector(engine: Engine): Inspector {
+  return new EngineInspector(engine);
+}
+
+class EngineInspector implements Inspector {
+  private changed = new Map<string, ChangedKey>();
+  /** FLUSHALL, FLUSHDB and SWAPDB announce nothing by key, but exchange a database's dict. */
+  private dicts: readonly unknown[];
+
+  constructor(private readonly engine: Engine) {
+    this.dicts = this.currentDicts();
+    engine.onChange((db, key) => {
+      if (this.changed.size <= MOST_CHANGES) this.changed.set(`${db} ${key}`, { db, key });
+    });
+  }
+
+  databases(): readonly DatabaseSummary[] {
+    return this.engine.databases.map(({ index, keys, volatile }) => ({
+      db: index,
+      keys: keys.size,
+      volatile: volatile.size,
+    }));
+  }
+
+  keyNames(db: number): ByteString[] {
+    const names: ByteString[] = [];
+    this.engine.databases[db]?.keys.forEach((_, key) => {
+      names.push(key);
+    });
+    return names;
+  }
+
+  facts(db: number, key: ByteString): KeyFacts | undefined {
+    const value = this.find(db, key);
+    return value && factsOf(value);
+  }
+
+  value(window: ValueWindow): ValueView | undefined {
+    const value = this.find(window.db, window.key);
+    return value && readValue(value, factsOf(value), window);
+  }
+
+  takeChanges(): Changes {
+    const dicts = this.currentDicts();
+    const isSwapped = dicts.some((dict, db) => dict !== this.dicts[db]);
+    const { changed } = this;
+    this.dicts = dicts;
+    this.changed = new Map();
+    if (isSwapped || changed.size > MOST_CHANGES) return { everything: true };
+    return { everything: false, keys: [...changed.values()] };
+  }
+
+  private currentDicts(): readonly unknown[] {
+    return this.engine.databases.map((db) => db.keys);
+  }
+
+  /** Not through lookups: they count, and remove what has expired. */
+  private find(db: number, key: ByteString): Value | undefined {
+    return this.engine.databases[db]?.keys.get(key);
+  }
+}
+
+function factsOf(value: Value): KeyFacts {
+  const expireAt = value.expireAt === NO_EXPIRY ? undefined : value.expireAt;
+  return { type: value.type, encoding: value.encoding, expireAt, size: sizeOf(value) };
 }

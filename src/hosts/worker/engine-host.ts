@@ -4,6 +4,7 @@
 // it. Storage, messages and timers are handed in.
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
+import { createInspector, type Inspector } from '../../server/inspect.ts';
 import { createServer, type Connection, type Server } from '../../server/server.ts';
 import { KeyList } from './key-list.ts';
 import type { Report, Request, Restored, ValueWindow } from './protocol.ts';
@@ -37,6 +38,7 @@ interface Replayed {
 export class EngineHost {
   private readonly clock: ManualClock;
   private readonly server: Server;
+  private readonly inspector: Inspector;
   private readonly keyList: KeyList;
   private readonly log: LogWriter;
   private readonly connections = new Map<number, Connection>();
@@ -59,7 +61,8 @@ export class EngineHost {
   ) {
     this.clock = new ManualClock(head.startedAt / 1000);
     this.server = createServer({ clock: this.clock, random: new SeededRandom(head.seed) });
-    this.keyList = new KeyList(this.server.inspect);
+    this.inspector = createInspector(this.server.engine);
+    this.keyList = new KeyList(this.inspector);
     this.log = new LogWriter(head.startedAt);
   }
 
@@ -82,7 +85,7 @@ export class EngineHost {
       await store.begin(head, false);
     }
     for (const connection of [...host.connections.keys()]) host.close(connection);
-    host.server.inspect.takeChanges();
+    host.inspector.takeChanges();
     environment.report({ type: 'ready', restored, storage: store.state });
     host.afterwards();
     return host;
@@ -125,7 +128,7 @@ export class EngineHost {
         this.watchedValues.delete(request.watch);
         return;
       case 'read-value':
-        this.environment.report({ type: 'read', id: request.id, view: this.server.inspect.value(request.window) });
+        this.environment.report({ type: 'read', id: request.id, view: this.inspector.value(request.window) });
         return;
       case 'save':
         void this.save();
@@ -285,7 +288,7 @@ export class EngineHost {
 
   /** Whether anything has changed. */
   private follow(): boolean {
-    const changes = this.server.inspect.takeChanges();
+    const changes = this.inspector.takeChanges();
     if (!changes.everything && changes.keys.length === 0) return false;
     this.keyList.follow(changes, this.environment.micros() / 1000);
     return true;
@@ -297,6 +300,6 @@ export class EngineHost {
   }
 
   private showValue(watch: number, window: ValueWindow): void {
-    this.environment.report({ type: 'value', watch, view: this.server.inspect.value(window) });
+    this.environment.report({ type: 'value', watch, view: this.inspector.value(window) });
   }
 }

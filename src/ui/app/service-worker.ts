@@ -1,4 +1,5 @@
 // Registers the service worker that the build makes: everything is kept for offline use after the first visit.
+/// <reference types="vite-plugin-pwa/vanillajs" />
 import { registerSW } from 'virtual:pwa-register';
 
 /** Calls back when a new version waits, with the function that switches to it and reloads the page. */

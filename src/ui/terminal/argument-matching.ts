@@ -155,3 +155,75 @@ function takeNumber(slot: Slot, fits: boolean): void {
     slot.hasValue = false;
   }
 }
+
+/** What the next word could be: one of the tokens, or a value of one of the types. */
+export interface Expected {
+  readonly tokens: Set<string>;
+  readonly types: Set<ArgumentDoc['type']>;
+}
+
+/** What could follow the words that `matchWords` has put into the slots; nothing once all is said. For completion. */
+export function expectedNext(slots: readonly Slot[]): Expected {
+  const expected: Expected = { tokens: new Set(), types: new Set() };
+  collect(slots, expected);
+  return expected;
+}
+
+function collect(slots: readonly Slot[], expected: Expected): void {
+  const last = slots.findLastIndex((slot) => slot.matched !== 0);
+  for (const [i, slot] of slots.entries()) {
+    if (slot.isComplete) continue;
+    if (isUnfinished(slot)) {
+      // Nothing else may come before it is finished, not even options that stood here before it.
+      expected.tokens.clear();
+      expected.types.clear();
+      collectRest(slot, expected);
+      return;
+    }
+    const isPassed = i < last && !(slot.doc.isOptional && endOfOptionals(slots, i) > last);
+    if (isPassed) continue;
+    collectStart(slot.doc, slot.matched !== 0, expected);
+    if (!slot.doc.isOptional && slot.matched === 0) return;
+  }
+}
+
+/** Begun, and its present repetition lacks something. */
+function isUnfinished(slot: Slot): boolean {
+  if (slot.matched === 0 || slot.isComplete) return false;
+  switch (slot.doc.type) {
+    case 'pure-token':
+      return false;
+    case 'block':
+      return slot.parts.some((part) => isUnfinished(part) || (part.matched === 0 && !part.doc.isOptional));
+    case 'oneof':
+      return slot.parts.every((part) => part.matched === 0) || slot.parts.some(isUnfinished);
+    default:
+      return !slot.hasValue;
+  }
+}
+
+function collectRest(slot: Slot, expected: Expected): void {
+  if (slot.doc.type === 'block') {
+    collect(slot.parts, expected);
+  } else if (slot.doc.type === 'oneof') {
+    const begun = slot.parts.find((part) => part.matched !== 0);
+    if (begun !== undefined) collectRest(begun, expected);
+    else for (const part of slot.parts) collectStart(part.doc, false, expected);
+  } else {
+    expected.types.add(slot.doc.type);
+  }
+}
+
+/** How an argument begins; a repetition of it begins with the token only if the grammar says so. */
+function collectStart(doc: ArgumentDoc, isRepetition: boolean, expected: Expected): void {
+  if (isRepetition && !doc.isMultiple) return;
+  if (doc.token !== undefined && (!isRepetition || doc.repeatsToken)) {
+    expected.tokens.add(doc.token);
+  } else if (doc.type === 'block') {
+    collect(newSlots(doc.parts), expected);
+  } else if (doc.type === 'oneof') {
+    for (const part of doc.parts) collectStart(part, false, expected);
+  } else {
+    expected.types.add(doc.type);
+  }
+}

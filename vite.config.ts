@@ -3,6 +3,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { lessons } from './src/tooling/lessons/vite-plugin.ts';
 
 /**
  * What the built page may do: nothing but load its own files. Two holes, each as small as it can be: compiling
@@ -33,6 +34,7 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    lessons(),
     contentSecurityPolicy,
     VitePWA({
       // A new version waits until the learner takes it: src/ui/app/UpdateOffer.tsx.

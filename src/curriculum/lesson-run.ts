@@ -25,6 +25,8 @@ export interface LessonState {
   /** Setups are running, or the step hasn't been judged yet: `results` says nothing. */
   readonly preparing: boolean;
   readonly solved: boolean;
+  /** Commands that the learner ran in this step and that have been judged. Before the first, nothing was done wrong. */
+  readonly attempts: number;
   /** How often since the step was entered; 2 or more means that it was done again. */
   readonly timesSolved: number;
   /** Something was done for the learner, or couldn't be: a sentence. */
@@ -48,6 +50,7 @@ export class LessonRun {
     results: [],
     preparing: true,
     solved: false,
+    attempts: 0,
     timesSolved: 0,
     notice: undefined,
     undoable: undefined,
@@ -177,7 +180,7 @@ export class LessonRun {
     const finished = this.lesson.steps.every(({ id }) => steps[id]?.solvedAt !== undefined);
     if (finished && index === this.lesson.steps.length) this.progress.recordFinished(this.lesson.id);
     const undoable = this.#before?.what;
-    this.#show({ index, results: [], solved: false, timesSolved: 0, notice, undoable });
+    this.#show({ index, results: [], solved: false, attempts: 0, timesSolved: 0, notice, undoable });
     const step = this.lesson.steps[index];
     if (step !== undefined) {
       const results = await evaluateChecks(step.checks, this.host.ask, []);
@@ -192,11 +195,12 @@ export class LessonRun {
   async #judge(): Promise<void> {
     const { step } = this;
     if (step === undefined) return;
+    const attempts = this.#ran.length;
     const results = await evaluateChecks(step.checks, this.host.ask, this.#ran);
     const solved = results.every((result) => result.met);
     const { solved: before } = this.#state;
     const again = solved && before && (await this.#wasDoneAgain(step));
-    this.#show({ results, solved });
+    this.#show({ results, solved, attempts });
     if ((solved && !before) || again) this.#recordSolved(step);
   }
 

@@ -165,7 +165,8 @@ function isPart(lang: string | null | undefined): lang is keyof typeof PARTS {
   return typeof lang === 'string' && Object.hasOwn(PARTS, lang);
 }
 
-function finishStep({ line: _, lines: __, ...step }: RawStep): Step {
+function finishStep(raw: RawStep): Step {
+  const { line: _, lines: __, ...step } = raw;
   return step;
 }
 

@@ -61,7 +61,7 @@ export function readLessons(project: string): Lessons {
       problems.push({ file, line: 1, message: `next: there is no lesson ${lesson.next}` });
     }
   }
-  const inOrder = tracks.toSorted((a, b) => a.order - b.order).map(({ order: _, ...track }) => track);
+  const inOrder = tracks.toSorted((a, b) => a.order - b.order);
   return { tracks: inOrder, lessons, problems };
 }
 

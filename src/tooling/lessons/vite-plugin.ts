@@ -15,7 +15,7 @@ const LESSON_QUERY = '?lesson';
 export function lessons(): Plugin {
   let project = '';
   return {
-    name: 'keyspace-lessons',
+    name: 'keyspace:lessons',
     configResolved(config) {
       project = config.root;
     },

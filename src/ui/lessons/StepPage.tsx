@@ -1,0 +1,134 @@
+// One step: what to know, what to do, what is still missing, and help in four strengths (three hints, the solution).
+
+import { useState } from 'react';
+import type { CheckResult } from '../../curriculum/check/check.ts';
+import type { LessonRun } from '../../curriculum/lesson-run.ts';
+import type { Step } from '../../curriculum/lesson.ts';
+import type { ProgressStore } from '../../curriculum/progress.ts';
+import { Button } from '../kit/Button.tsx';
+import { CommandLines, linesOf, Prose } from './Prose.tsx';
+import { useLessonState } from './use-lesson-run.ts';
+
+export interface StepPageProps {
+  readonly run: LessonRun;
+  readonly step: Step;
+  readonly progress: ProgressStore;
+}
+
+export function StepPage({ run, step, progress }: StepPageProps) {
+  const { results, attempts, notice, undoable } = useLessonState(run);
+  return (
+    <article className="lesson-page">
+      <h2 tabIndex={-1} data-lesson-heading>
+        {step.title}
+      </h2>
+      {(notice !== undefined || undoable !== undefined) && (
+        <div className="lesson-notice">
+          {notice !== undefined && <p>{notice}</p>}
+          {undoable !== undefined && <Button onClick={() => void run.undo()}>{undoable}</Button>}
+        </div>
+      )}
+      <div className="lesson-prose">
+        <Prose blocks={step.prose} />
+      </div>
+      <section className="lesson-task" aria-label="Task">
+        <div className="lesson-prose">
+          <Prose blocks={step.task} />
+        </div>
+        <ul aria-live="polite" aria-label="What is asked for" className="lesson-checks">
+          {step.checks.map((check, i) => (
+            <CheckItem key={check.goal} goal={check.goal} result={results[i]} attempted={attempts > 0} />
+          ))}
+        </ul>
+      </section>
+      <Help run={run} step={step} progress={progress} />
+      <p className="lesson-tools">
+        <Button kind="quiet" onClick={() => void run.restartStep()}>
+          Start this step again
+        </Button>
+        <Button kind="quiet" onClick={() => void run.restart()}>
+          Restart the lesson
+        </Button>
+      </p>
+    </article>
+  );
+}
+
+interface CheckItemProps {
+  readonly goal: string;
+  readonly result: CheckResult | undefined;
+  /** Before anything was tried the goal says it all; afterwards what is missing is said too. */
+  readonly attempted: boolean;
+}
+
+function CheckItem({ goal, result, attempted }: CheckItemProps) {
+  const met = result?.met === true;
+  const difference = result?.difference;
+  return (
+    <li data-met={met}>
+      <span className="lesson-mark" role="img" aria-label={met ? 'Done:' : 'Open:'} />
+      <div>
+        <span>{goal}</span>
+        {result !== undefined && !met && attempted && (
+          <>
+            <p className="lesson-missing">{result.missing}</p>
+            {difference?.where !== undefined && (
+              <dl className="lesson-difference">
+                <dt>Asked for</dt>
+                <dd>{difference.expected}</dd>
+                <dt>There is</dt>
+                <dd>{difference.actual}</dd>
+                <dt>So</dt>
+                <dd className="lesson-where">{difference.where}</dd>
+              </dl>
+            )}
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+const HINT_BUTTONS = ['Hint', 'Stronger hint', 'Strongest hint'] as const;
+
+function Help({ run, step, progress }: StepPageProps) {
+  const [hints, setHints] = useState(0);
+  const [solutionShown, setSolutionShown] = useState(false);
+  const { id } = run.lesson;
+  const nextHint = HINT_BUTTONS[hints];
+
+  const revealHint = (): void => {
+    progress.recordHints(id, step.id, hints + 1);
+    setHints(hints + 1);
+  };
+  const revealSolution = (): void => {
+    progress.recordSolutionShown(id, step.id);
+    setSolutionShown(true);
+  };
+
+  return (
+    <section className="lesson-help" aria-label="Help">
+      <div aria-live="polite">
+        {hints > 0 && (
+          <ol className="lesson-hints">
+            {step.hints.slice(0, hints).map((blocks, i) => (
+              <li key={i} className="lesson-prose">
+                <Prose blocks={blocks} />
+              </li>
+            ))}
+          </ol>
+        )}
+        {solutionShown && (
+          <div className="lesson-prose">
+            <p>One way to do it. Showing it has not solved the step; running it does.</p>
+            <CommandLines lines={linesOf(step.solution)} />
+          </div>
+        )}
+      </div>
+      <p className="lesson-help-buttons">
+        {nextHint !== undefined && <Button onClick={revealHint}>{nextHint}</Button>}
+        {!solutionShown && <Button onClick={revealSolution}>Show the solution</Button>}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+// Joins a lesson to the page: loads it, feeds it the learner's commands, and has it judged shortly after anything
+// changed. One LessonRun per opened lesson; leaving the lesson drops it.
+
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { loadLesson } from 'virtual:lessons';
+import { fromUtf8, toUtf8 } from '../../base/bytes.ts';
+import { splitArgs } from '../../base/quoting.ts';
+import { LessonRun } from '../../curriculum/lesson-run.ts';
+import type { LessonState } from '../../curriculum/lesson-run.ts';
+import type { LessonId } from '../../curriculum/lesson.ts';
+import type { ProgressStore } from '../../curriculum/progress.ts';
+import type { Reply } from '../../resp/reply.ts';
+
+/** A line that the learner ran, with its reply when it has come. */
+export interface RanLine {
+  readonly line: string;
+  readonly reply?: Reply;
+}
+
+/** What a lesson needs of the page. */
+export interface LessonSurroundings {
+  /** Runs a line on a connection that the learner doesn't see. */
+  readonly send: (line: string) => Promise<Reply>;
+  readonly onCommand: (listener: (ran: RanLine) => void) => () => void;
+  /** Some key changed, by whatever cause. */
+  readonly onChange: (listener: () => void) => () => void;
+}
+
+export type Opened =
+  | { readonly phase: 'loading' }
+  | { readonly phase: 'absent' }
+  | { readonly phase: 'failed'; readonly retry: () => void }
+  | { readonly phase: 'open'; readonly run: LessonRun };
+
+/** Long enough for a pasted script to be judged once, short enough to feel immediate. */
+const SETTLE_MS = 120;
+/** "1000000 INCR x" is one attempt a thousand times at most. */
+const MOST_REPEATS = 1000;
+
+export function useLessonRun(id: LessonId, progress: ProgressStore, surroundings: LessonSurroundings): Opened {
+  const { send, onCommand, onChange } = surroundings;
+  const [attempt, setAttempt] = useState(0);
+  const [opened, setOpened] = useState<Opened>({ phase: 'loading' });
+
+  useEffect(() => {
+    let left = false;
+    const stops: (() => void)[] = [];
+    setOpened({ phase: 'loading' });
+    loadLesson(id).then(
+      (lesson) => {
+        if (left) return;
+        if (lesson === undefined) {
+          setOpened({ phase: 'absent' });
+          return;
+        }
+        const run = new LessonRun(lesson, { ask: send, wait }, progress);
+        const settle = debounced(() => void run.judge());
+        stops.push(settle.cancel);
+        stops.push(
+          onCommand((ran) => {
+            for (const command of readRan(ran)) run.noteCommand(command);
+            settle.call();
+          }),
+        );
+        stops.push(onChange(settle.call));
+        void run.open();
+        setOpened({ phase: 'open', run });
+      },
+      () => {
+        if (!left) setOpened({ phase: 'failed', retry: () => setAttempt((count) => count + 1) });
+      },
+    );
+    return () => {
+      left = true;
+      for (const stop of stops) stop();
+    };
+  }, [id, progress, send, onCommand, onChange, attempt]);
+
+  return opened;
+}
+
+export function useLessonState(run: LessonRun): LessonState {
+  return useSyncExternalStore(
+    (changed) => run.subscribe(changed),
+    () => run.state,
+  );
+}
+
+/** A line may begin with a count of repetitions, as in redis-cli. */
+function readRan({ line, reply }: RanLine): readonly { readonly argv: readonly string[]; readonly reply?: Reply }[] {
+  const words = (splitArgs(fromUtf8(line)) ?? []).map(toUtf8);
+  const [first = ''] = words;
+  const counted = words.length > 1 && /^\d+$/.test(first);
+  const argv = counted ? words.slice(1) : words;
+  const times = counted ? Math.min(Number(first), MOST_REPEATS) : argv.length === 0 ? 0 : 1;
+  return Array.from({ length: times }, () => (reply === undefined ? { argv } : { argv, reply }));
+}
+
+function debounced(work: () => void): { readonly call: () => void; readonly cancel: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const cancel = (): void => clearTimeout(timer);
+  const call = (): void => {
+    cancel();
+    timer = setTimeout(work, SETTLE_MS);
+  };
+  return { call, cancel };
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,7 @@
+// What src/tooling/lessons/vite-plugin.ts makes of the lessons folder.
+
+declare module 'virtual:lessons' {
+  export const tracks: readonly import('../../curriculum/lesson.ts').TrackSummary[];
+  /** Undefined when there is no such lesson. Rejects when its chunk can't be loaded. */
+  export function loadLesson(id: string): Promise<import('../../curriculum/lesson.ts').Lesson | undefined>;
+}

@@ -1,5 +1,5 @@
 // A string: as text, as bytes, or as JSON if it is some. A long one is shown by its beginning and copied whole.
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { toUtf8, type ByteString } from '../../base/bytes.ts';
 import type { ValueView } from '../../hosts/worker/protocol.ts';
 import { count, isText, printable } from '../kit/bytes-text.ts';
@@ -20,6 +20,8 @@ export function StringValue({ db, keyName, view }: StringValueProps) {
   const { engine } = useWorkspace();
   const [chosen, setChosen] = useState<Form>();
   const { bytes } = view;
+  const shown = useRef<HTMLPreElement>(null);
+  const isRoomy = useIsRoomy(shown);
   const isWhole = bytes.length === view.facts.size;
   const json = isWhole ? formatJson(bytes) : undefined;
   const forms: readonly Form[] = json === undefined ? ['text', 'hex'] : ['text', 'JSON', 'hex'];
@@ -41,8 +43,10 @@ export function StringValue({ db, keyName, view }: StringValueProps) {
         </div>
         <CopyButton what="value" label="Copy value" text={readWhole} />
       </div>
-      <pre className="mono" tabIndex={0} role="group" aria-label="Value" data-form={form}>
-        {form === 'JSON' ? json : form === 'hex' ? hexLines(bytes) : isText(bytes) ? toUtf8(bytes) : printable(bytes)}
+      <pre ref={shown} className="mono" tabIndex={0} role="group" aria-label="Value" data-form={form}>
+        {form === 'JSON' && json}
+        {form === 'hex' && hexLines(bytes, isRoomy ? 16 : 8)}
+        {form === 'text' && (isText(bytes) ? toUtf8(bytes) : printable(bytes))}
         {view.facts.size === 0 && form === 'text' && <span className="value-note">The empty string: 0 bytes.</span>}
       </pre>
       {!isWhole && (
@@ -52,6 +56,19 @@ export function StringValue({ db, keyName, view }: StringValueProps) {
       )}
     </div>
   );
+}
+
+/** Whether a line of sixteen bytes fits. */
+function useIsRoomy(element: RefObject<HTMLElement | null>): boolean {
+  const [isRoomy, setRoomy] = useState(true);
+  useEffect(() => {
+    const { current } = element;
+    if (!current) return undefined;
+    const observer = new ResizeObserver(() => setRoomy(current.clientWidth >= 600));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [element]);
+  return isRoomy;
 }
 
 /** Indented, if it is an object or an array; numbers and quoted strings are better left as they are. */

@@ -50,7 +50,7 @@ export function ValuePanel({ db, keyName, focusCount }: ValuePanelProps) {
         <h2 className="mono" title={name}>
           {name}
         </h2>
-        <CopyButton what="key name" text={() => name} />
+        <CopyButton what="key name" label="Copy name" text={() => name} />
         <Button kind="quiet" onClick={() => selection.setState({ key: undefined })} aria-label="Close value">
           Close
         </Button>

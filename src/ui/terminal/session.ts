@@ -8,12 +8,12 @@
 import { equalsIgnoreCase, fromUtf8, toUtf8 } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import { splitArgs } from '../../base/quoting.ts';
+import { formatReply } from '../../resp/cli-format.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { ErrorReply, MapReply, NULL_ARRAY, Push } from '../../resp/reply.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
 import type { Connection } from './connection.ts';
-import { formatInvalidation, formatReply, isRawOutput } from './reply-text.ts';
 
 export interface SessionHost {
   /** A new connection; undefined if none can be had. */
@@ -281,7 +281,7 @@ export class Session {
   }
 
   private show(reply: Reply, argv: readonly ByteString[]): void {
-    const text = formatInvalidation(reply) ?? formatReply(reply, isRawOutput(argv));
+    const text = formatInvalidation(reply) ?? formatReply(reply, argv);
     this.host.print(toUtf8(text), reply instanceof ErrorReply ? 'error' : 'output');
     if (this.running === undefined) this.host.changed();
   }
@@ -383,6 +383,14 @@ function isPubsubMessage(reply: Reply, isResp3: boolean): boolean {
   if (isResp3 !== reply instanceof Push) return false;
   const [kind] = elements(reply);
   return elements(reply).length >= 3 && typeof kind === 'string' && /(?:message|subscribe)$/.test(kind);
+}
+
+/** A client-side caching message of named keys, which redis-cli prints on one line; undefined for all others. */
+function formatInvalidation(reply: Reply): ByteString | undefined {
+  if (!(reply instanceof Push)) return undefined;
+  const [kind, keys] = reply.items;
+  if (reply.items.length !== 2 || kind !== 'invalidate' || !Array.isArray(keys)) return undefined;
+  return `-> invalidate: ${keys.map((key) => `'${String(key)}'`).join(', ')}\n`;
 }
 
 function elements(reply: Reply): readonly Reply[] {

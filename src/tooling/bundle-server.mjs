@@ -22,7 +22,9 @@ export function isServerStale() {
  * @returns {boolean} whether the folder or a file below it changed later; a removed file shows in its folder
  */
 function isNewer(folder, than) {
-  if ((statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0) > than) return true;
+  const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
+  if (changed === undefined) return false;
+  if (changed > than) return true;
   return readdirSync(folder, { withFileTypes: true }).some((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return isNewer(path, than);

@@ -79,7 +79,7 @@ class ConfigReader {
     }
     if (word === 'rename-command' && values.length === 2) return 'No such command in rename-command';
     if (values.length === 0) return 'Bad directive or wrong number of arguments';
-    this.unresolved.push(line);
+    this.unresolved.push(words.join(' '));
     return undefined;
   }
 

@@ -2,7 +2,7 @@
 // engine inside. `npm run serve` and the `keyspace-server` command both end up here.
 
 import { spawn } from 'node:child_process';
-import { appendFileSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { toUtf8 } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
@@ -11,6 +11,7 @@ import { Config } from '../../engine/config.ts';
 import { createServer } from '../../server/server.ts';
 import { parseCommandLine } from './command-line.ts';
 import { ConfigError, readConfig } from './config-file.ts';
+import { ListenError, listenAsConfigured } from './listen.ts';
 import { Log } from './log.ts';
 import { protectedModeRefusal } from './protected-mode.ts';
 import { SystemClock, systemRandom } from './system-clock.ts';
@@ -149,57 +150,13 @@ async function serve(settings: Settings): Promise<void> {
       shutDown();
     });
   }
-  const protocols = [...(await listenTcp(host, settings)), ...(await listenUnix(host, settings))];
-  if (protocols.length === 0) fail('Configured to not listen anywhere, exiting.');
+  const protocols = await listenAsConfigured(host, settings, log).catch((error: unknown) => {
+    if (!(error instanceof ListenError)) throw error;
+    return fail(error.message);
+  });
   if (settings.pidfile !== '') writeFileSync(settings.pidfile, `${process.pid}\n`);
   log.write('notice', 'Server initialized');
   for (const protocol of protocols) log.write('notice', `Ready to accept connections ${protocol}`);
-}
-
-/** Listens on every address of `bind`; ends the process if one cannot be had, unless a dash before it allows that. */
-async function listenTcp(host: TcpHost, settings: Settings): Promise<readonly string[]> {
-  const { port, bind } = settings;
-  if (port === 0) return [];
-  let listening = 0;
-  for (const entry of bind.split(' ').filter((each) => each !== '')) {
-    const mayFail = entry.startsWith('-');
-    const address = toUtf8(mayFail ? entry.slice(1) : entry);
-    try {
-      await host.listen({ host: anyAddress(address), port, backlog: settings['tcp-backlog'] });
-      listening++;
-    } catch (error) {
-      const isUnavailable = error instanceof Error && 'code' in error && UNAVAILABLE.has(String(error.code));
-      const place = address.includes(':') ? `[${address}]` : address;
-      if (mayFail && isUnavailable) continue;
-      log.write('warning', `Warning: Could not create server TCP listening socket ${place}:${port}: bind: ${systemMessage(error)}`);
-      fail(`Failed listening on port ${port} (tcp), aborting.`);
-    }
-  }
-  if (listening === 0) fail(`Failed listening on port ${port} (tcp), aborting.`);
-  return ['tcp'];
-}
-
-/** The machine lacks the address or its whole family, as opposed to a port that is taken. */
-const UNAVAILABLE = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT']);
-
-/** Redis writes `*` and `::*` for every address. */
-function anyAddress(address: string): string {
-  if (address === '*') return '0.0.0.0';
-  return address === '::*' ? '::' : address;
-}
-
-async function listenUnix(host: TcpHost, settings: Settings): Promise<readonly string[]> {
-  const { unixsocket } = settings;
-  if (unixsocket === '') return [];
-  const path = toUtf8(unixsocket);
-  try {
-    rmSync(path, { force: true }); // One that an earlier server left behind.
-    await host.listenUnix(path);
-    if (settings.unixsocketperm !== 0) chmodSync(path, settings.unixsocketperm);
-    return ['unix'];
-  } catch (error) {
-    return fail(`Failed opening Unix socket: bind: ${systemMessage(error)}`);
-  }
 }
 
 function unresolvedMessages(lines: readonly ByteString[]): string[] {

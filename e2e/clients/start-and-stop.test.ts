@@ -1,0 +1,150 @@
+// Keyspace in redis-server's place: how it starts, what it logs, how it refuses and how it ends. Every text is Redis's.
+
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { finished, freePort, spawnServer, startServer, until } from './server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'keyspace-start-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Sends bytes, and reads what comes until the peer hangs up or enough has come. */
+function exchange(address: { port: number } | { path: string }, bytes: string, enough: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(address);
+    let received = '';
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk) => {
+      received += String(chunk);
+      if (received.length >= enough) socket.end();
+    });
+    socket.on('close', () => resolve(received));
+    socket.on('error', reject);
+    socket.write(bytes, 'latin1');
+  });
+}
+
+async function run(args: readonly string[], input = '') {
+  return finished(spawnServer(args, folder), input);
+}
+
+describe('starting', () => {
+  it('takes less than a second', async () => {
+    await (await startServer()).stop(); // The first start may bundle.
+    const started = Date.now();
+    const server = await startServer();
+    const took = Date.now() - started;
+    await server.stop();
+    expect(took).toBeLessThan(1000);
+  });
+
+  it('logs its pid and readiness in the format of Redis', async () => {
+    const server = await startServer();
+    await server.stop();
+    const line = String.raw`${server.pid}:M \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3} \* `;
+    expect(server.log()).toMatch(new RegExp(`^${line}Server initialized$`, 'm'));
+    expect(server.log()).toMatch(new RegExp(`^${line}Ready to accept connections tcp$`, 'm'));
+  });
+
+  it('reads a config file, then standard input, then options, of which the last wins', async () => {
+    const [fromFile, fromInput] = [await freePort(), await freePort()];
+    const file = join(folder, 'redis.conf');
+    writeFileSync(file, `# comment\nport ${fromFile}\nsave ""\nlogfile "file.log"\ndir "${folder}"\n`);
+    const child = spawnServer([file, '--daemonize', 'no', '-'], folder);
+    child.stdin?.end(`port ${fromInput}\n`);
+    const log = join(folder, 'file.log');
+    await until(() => existsSync(log) && readFileSync(log, 'utf8').includes('Ready to accept'));
+    const reply = await exchange({ port: fromInput }, 'PING\r\n', 7);
+    child.kill('SIGTERM');
+    await finished(child);
+    expect(reply).toBe('+PONG\r\n');
+    expect(readFileSync(log, 'utf8')).toContain('bye bye...');
+  });
+
+  it('answers on a Unix socket alone', async () => {
+    const path = join(folder, 'redis.sock');
+    const child = spawnServer(['--port', '0', '--unixsocket', path, '--save', ''], folder);
+    await until(() => existsSync(path));
+    const reply = await exchange({ path }, 'PING\r\n', 7);
+    child.kill('SIGTERM');
+    const { code, output } = await finished(child);
+    expect(reply).toBe('+PONG\r\n');
+    expect(output).toContain('Ready to accept connections unix');
+    expect(code).toBe(0);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('goes into the background with daemonize, leaving its pid in the pidfile', async () => {
+    const [port, pidfile] = [await freePort(), join(folder, 'daemon.pid')];
+    const { code } = await run(['--port', String(port), '--daemonize', 'yes', '--pidfile', pidfile, '--save', '']);
+    await until(() => existsSync(pidfile) && readFileSync(pidfile, 'utf8').endsWith('\n'));
+    const pid = Number(readFileSync(pidfile, 'utf8'));
+    let reply = '';
+    await until(async () => {
+      reply = await exchange({ port }, 'PING\r\n', 7).catch(() => '');
+      return reply !== '';
+    });
+    process.kill(pid, 'SIGTERM');
+    await until(() => !existsSync(pidfile));
+    expect(code).toBe(0);
+    expect(reply).toBe('+PONG\r\n');
+    expect(existsSync(pidfile)).toBe(false);
+  });
+
+  it('tells its version in the form that scripts look for', async () => {
+    for (const flag of ['--version', '-v']) {
+      const { code, output } = await run([flag]);
+      expect(output).toMatch(/^Redis server v=8\.0\.2 sha=00000000:0 malloc=\S+ bits=64 build=\S+\n$/);
+      expect(code).toBe(0);
+    }
+  });
+});
+
+describe('refusing to start', () => {
+  it('names the line of the configuration that is wrong', async () => {
+    const { code, errors } = await run(['--port', 'abc']);
+    expect(errors).toBe(
+      '\n*** FATAL CONFIG FILE ERROR (Redis 8.0.2) ***\nReading the configuration file, at line 2\n' +
+        `>>> 'port "abc"'\nargument couldn't be parsed into an integer\n`,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('says that the config file is not there', async () => {
+    const { code, output } = await run([join(folder, 'nowhere.conf')]);
+    expect(output).toContain(
+      `# Fatal error, can't open config file '${join(folder, 'nowhere.conf')}': No such file or directory`,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('says that the port is taken', async () => {
+    const server = await startServer();
+    const { code, output } = await run(['--port', String(server.port), '--bind', '127.0.0.1', '--save', '']);
+    await server.stop();
+    expect(output).toContain(
+      `# Warning: Could not create server TCP listening socket 127.0.0.1:${server.port}: bind: Address already in use`,
+    );
+    expect(output).toContain(`# Failed listening on port ${server.port} (tcp), aborting.`);
+    expect(code).toBe(1);
+  });
+
+  it('does not take options that only a module could know', async () => {
+    const { code, output } = await run(['--port', String(await freePort()), '--foo', 'bar']);
+    expect(output).toContain("# >>> 'foo bar'");
+    expect(code).toBe(1);
+  });
+});
+
+describe('ending', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('on %s logs it and exits with 0', async (signal) => {
+    const server = await startServer();
+    expect(await server.stop(signal)).toBe(0);
+    expect(server.log()).toContain(`${server.pid}:signal-handler (`);
+    expect(server.log()).toContain(`Received ${signal} scheduling shutdown...`);
+    expect(server.log()).toContain('* User requested shutdown...');
+    expect(server.log()).toContain('# Redis is now ready to exit, bye bye...');
+  });
+});

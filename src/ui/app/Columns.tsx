@@ -1,5 +1,6 @@
 // Where the panels stand. From 1200 px: guide, terminal and picture side by side, sizes remembered. From 800: the guide
-// is a drawer. Below: one panel at a time and a bottom bar. The panels themselves move between these with their state.
+// is a drawer, and while it is open terminal and picture stand one above the other, so that nothing is covered. Below:
+// one panel at a time and a bottom bar. The panels themselves move between these with their state.
 import { useEffect, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { Button } from '../kit/Button.tsx';
@@ -68,11 +69,6 @@ function SideBySide({ hosts, hasGuide }: ColumnsProps) {
 }
 
 function WithDrawer({ hosts, hasGuide, isDrawerOpen, setDrawerOpen }: ColumnsProps) {
-  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
-    id: 'columns',
-    panelIds: ['terminal', 'picture'],
-    storage: textStorage,
-  });
   const opener = useRef<HTMLButtonElement>(null);
   const isOpen = hasGuide && isDrawerOpen;
   useEffect(() => {
@@ -87,7 +83,7 @@ function WithDrawer({ hosts, hasGuide, isDrawerOpen, setDrawerOpen }: ColumnsPro
     return () => removeEventListener('keydown', onKeyDown);
   }, [isOpen, setDrawerOpen]);
   return (
-    <div className="with-drawer" data-open={isOpen || undefined}>
+    <div className="with-drawer">
       {hasGuide && (
         <div className="drawer-rail">
           <button
@@ -106,16 +102,32 @@ function WithDrawer({ hosts, hasGuide, isDrawerOpen, setDrawerOpen }: ColumnsPro
           <Region view="guide" hosts={hosts} />
         </div>
       )}
-      <Group className="columns" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
-        <Panel id="terminal" defaultSize="58" minSize={320}>
-          <Region view="terminal" hosts={hosts} />
-        </Panel>
-        <Separator className="divider" aria-label="Resize terminal and picture" />
-        <Panel id="picture" defaultSize="42" minSize={260}>
-          <Region view="picture" hosts={hosts} />
-        </Panel>
-      </Group>
+      <TerminalAndPicture key={String(isOpen)} isStacked={isOpen} hosts={hosts} />
     </div>
+  );
+}
+
+function TerminalAndPicture({ isStacked, hosts }: { readonly isStacked: boolean } & Pick<ColumnsProps, 'hosts'>) {
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
+    id: isStacked ? 'stack' : 'columns',
+    panelIds: ['terminal', 'picture'],
+    storage: textStorage,
+  });
+  return (
+    <Group
+      className="columns"
+      orientation={isStacked ? 'vertical' : 'horizontal'}
+      defaultLayout={defaultLayout}
+      onLayoutChanged={onLayoutChanged}
+    >
+      <Panel id="terminal" defaultSize={isStacked ? '50' : '58'} minSize={isStacked ? 160 : 320}>
+        <Region view="terminal" hosts={hosts} />
+      </Panel>
+      <Separator className="divider" aria-label="Resize terminal and picture" />
+      <Panel id="picture" defaultSize={isStacked ? '50' : '42'} minSize={isStacked ? 160 : 260}>
+        <Region view="picture" hosts={hosts} />
+      </Panel>
+    </Group>
   );
 }
 

@@ -1,6 +1,10 @@
 // The guide beside the terminal: what the open door shows. A door that is not built yet says what it will be and where to
 // go meanwhile.
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
+import { openProgress } from '../lessons/browser-progress.ts';
+import { LessonList } from '../lessons/LessonList.tsx';
+import { LessonPanel } from '../lessons/LessonPanel.tsx';
+import { useWorkspace } from '../workspace/hooks.ts';
 import { formatRoute, type Route } from './routes.ts';
 import './guide.css';
 
@@ -10,7 +14,8 @@ export interface GuideProps {
   readonly showTerminal: () => void;
 }
 
-export function Guide({ route }: GuideProps) {
+export function Guide({ route, showTerminal }: GuideProps) {
+  if (route.door === 'learn') return <Learn lessonId={route.rest} showTerminal={showTerminal} />;
   if (route.door === 'practice') {
     return (
       <Unbuilt title="Practice">
@@ -27,7 +32,34 @@ export function Guide({ route }: GuideProps) {
       </Unbuilt>
     );
   }
-  return <Unbuilt title="Learn">Lessons are on their way.</Unbuilt>;
+  return null;
+}
+
+function lessonHref(id = ''): string {
+  return formatRoute({ door: 'learn', rest: id });
+}
+
+function Learn({ lessonId, showTerminal }: { readonly lessonId: string; readonly showTerminal: () => void }) {
+  const workspace = useWorkspace();
+  const [progress] = useState(openProgress);
+  const surroundings = useMemo(
+    () => ({
+      send: workspace.send,
+      onCommand: workspace.onCommand,
+      onChange: (listener: () => void) => workspace.engine.onChange(listener),
+      insertCommand: (text: string) => {
+        showTerminal();
+        workspace.terminal?.insert(text);
+      },
+      runCommand: (text: string) => {
+        showTerminal();
+        workspace.terminal?.run(text);
+      },
+    }),
+    [workspace, showTerminal],
+  );
+  if (lessonId === '') return <LessonList progress={progress} lessonHref={lessonHref} />;
+  return <LessonPanel lessonId={lessonId} progress={progress} lessonHref={lessonHref} {...surroundings} />;
 }
 
 function Unbuilt({ title, children }: { readonly title: string; readonly children: ReactNode }) {

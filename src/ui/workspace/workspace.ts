@@ -1,8 +1,10 @@
 // What every panel of the page shares: the engine, what is selected, the learner's preferences, and the road by which
 // one panel talks to another without knowing it (a lesson puts a command into the terminal, a terminal opens a key).
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ByteString } from '../../base/bytes.ts';
+import { fromUtf8, type ByteString } from '../../base/bytes.ts';
+import { splitArgs } from '../../base/quoting.ts';
 import type { EngineClient } from '../../hosts/worker/client.ts';
+import { ErrorReply, type Reply } from '../../resp/reply.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
 
 export interface Selection {
@@ -12,9 +14,10 @@ export interface Selection {
   readonly filter: string;
 }
 
-/** A command line that the learner ran in a terminal. */
+/** A command line that the learner ran in a terminal, told when its reply has come. */
 export interface LearnerCommand {
   readonly line: string;
+  readonly reply?: Reply;
 }
 
 /** The terminal in front, for panels that put commands into it. */
@@ -31,6 +34,8 @@ export interface Workspace {
   /** Set by the terminal in front. */
   terminal: TerminalHandle | undefined;
   openKey(key: ByteString, db?: number): void;
+  /** Runs a command line, as redis-cli reads it, on a connection that the learner does not see. */
+  send(line: string): Promise<Reply>;
   /** Tells whoever listens (the lesson) that the learner ran something. */
   commandRan(command: LearnerCommand): void;
   onCommand(listener: (command: LearnerCommand) => void): () => void;
@@ -45,6 +50,11 @@ export function createWorkspace(engine: EngineClient): Workspace {
     preferences: createPreferences(),
     terminal: undefined,
     openKey: (key, db) => selection.setState((now) => ({ key, db: db ?? now.db })),
+    send: (line) => {
+      const argv = splitArgs(fromUtf8(line));
+      if (argv === undefined || argv.length === 0) return Promise.resolve(new ErrorReply('ERR unbalanced quotes'));
+      return engine.command(argv);
+    },
     commandRan: (command) => {
       for (const listener of listeners) listener(command);
     },

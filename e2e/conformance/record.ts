@@ -46,7 +46,7 @@ async function refresh(file: string, target: Target, shared: () => Promise<Host>
   if (after === before) {
     console.log(`${file}: as recorded`);
   } else if (check) {
-    console.log(`${file}: Redis answers differently; run without --check and look at the diff`);
+    console.log(`${file}: Redis answers differently; run without --check and look at the diff\n${firstChange(before, after)}`);
     process.exitCode = 1;
   } else {
     writeFileSync(file, after);
@@ -70,12 +70,25 @@ async function recordSection(section: Section, target: Target, shared: () => Pro
           byResp.set(resp, lines);
         } else if (!sameOutcome(first, lines)) {
           const why = variant.map(([name, value]) => `${name} ${value}`).join(', ');
-          throw new Error(`line ${result.item.line}: with ${why} the reply is another: @also does not hold`);
+          throw new Error(`with ${why} the reply is another, @also does not hold: ${showLines(first)} and ${showLines(lines)}`);
         }
       });
     }
   }
   for (const [item, byResp] of recorded) item.outputs = mergeOutputs(byResp);
+}
+
+function showLines(lines: Lines): string {
+  return JSON.stringify([...lines.values()].flat());
+}
+
+/** The first lines in which two texts differ. */
+function firstChange(before: string, after: string): string {
+  const old = before.split('\n');
+  const fresh = after.split('\n');
+  const at = fresh.findIndex((line, i) => line !== old[i]);
+  const show = (mark: string, lines: readonly string[]): string[] => lines.slice(at, at + 3).map((line) => `${mark}${line}`);
+  return [`@@ line ${at + 1}`, ...show('-', old), ...show('+', fresh)].join('\n');
 }
 
 function sameOutcome(a: Lines, b: Lines): boolean {

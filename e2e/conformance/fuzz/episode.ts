@@ -9,7 +9,6 @@ import { FrameSplitter } from '../notation/frames.ts';
 import type { Resp } from '../notation/transcript.ts';
 import type { Host, Peer } from '../targets/target.ts';
 import { encodeCommand } from '../targets/tcp.ts';
-import type { Step } from './command.ts';
 import type { Episode } from './generate.ts';
 import { alike, type RuleName } from './rules.ts';
 import { describeKey, readState, sameKeyState, type State } from './state.ts';

@@ -21,7 +21,8 @@ function sortAt(reply: Reply, path: readonly string[]): Reply {
   }
   if (reply instanceof SetReply) return new SetReply(sorted(reply.items, 1));
   if (reply instanceof MapReply) return new MapReply(sorted(reply.flat, 2));
-  if (Array.isArray(reply)) return sorted(reply, step === 'pairs' ? 2 : 1);
+  // RESP3 gives some pairs as arrays of two, where RESP2 gives one flat array.
+  if (Array.isArray(reply)) return sorted(reply, step === 'pairs' && !Array.isArray(reply[0]) ? 2 : 1);
   return reply;
 }
 

@@ -155,24 +155,30 @@ export class TcpPeer implements Peer {
 
 /** The harness's own connection: requests answered in order. */
 class Control {
-  private readonly waiting: ((reply: WireNode) => void)[] = [];
+  private readonly waiting: { resolve: (reply: WireNode) => void; reject: (error: Error) => void }[] = [];
   private readonly frames = new FrameSplitter();
+  private gone = false;
 
   constructor(private readonly socket: Socket) {
     socket.setNoDelay(true);
     socket.setEncoding('latin1');
     socket.on('error', () => undefined);
+    socket.on('close', () => {
+      this.gone = true;
+      for (const { reject } of this.waiting.splice(0)) reject(new Error('the server is gone'));
+    });
     socket.on('data', (chunk) => {
       this.frames.push(String(chunk));
       for (let frame = this.frames.next(); frame !== undefined; frame = this.frames.next()) {
-        this.waiting.shift()?.(readFrame(frame));
+        this.waiting.shift()?.resolve(readFrame(frame));
       }
     });
   }
 
   request(argv: readonly string[]): Promise<WireNode> {
-    return new Promise((resolve) => {
-      this.waiting.push(resolve);
+    return new Promise((resolve, reject) => {
+      if (this.gone) throw new Error('the server is gone');
+      this.waiting.push({ resolve, reject });
       this.socket.write(encodeCommand(argv), 'latin1');
     });
   }

@@ -116,7 +116,7 @@ export class Context {
    * if time had run out.
    */
   block(request: BlockRequest): Reply {
-    if (this.client.denyBlocking) return request.whenDenied ?? NULL_ARRAY;
+    if (this.client.denyBlocking) return request.whenDenied === undefined ? NULL_ARRAY : request.whenDenied;
     this.engine.block(this.client, this.command, request);
     return NO_REPLY;
   }

@@ -238,7 +238,7 @@ export class Engine implements KeyspaceHost {
 
   block(client: Client, command: Command, request: BlockRequest): void {
     const argv = request.argv ?? this.currentArgv;
-    this.addBlocked(client, command, request.waitsFor, argv, request.until, () => request.onTimeout ?? NULL_ARRAY, {
+    this.addBlocked(client, command, request.waitsFor, argv, request.until, () => (request.onTimeout === undefined ? NULL_ARRAY : request.onTimeout), {
       keys: request.keys,
       waitsFor: request.waitsFor,
       wantsDeletion: request.wantsDeletion ?? false,

@@ -2,12 +2,14 @@
 import type { Command } from '../command.ts';
 import { CONNECTION_COMMANDS } from './connection/index.ts';
 import { GENERIC_COMMANDS } from './generic/index.ts';
+import { LIST_COMMANDS } from './list/index.ts';
 import { STRING_COMMANDS } from './string/index.ts';
 import { TRANSACTION_COMMANDS } from './transactions/index.ts';
 
 export const ALL_COMMANDS: readonly Command[] = [
   ...CONNECTION_COMMANDS,
   ...GENERIC_COMMANDS,
+  ...LIST_COMMANDS,
   ...STRING_COMMANDS,
   ...TRANSACTION_COMMANDS,
 ];

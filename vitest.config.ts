@@ -3,10 +3,10 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
 import viteConfig from './vite.config.ts';
 
-/** Tests that start servers or send long streams of commands. */
-const SLOW_MS = 180_000;
-
-const live = { testTimeout: SLOW_MS, hookTimeout: SLOW_MS };
+/** Tests that send long streams of commands. */
+const long = { testTimeout: 180_000, hookTimeout: 60_000 };
+/** Tests that start servers and programs. */
+const slow = { testTimeout: 20_000, hookTimeout: 30_000 };
 
 export default mergeConfig(
   viteConfig,
@@ -18,14 +18,14 @@ export default mergeConfig(
         {
           extends: true,
           test: {
-            ...live,
+            ...long,
             name: 'conformance',
             include: ['e2e/conformance/**/*.test.ts'],
             exclude: ['e2e/conformance/fuzz/**'],
           },
         },
-        { extends: true, test: { ...live, name: 'differential', include: ['e2e/conformance/fuzz/**/*.test.ts'] } },
-        { extends: true, test: { ...live, name: 'clients', include: ['e2e/clients/**/*.test.ts'] } },
+        { extends: true, test: { ...long, name: 'differential', include: ['e2e/conformance/fuzz/**/*.test.ts'] } },
+        { extends: true, test: { ...slow, name: 'clients', include: ['e2e/clients/**/*.test.ts'] } },
       ],
     },
   }),

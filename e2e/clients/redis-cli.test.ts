@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findRedis } from '../../src/tooling/find-redis.mjs';
-import { type RunningServer, pause, run, startServer } from './server.ts';
+import { type RunningServer, run, startServer, until } from './server.ts';
 
 const program = findRedis()?.cli;
 
@@ -104,16 +104,14 @@ describe.skipIf(program === undefined)('redis-cli', () => {
 
   it('receives what another publishes', async () => {
     const reader = cli(['--csv', 'SUBSCRIBE', 'news'], '');
-    for (let receivers = '0'; receivers.trim() === '0'; await pause(20)) receivers = await cli(['PUBLISH', 'news', 'hello']);
+    await until(async () => (await cli(['PUBLISH', 'news', 'hello'])) === '1\n');
     await cli(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
     expect(await reader).toContain('"message","news","hello"\n');
   });
 
   it('waits in a blocking command until another pushes', async () => {
     const waiting = cli(['BLPOP', 'queue', '10']);
-    for (let blocked = false; !blocked; await pause(20)) {
-      blocked = (await cli(['CLIENT', 'LIST'])).includes('cmd=blpop');
-    }
+    await until(async () => (await cli(['CLIENT', 'LIST'])).includes('cmd=blpop'));
     await cli(['RPUSH', 'queue', 'job']);
     expect(await waiting).toBe('queue\njob\n');
   });

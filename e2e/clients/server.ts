@@ -93,7 +93,7 @@ export async function until(isSo: () => boolean | Promise<boolean>, limitMs = 5_
   for (const end = Date.now() + limitMs; Date.now() < end && !(await isSo()); ) await pause(10);
 }
 
-export function pause(ms: number): Promise<void> {
+function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 

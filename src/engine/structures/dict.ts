@@ -1,6 +1,6 @@
 // Dict: the hash table behind keyspaces, hashes, sets and sorted sets.
-// Guarantees Redis's behaviour where it can be seen: power-of-two tables, chains, incremental rehash (two tables while it
-// lasts, one bucket moved per operation), and a SCAN cursor that keeps its promises through growth and shrinking.
+// Guarantees Redis's behaviour where it can be seen: power-of-two tables, chains, incremental rehash (two tables while
+// it lasts, one bucket moved per operation), and a SCAN cursor that keeps its promises through growth and shrinking.
 // Leaves to others: what keys and values mean, expiry, and when to spend idle time on `rehashSteps`.
 //
 // Invariants
@@ -11,11 +11,13 @@
 //     Otherwise `rehashIndex` is -1 and `heads1` is empty.
 //  4. `used0 + used1 === size`; each counts the entries chained in its table.
 //
-// get, has, set, delete, randomKey: O(1) expected. A step of rehash visits at most 10 empty buckets. forEach: O(size + buckets).
+// get, has, set, delete, randomKey: O(1) expected. A step of rehash visits at most 10 empty buckets. forEach: O(size +
+// buckets).
 
 import { flatten } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import type { Random } from '../../base/random.ts';
+import { advanceReversed, hashOf } from './dict-hash.ts';
 
 /** `enable`: resize at load 1 and at fill 1/8. `avoid`: only at load 4 and at fill 1/32 (Redis while a child saves). */
 export type ResizePolicy = 'enable' | 'avoid' | 'forbid';
@@ -245,7 +247,7 @@ export class Dict<V> {
   }
 
   /** Visits all in table order. The visitor may overwrite values, not add or delete. */
-  forEach(visit: (value: V, key: ByteString) => void): void {
+  forEach(visit: (key: ByteString, value: V) => void): void {
     const version = this.version;
     this.pauses++;
     try {
@@ -253,7 +255,7 @@ export class Dict<V> {
         const heads = table === 0 ? this.heads0 : this.heads1;
         for (let bucket = 0; bucket < heads.length; bucket++) {
           for (let slot = heads[bucket] as number; slot !== 0; slot = this.chain[slot] as number) {
-            visit(this.slotValues[slot] as V, this.slotKeys[slot] as ByteString);
+            visit(this.slotKeys[slot] as ByteString, this.slotValues[slot] as V);
             if (this.version !== version) throw new Error('Dict changed while it was being iterated');
           }
         }
@@ -499,42 +501,6 @@ export class Dict<V> {
       this.pauses--;
     }
   }
-}
-
-/** Four chars a round, multiply and xor-shift (both reversible, so keys up to four bytes never collide), then mixed down. */
-function hashOf(key: ByteString, seed: number): number {
-  const length = key.length;
-  let hash = seed ^ Math.imul(length, 0x9e3779b1);
-  let at = 0;
-  for (const stop = length - 3; at < stop; at += 4) {
-    hash ^=
-      key.charCodeAt(at) |
-      (key.charCodeAt(at + 1) << 8) |
-      (key.charCodeAt(at + 2) << 16) |
-      (key.charCodeAt(at + 3) << 24);
-    hash = Math.imul(hash, 0x85ebca6b);
-    hash ^= hash >>> 15;
-  }
-  let rest = 0;
-  while (at < length) rest = (rest << 8) | key.charCodeAt(at++);
-  hash = Math.imul(hash ^ rest, 0xc2b2ae35);
-  hash ^= hash >>> 16;
-  hash = Math.imul(hash, 0x27d4eb2f);
-  return hash ^ (hash >>> 15);
-}
-
-/** The successor of a cursor that counts from its highest bit down: fill the bits above the mask, reverse, add one, reverse. */
-function advanceReversed(cursor: number, mask: number): number {
-  return reverseBits(reverseBits(cursor | ~mask) + 1) >>> 0;
-}
-
-function reverseBits(word: number): number {
-  let bits = word;
-  bits = ((bits >>> 1) & 0x55555555) | ((bits & 0x55555555) << 1);
-  bits = ((bits >>> 2) & 0x33333333) | ((bits & 0x33333333) << 2);
-  bits = ((bits >>> 4) & 0x0f0f0f0f) | ((bits & 0x0f0f0f0f) << 4);
-  bits = ((bits >>> 8) & 0x00ff00ff) | ((bits & 0x00ff00ff) << 8);
-  return (bits >>> 16) | (bits << 16);
 }
 
 function powerOfTwo(count: number): number {

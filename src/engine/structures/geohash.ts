@@ -1,11 +1,11 @@
 // Geohash: positions on Earth as sorted set scores, and the areas that a search has to look at.
-// Guarantees Redis's numbers: the same 52-bit scores, coordinates, distances, GEOHASH strings, and the same cover of up to
-// nine cells in the same order, which is the order of unsorted search replies.
+// Guarantees Redis's numbers: the same 52-bit scores, coordinates, distances, GEOHASH strings, and the same cover of up
+// to nine cells in the same order, which is the order of unsorted search replies.
 // Leaves to others: units, arguments, walking the scores and filtering by distance.
 //
 // A geohash of `step` bits per axis cuts longitude and latitude into 2^step slices each and interleaves the two slice
-// numbers, latitude in the even bits. A score has 26 bits per axis; it fits a double exactly. All cells that share a prefix
-// of bits are one square, and their scores are one range: that makes searching a sorted set possible.
+// numbers, latitude in the even bits. A score has 26 bits per axis; it fits a double exactly. All cells that share a
+// prefix of bits are one square, and their scores are one range: that makes searching a sorted set possible.
 //
 // Latitudes end at 85.05112878 degrees, where the Mercator map is square (EPSG:900913). Earth is a sphere of radius
 // 6372797.560856 m; distances follow the haversine formula.
@@ -99,7 +99,10 @@ export function scoreRange(cell: GeoCell): { readonly min: number; readonly max:
   return { min: bits * unit, max: (bits + 1) * unit };
 }
 
-/** The cell so many columns east and rows north. Past an edge of the map it is on the opposite side, in Redis for rows too. */
+/**
+ * The cell so many columns east and rows north. Past an edge of the map it is on the opposite side, in Redis for rows
+ * too.
+ */
 export function neighbour(cell: GeoCell, columns: number, rows: number): GeoCell {
   const slices = 2 ** cell.step;
   return {
@@ -111,8 +114,8 @@ export function neighbour(cell: GeoCell, columns: number, rows: number): GeoCell
 }
 
 /**
- * The GEOHASH string of a score: the standard's 11 chars, for latitudes of -90 to 90 degrees. The last char is always 0,
- * because 52 bits fill ten of them.
+ * The GEOHASH string of a score: the standard's 11 chars, for latitudes of -90 to 90 degrees. The last char is always
+ * 0, because 52 bits fill ten of them.
  */
 export function geoHashString(score: number): string {
   const bits = bitsOf(cellAt(geoDecode(score), GEO_STEP_MAX, 90));
@@ -145,8 +148,8 @@ export function distanceInside(shape: GeoShape, point: GeoPoint): number | undef
 
 /**
  * The cells that together contain the shape, in Redis's order: the center's own, then north, south, east, west, and the
- * corners. Cells that the shape cannot reach are left out, and so is one equal to the cell before it (on a map of few cells
- * neighbours coincide).
+ * corners. Cells that the shape cannot reach are left out, and so is one equal to the cell before it (on a map of few
+ * cells neighbours coincide).
  */
 export function geoCover(shape: GeoShape): GeoCoverCell[] {
   const bounds = boundsOf(shape);
@@ -224,7 +227,9 @@ function reachesBounds(center: GeoCell, bounds: GeoArea): boolean {
   );
 }
 
-/** Interleaved slice numbers, latitude in the even bits; built from two halves of 26 bits, as 52 are too many for `|`. */
+/**
+ * Interleaved slice numbers, latitude in the even bits; built from two halves of 26 bits, as 52 are too many for `|`.
+ */
 function bitsOf(cell: GeoCell): number {
   const low = spread(cell.row & 0x1fff) | (spread(cell.column & 0x1fff) << 1);
   const high = spread(cell.row >>> 13) | (spread(cell.column >>> 13) << 1);
@@ -259,7 +264,9 @@ function squeeze(word: number): number {
   return (bits | (bits >>> 8)) & 0x0000ffff;
 }
 
-/** The eastern and northern border of the map are one slice too far, and so are their scores: past 2^52, as in Redis. */
+/**
+ * The eastern and northern border of the map are one slice too far, and so are their scores: past 2^52, as in Redis.
+ */
 function slice(share: number, slices: number): number {
   return Math.floor(share * slices);
 }

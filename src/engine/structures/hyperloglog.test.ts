@@ -6,8 +6,9 @@ import { HLL_REGISTERS, HyperLogLog } from './hyperloglog.ts';
 
 // All recorded from Redis 8.0.2 over a connection of its own; `sha1` is over the bytes that GET answers.
 
-// CONFIG SET hll-sparse-max-bytes, then PFADD of one element after the other: how many answered 1, from which element on
-// the encoding is dense (-1: never), PFCOUNT, the sha1 of all states one behind the other, and of the state after PFCOUNT.
+// CONFIG SET hll-sparse-max-bytes, then PFADD of one element after the other: how many answered 1, from which element
+// on the encoding is dense (-1: never), PFCOUNT, the sha1 of all states one behind the other, and of the state after
+// PFCOUNT.
 const ADDS = [
   { prefix: 'a', elements: 2600, sparseMaxBytes: 3000, changes: 2460, denseFrom: 1685, count: 2577, states: '2fdee4c8cd484a79828167c664f87ae549670034', last: 'b50bd7ca474271d0f161ebdae310db8eedd9730f' },
   { prefix: 'b', elements: 80, sparseMaxBytes: 100, changes: 80, denseFrom: 28, count: 80, states: '97b416b983e8b704a97677864847095af2a53dd4', last: '33b79c2219d96ca381fdf1a964896bc4d3d78e9c' },
@@ -114,7 +115,8 @@ describe('HyperLogLog', () => {
   });
 
   it('shows what PFDEBUG shows', () => {
-    // Recorded: PFADD h a b c d e; PFDEBUG DECODE h; GET h; PFCOUNT h; GET h; PFDEBUG TODENSE h; GET h; PFDEBUG GETREG h.
+    // Recorded: PFADD h a b c d e; PFDEBUG DECODE h; GET h; PFCOUNT h; GET h; PFDEBUG TODENSE h; GET h; PFDEBUG GETREG
+    // h.
     const hll = filled(['a', 'b', 'c', 'd', 'e']);
     expect(hll.decode()).toBe('Z:7292 v:1,1 Z:1143 v:1,1 Z:4274 v:2,1 Z:2445 v:1,1 Z:622 v:1,1 Z:603');
     expect(hex(hll.bytes)).toBe('48594c4c0100000000000000000000805c7b8044768050b184498c80426d80425a');

@@ -1,5 +1,6 @@
 // HyperLogLog: estimates how many different elements were added, in at most 12 kB, with a standard error of 0.81 %.
-// Guarantees Redis's bytes: the same adds and merges leave the same string, so GET, DUMP and PFDEBUG show what Redis shows.
+// Guarantees Redis's bytes: the same adds and merges leave the same string, so GET, DUMP and PFDEBUG show what Redis
+// shows.
 // Leaves to others: the string value that holds the bytes. It works on a Uint8Array that the value may hold as it is;
 // `bytes` must be read again after every change, since the sparse form is replaced when it grows.
 //
@@ -13,13 +14,14 @@
 //             01llllll llllllll   XZERO  l+1 registers that are 0
 //             1vvvvvll            VAL    l+1 registers that are v+1
 //
-// An element's hash gives a register (14 bits) and a rank (position of the first 1 in the other 50, from 1); the register
-// keeps the highest rank seen. The sparse form cannot hold ranks past 32 and turns dense when it gets too long.
+// An element's hash gives a register (14 bits) and a rank (position of the first 1 in the other 50, from 1); the
+// register keeps the highest rank seen. The sparse form cannot hold ranks past 32 and turns dense when it gets too
+// long.
 //
 // add: O(1) dense, O(runs) sparse. count: O(1) while the cache is valid, else O(registers). merge: O(registers).
 //
-// Sources: MurmurHash64A by Austin Appleby (public domain); the estimator is that of O. Ertl, "New cardinality estimation
-// algorithms for HyperLogLog sketches", 2017.
+// Sources: MurmurHash64A by Austin Appleby (public domain); the estimator is that of O. Ertl, "New cardinality
+// estimation algorithms for HyperLogLog sketches", 2017.
 
 import type { ByteString } from '../../base/bytes.ts';
 

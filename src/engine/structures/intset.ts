@@ -1,6 +1,6 @@
 // IntSet: the encoding of small sets that hold only integers.
-// Guarantees Redis's intset: a sorted array without duplicates, all elements in one width of 2, 4 or 8 bytes; the width grows
-// with the first element that needs it and never shrinks back. toBytes / fromBytes are its serialized form.
+// Guarantees Redis's intset: a sorted array without duplicates, all elements in one width of 2, 4 or 8 bytes; the width
+// grows with the first element that needs it and never shrinks back. toBytes / fromBytes are its serialized form.
 // Leaves to others: which strings count as integers, and when the set has become too long.
 //
 // Invariants

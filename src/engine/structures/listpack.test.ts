@@ -48,7 +48,8 @@ const RECORDED: readonly (readonly [value: string, hex: string])[] = [
   ['\x00\xff', '0b00000001008200ff03ff'],
 ];
 
-// Recorded from Redis 8.0.2: HSET h f <n times x>, DEBUG OBJECT h, serializedlength (the listpack and its length prefix).
+// Recorded from Redis 8.0.2: HSET h f <n times x>, DEBUG OBJECT h, serializedlength (the listpack and its length
+// prefix).
 const RECORDED_LENGTHS: readonly (readonly [n: number, serializedLength: number])[] = [
   [63, 77],
   [64, 79],

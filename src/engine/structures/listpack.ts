@@ -1,6 +1,6 @@
 // Listpack: the flat encoding of small hashes, lists, sets and sorted sets, and the node of every quicklist and stream.
-// Guarantees Redis's byte layout without living in it: entries are kept as strings, `bytes` is at all times the exact size
-// of the serialized listpack, and toBytes / fromBytes translate to and from it.
+// Guarantees Redis's byte layout without living in it: entries are kept as strings, `bytes` is at all times the exact
+// size of the serialized listpack, and toBytes / fromBytes translate to and from it.
 // Leaves to others: what the entries mean (pairs, triples) and when a listpack has grown too large.
 //
 // Invariants

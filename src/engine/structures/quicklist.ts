@@ -1,21 +1,23 @@
 // Quicklist: the encoding of long lists, a linked list of listpacks.
-// Guarantees Redis 8.0's node boundaries: the same pushes, inserts, replacements and deletes give the same nodes with the
-// same bytes, for every `list-max-listpack-size`.
+// Guarantees Redis 8.0's node boundaries: the same pushes, inserts, replacements and deletes give the same nodes with
+// the same bytes, for every `list-max-listpack-size`.
 // Leaves to others: when a list is a single listpack instead. Compression is only a marking of the nodes that
 // `list-compress-depth` would compress; nothing is ever compressed.
 //
 // Invariants
 //  1. No node is empty. `length` is the sum of the nodes' entries, `nodeCount` the number of nodes.
 //  2. A node is either packed (a listpack) or plain (one element too large to share a node, held as it is).
-//  3. Pushes never take a packed node of two or more elements past the limit of its fill. Redis leaves three other roads
-//     to that open, and so does this: `replace` with a longer element, `appendListpack`, and an insert that splits a full
-//     node and puts the element into one half unchecked.
+//  3. Pushes never take a packed node of two or more elements past the limit of its fill. Redis leaves three other
+//     roads to that open, and so does this: `replace` with a longer element, `appendListpack`, and an insert that
+//     splits a full node and puts the element into one half unchecked.
 //
-// Push and pop at both ends: amortized O(1). index, insert, replace: O(nodes) to find the node and O(its entries) to edit it.
+// Push and pop at both ends: amortized O(1). index, insert, replace: O(nodes) to find the node and O(its entries) to
+// edit it.
 
 import { flatten } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import { EMPTY_LISTPACK_BYTES, Listpack } from './listpack.ts';
+import { QuicklistCursor, QuicklistNode } from './quicklist-node.ts';
 
 /** How large a listpack of a list may grow, from `list-max-listpack-size`. */
 export interface ListpackLimit {
@@ -51,31 +53,6 @@ export function exceedsListpackLimit(limit: ListpackLimit, bytes: number, entrie
   return bytes > SAFE_BYTES || entries > limit.maxEntries;
 }
 
-class QuicklistNode {
-  prev: QuicklistNode | null = null;
-  next: QuicklistNode | null = null;
-  /** null for a plain node. */
-  readonly pack: Listpack | null;
-  plain: ByteString;
-
-  constructor(pack: Listpack | null, plain: ByteString) {
-    this.pack = pack;
-    this.plain = plain;
-  }
-
-  get count(): number {
-    return this.pack === null ? 1 : this.pack.length;
-  }
-
-  get bytes(): number {
-    return this.pack === null ? this.plain.length : this.pack.bytes;
-  }
-
-  at(offset: number): ByteString {
-    return this.pack === null ? this.plain : (this.pack.at(offset) as ByteString);
-  }
-}
-
 export class Quicklist {
   readonly fill: number;
   readonly compressDepth: number;
@@ -89,7 +66,9 @@ export class Quicklist {
   // Second result of the last `locate`, so that a lookup allocates nothing.
   private foundOffset = 0;
 
-  /** `packedThreshold`: elements of this size or more become plain nodes (DEBUG QUICKLIST-PACKED-THRESHOLD); 0: by fill. */
+  /**
+   * `packedThreshold`: elements of this size or more become plain nodes (DEBUG QUICKLIST-PACKED-THRESHOLD); 0: by fill.
+   */
   constructor(fill = -2, compressDepth = 0, packedThreshold = 0) {
     const limit = listpackLimit(fill);
     this.fill = fill;
@@ -212,7 +191,9 @@ export class Quicklist {
     }
   }
 
-  /** Removes up to `count` elements from `index` on; returns how many. Neighbouring nodes are not merged, as in Redis. */
+  /**
+   * Removes up to `count` elements from `index` on; returns how many. Neighbouring nodes are not merged, as in Redis.
+   */
   deleteRange(index: number, count: number): number {
     let node = this.locate(index);
     let offset = this.foundOffset;
@@ -476,50 +457,5 @@ export class Quicklist {
   private isCompressed(node: QuicklistNode, index: number): boolean {
     const depth = this.compressDepth;
     return depth > 0 && index >= depth && index < this.nodes - depth && node.bytes >= SMALLEST_COMPRESSED;
-  }
-}
-
-export class QuicklistCursor {
-  private node: QuicklistNode;
-  private offset: number;
-  private position: number;
-
-  constructor(node: QuicklistNode, offset: number, position: number) {
-    this.node = node;
-    this.offset = offset;
-    this.position = position;
-  }
-
-  get value(): ByteString {
-    return this.node.at(this.offset);
-  }
-
-  get index(): number {
-    return this.position;
-  }
-
-  /** False, and the cursor stays where it is, at the end. */
-  next(): boolean {
-    if (this.offset + 1 < this.node.count) {
-      this.offset++;
-    } else {
-      if (this.node.next === null) return false;
-      this.node = this.node.next;
-      this.offset = 0;
-    }
-    this.position++;
-    return true;
-  }
-
-  prev(): boolean {
-    if (this.offset > 0) {
-      this.offset--;
-    } else {
-      if (this.node.prev === null) return false;
-      this.node = this.node.prev;
-      this.offset = this.node.count - 1;
-    }
-    this.position--;
-    return true;
   }
 }

@@ -4,8 +4,8 @@ import { bytesFromArray } from '../../base/bytes.ts';
 import { RadixTree } from './radix-tree.ts';
 import type { RadixSeek } from './radix-tree.ts';
 
-// Recorded from Redis 8.0.2 with stream-node-max-entries 1, where each entry is a key of the stream's rax: XADD (+id) and
-// XDEL (-id), then radix-tree-keys and radix-tree-nodes of XINFO STREAM. One list of steps per stream.
+// Recorded from Redis 8.0.2 with stream-node-max-entries 1, where each entry is a key of the stream's rax: XADD (+id)
+// and XDEL (-id), then radix-tree-keys and radix-tree-nodes of XINFO STREAM. One list of steps per stream.
 const RECORDED: readonly (readonly (readonly [commands: string, keys: number, nodes: number])[])[] = [
   [
    ['+2-1 +2-2 +2-5 -2-5 +2-8 +3-0 +3-2 +4-1 +5-2 +5-4 +6-0 +6-1 +7-0 +8-1 -6-1 +8-2 +8-4 +10-2 +12-1 +13-2', 16, 32],

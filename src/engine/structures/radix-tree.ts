@@ -1,11 +1,13 @@
 // RadixTree: the ordered index of streams and their groups, Redis's rax.
-// Guarantees the shape of rax, so node counts are those that XINFO STREAM reports: chains of one-child nodes are compressed
-// into one node, split when a key ends or branches inside them, and joined again after a removal exactly where rax does it.
-// Leaves to others: what keys mean (streams use 16-byte ids, most significant byte first, so that byte order is id order).
+// Guarantees the shape of rax, so node counts are those that XINFO STREAM reports: chains of one-child nodes are
+// compressed into one node, split when a key ends or branches inside them, and joined again after a removal exactly
+// where rax does it.
+// Leaves to others: what keys mean (streams use 16-byte ids, most significant byte first, so that byte order is id
+// order).
 //
 // Invariants
-//  1. A compressed node has one child and two chars or more, all on the way to it. Any other node has one char per child,
-//     in increasing order.
+//  1. A compressed node has one child and two chars or more, all on the way to it. Any other node has one char per
+//     child, in increasing order.
 //  2. Only a key's node may be without children, but for the root of an empty tree.
 //  3. `size` is the number of key nodes, `nodeCount` of all nodes, the root included.
 //
@@ -130,7 +132,8 @@ export class RadixTree<V> {
       if (child !== undefined) removeChild(node, child);
       joins = child !== undefined && node.chars.length === 1 && !node.isKey;
     } else {
-      // rax asks for one char here, not for one child: a key removed from a compressed node is not joined to its parent.
+      // rax asks for one char here, not for one child: a key removed from a compressed node is not joined to its
+      // parent.
       joins = node.chars.length === 1;
     }
     if (joins) this.join(node, path);
@@ -201,7 +204,9 @@ export class RadixTree<V> {
     return this.root;
   }
 
-  /** Follows the key as far as it goes; the key's node if it is in the tree. `path` takes the nodes passed on the way. */
+  /**
+   * Follows the key as far as it goes; the key's node if it is in the tree. `path` takes the nodes passed on the way.
+   */
   private walk(key: ByteString, path?: RadixNode<V>[]): RadixNode<V> | undefined {
     let node = this.root;
     let at = 0;
@@ -297,8 +302,8 @@ export class RadixTree<V> {
 }
 
 /**
- * A place in the tree, for walking in key order. After a change of the tree it finds its place again by its key; if that key
- * was removed, `next` and `prev` go to its neighbours.
+ * A place in the tree, for walking in key order. After a change of the tree it finds its place again by its key; if
+ * that key was removed, `next` and `prev` go to its neighbours.
  */
 export class RadixCursor<V> {
   private readonly tree: RadixTree<V>;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../base/random.ts';
-import { SkipList, aboveLexMin, aboveScoreMin, belowLexMax, belowScoreMax } from './skiplist.ts';
-import type { LexRange, ScoreRange } from './skiplist.ts';
+import { SkipList } from './skiplist.ts';
+import { aboveLexMin, aboveScoreMin, belowLexMax, belowScoreMax } from './sorted-range.ts';
+import type { LexRange, ScoreRange } from './sorted-range.ts';
 
 type Pair = readonly [score: number, member: string];
 

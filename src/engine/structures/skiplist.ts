@@ -1,42 +1,28 @@
 // SkipList: the ordered half of a sorted set, elements sorted by (score, member bytes).
-// Guarantees Redis's zskiplist: at most 32 levels, each reached with probability 1/4 from the one below, spans that make
-// rank arithmetic O(log n), and a backward pointer on level 0.
+// Guarantees Redis's zskiplist: at most 32 levels, each reached with probability 1/4 from the one below, spans that
+// make rank arithmetic O(log n), and a backward pointer on level 0.
 // Leaves to others: the member -> score table, and rejecting NaN scores and duplicate members.
 //
 // Invariants
-//  1. Level 0 (`next`) holds all elements in order; level i is a subsequence of level i - 1; the header is on every level.
-//  2. A span is the number of level 0 steps its link jumps; on a level's last link it is the number of elements after the node.
+//  1. Level 0 (`next`) holds all elements in order; level i is a subsequence of level i - 1; the header is on every
+//     level.
+//  2. A span is the number of level 0 steps its link jumps; on a level's last link it is the number of elements after
+//     the node.
 //  3. `backward` of an element is its predecessor, null for the first; `tail` is the last element, null when empty.
 //  4. `level` is the height of the tallest element, 1 when empty; header links above it are null.
 //
-// Three elements in four have height 1: level 0 therefore lives in fields of the node (its span is always 1, 0 at the tail),
-// and only taller nodes have arrays for the levels above.
+// Three elements in four have height 1: level 0 therefore lives in fields of the node (its span is always 1, 0 at the
+// tail), and only taller nodes have arrays for the levels above.
 //
 // insert, delete, updateScore, rank, byRank, first/last in range: O(log n) expected. Deleting k elements: O(log n + k).
 
 import { flatten } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import type { Random } from '../../base/random.ts';
+import { aboveLexMin, aboveScoreMin, belowLexMax, belowScoreMax } from './sorted-range.ts';
+import type { LexBound, LexRange, ScoreRange } from './sorted-range.ts';
 
 export const SKIPLIST_MAX_LEVEL = 32;
-
-export interface ScoreRange {
-  readonly min: number;
-  readonly max: number;
-  readonly minExclusive: boolean;
-  readonly maxExclusive: boolean;
-}
-
-/** A border of a lexicographic range: `-`, `+`, `[value` or `(value`. */
-export interface LexBound {
-  readonly kind: 'lowest' | 'highest' | 'inclusive' | 'exclusive';
-  readonly value: ByteString;
-}
-
-export interface LexRange {
-  readonly min: LexBound;
-  readonly max: LexBound;
-}
 
 export interface SkipListPathStep {
   readonly level: number;
@@ -151,7 +137,8 @@ export class SkipList {
     this.search(score, member);
     const node = (this.before[0] as SkipListNode).next;
     if (node === null || node.score !== score || node.member !== member) return undefined;
-    // Redis asks for strict order by score alone here, so a tie moves the node even where members would allow it to stay.
+    // Redis asks for strict order by score alone here, so a tie moves the node even where members would allow it to
+    // stay.
     if (
       (node.backward === null || node.backward.score < newScore) &&
       (node.next === null || node.next.score > newScore)
@@ -459,40 +446,6 @@ export class SkipList {
       }
     }
     return node;
-  }
-}
-
-export function aboveScoreMin(score: number, range: ScoreRange): boolean {
-  return range.minExclusive ? score > range.min : score >= range.min;
-}
-
-export function belowScoreMax(score: number, range: ScoreRange): boolean {
-  return range.maxExclusive ? score < range.max : score <= range.max;
-}
-
-export function aboveLexMin(member: ByteString, min: LexBound): boolean {
-  switch (min.kind) {
-    case 'lowest':
-      return true;
-    case 'highest':
-      return false;
-    case 'inclusive':
-      return member >= min.value;
-    case 'exclusive':
-      return member > min.value;
-  }
-}
-
-export function belowLexMax(member: ByteString, max: LexBound): boolean {
-  switch (max.kind) {
-    case 'lowest':
-      return false;
-    case 'highest':
-      return true;
-    case 'inclusive':
-      return member <= max.value;
-    case 'exclusive':
-      return member < max.value;
   }
 }
 

@@ -20,7 +20,6 @@ export type Command =
   | 'search-forward'
   | 'cancel'
   | 'complete'
-  | 'complete-backward'
   | 'unfold'
   | 'escape';
 
@@ -103,7 +102,6 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   '\x04': 'end-of-input',
   '\x07': 'cancel',
   '\t': 'complete',
-  '\x1b[Z': 'complete-backward',
   '\f': 'clear-screen',
   '\x0e': 'next',
   '\x0f': 'unfold',

@@ -27,6 +27,8 @@ interface Place {
 
 const GREY = '\x1b[90m';
 const PLAIN = '\x1b[0m';
+/** The view's palette shows "white" as soft ink. */
+const SOFT = '\x1b[37m';
 const BOLD = '\x1b[1m';
 
 /** The sequences that replace `before` (undefined: nothing is painted yet, the cursor is at the start of a row). */
@@ -36,11 +38,11 @@ export function paintLine(picture: LinePicture, columns: number, before: Painted
   const hint = fitting(picture.hint, columns - afterText.column);
   const end = advance(afterText, hint, columns);
   const cursorPlace = wrapped(advance({ row: 0, column: 0 }, prompt + text.slice(0, cursor), columns), columns);
-  let output = erase(before, columns) + prompt;
+  let output = erase(before, columns) + SOFT + prompt + PLAIN;
   output += bold ? text.slice(0, bold.start) + BOLD + text.slice(bold.start, bold.end) + PLAIN + text.slice(bold.end) : text;
   if (hint !== '') output += GREY + hint + PLAIN;
-  // A full row leaves a terminal's cursor hanging over its last column: go on to the next row ourselves.
-  const isFull = end.column === columns;
+  // A full row leaves a terminal's cursor hanging over its last column: go on to the next row, which is where typing goes.
+  const isFull = hint === '' && end.column === columns;
   if (isFull) output += '\r\n';
   const up = end.row + (isFull ? 1 : 0) - cursorPlace.row;
   if (up > 0) output += `\x1b[${up}A`;

@@ -150,3 +150,8 @@ export class Client {
     return last === '' ? chunks : [...chunks, last];
   }
 }
+
+/** Names show up in CLIENT LIST, one client a line, fields parted by blanks: no blanks, nothing unprintable. */
+export function isValidClientName(name: ByteString): boolean {
+  return !/[^!-~]/.test(name);
+}

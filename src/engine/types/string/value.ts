@@ -1,18 +1,29 @@
-// The string type: text, a 64-bit integer, or (for SETBIT, SETRANGE, APPEND on large values) bytes that change in place.
-// Encodings as Redis names them: int, embstr up to 44 bytes, raw beyond that and after any in-place change.
-import type { ByteString } from '../../../base/bytes.ts';
-import { flatten } from '../../../base/bytes.ts';
+// The string type: text, a 64-bit integer, or bytes that change in place. Encodings as Redis 8.0 names them, whatever the
+// value is held in: int for what SET or INCR stored as an integer, embstr for other text up to 44 bytes, raw for longer
+// text and for everything that was ever changed in place (APPEND, SETRANGE, SETBIT …), even without a visible change.
+import { bytesToArray, type ByteString, flatten } from '../../../base/bytes.ts';
 import { type Int64, parseInt64 } from '../../../base/integer.ts';
+import { ErrorReply } from '../../../resp/reply.ts';
 import { Value } from '../../keyspace/value.ts';
+import { ByteBuffer } from './byte-buffer.ts';
 
 /** Longest string that shares one allocation with its object in Redis. */
 const EMBSTR_MAX = 44;
+/** "-9223372036854775808" */
+const INT64_CHARS_MAX = 20;
+/** Up to this length a change makes a new text: that is cheaper than a buffer, and several times smaller. */
+const TEXT_CHANGE_MAX = 256;
+/** A V8 string holds fewer than 2^29 - 24 chars; a reply needs room around the value. Redis allows 24 bytes more. */
+const READABLE_MAX = 2 ** 29 - 24 - 64;
+
+const tooLongToRead = new ErrorReply(
+  'ERR this value is as long as proto-max-bulk-len allows and cannot be read at once; use GETRANGE',
+);
 
 export class StringValue extends Value {
-  readonly type = 'string';
-
   private constructor(
-    private content: ByteString | Int64,
+    private content: ByteString | Int64 | ByteBuffer,
+    /** Text or an integer that must not be embstr: it was changed in place. */
     private isRaw: boolean,
   ) {
     super();
@@ -20,14 +31,35 @@ export class StringValue extends Value {
 
   /** A value as SET stores it: an integer if the text is one. */
   static of(text: ByteString): StringValue {
-    const integer = text.length <= 20 ? parseInt64(text) : undefined;
-    if (integer !== undefined) return new StringValue(integer, false);
+    return new StringValue(contentOf(text), false);
+  }
+
+  /** A value that stays text even if it looks like an integer, as INCRBYFLOAT stores it. */
+  static ofText(text: ByteString): StringValue {
     return new StringValue(flatten(text), false);
   }
 
+  static ofInteger(integer: Int64): StringValue {
+    return new StringValue(integer, false);
+  }
+
+  /** Raw and `length` zero bytes long: what SETBIT and SETRANGE write into. */
+  static ofZeros(length: number): StringValue {
+    return new StringValue(ByteBuffer.zeros(length), true);
+  }
+
+  /** Raw. Takes the array over: nobody else may write to it. */
+  static ofBytes(bytes: Uint8Array<ArrayBuffer>): StringValue {
+    return new StringValue(ByteBuffer.adopt(bytes), true);
+  }
+
+  get type(): 'string' {
+    return 'string';
+  }
+
   get encoding(): 'int' | 'embstr' | 'raw' {
-    if (typeof this.content !== 'string') return 'int';
-    return this.isRaw || this.content.length > EMBSTR_MAX ? 'raw' : 'embstr';
+    if (typeof this.content === 'string') return this.isRaw || this.content.length > EMBSTR_MAX ? 'raw' : 'embstr';
+    return this.content instanceof ByteBuffer ? 'raw' : 'int';
   }
 
   get isEmpty(): boolean {
@@ -39,10 +71,119 @@ export class StringValue extends Value {
   }
 
   get text(): ByteString {
-    return typeof this.content === 'string' ? this.content : String(this.content);
+    if (typeof this.content === 'string') return this.content;
+    if (!(this.content instanceof ByteBuffer)) return String(this.content);
+    if (this.content.length > READABLE_MAX) throw tooLongToRead;
+    return this.content.text;
+  }
+
+  /** In bytes. */
+  get length(): number {
+    return typeof this.content === 'string' || this.content instanceof ByteBuffer
+      ? this.content.length
+      : String(this.content).length;
+  }
+
+  /** The 64-bit integer that the value spells, or undefined. */
+  get integer(): Int64 | undefined {
+    if (typeof this.content === 'string') return parseInt64(this.content);
+    if (!(this.content instanceof ByteBuffer)) return this.content;
+    return this.content.length > INT64_CHARS_MAX ? undefined : parseInt64(this.content.text);
+  }
+
+  /** The bytes from start to before end; 0 <= start <= end <= length. */
+  slice(start: number, end: number): ByteString {
+    if (end - start > READABLE_MAX) throw tooLongToRead;
+    return this.content instanceof ByteBuffer ? this.content.slice(start, end) : this.text.slice(start, end);
+  }
+
+  /** The byte at `index`, 0 past the end. */
+  byteAt(index: number): number {
+    if (this.content instanceof ByteBuffer) return this.content.byteAt(index);
+    const text = this.text;
+    return index < text.length ? text.charCodeAt(index) : 0;
+  }
+
+  /** All bytes, to look at until the next change; the array starts at offset 0 of its buffer. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    if (this.content instanceof ByteBuffer) return this.content.bytes;
+    if (typeof this.content !== 'string' || this.content.length <= TEXT_CHANGE_MAX) return bytesToArray(this.text);
+    // Whoever counts bits in a long text does it again: from now on it is kept as bytes. It is raw either way.
+    return this.toBuffer().bytes;
+  }
+
+  // --- changes that replace the value ------------------------------------------------------------------------------
+
+  /** Becomes what SET stores. */
+  assign(text: ByteString): void {
+    this.content = contentOf(text);
+    this.isRaw = false;
+  }
+
+  assignText(text: ByteString): void {
+    this.content = flatten(text);
+    this.isRaw = false;
+  }
+
+  assignInteger(integer: Int64): void {
+    this.content = integer;
+    this.isRaw = false;
+  }
+
+  // --- changes in place: the value is raw from then on -------------------------------------------------------------
+
+  /** The new length. Amortized O(length of the text). */
+  append(text: ByteString): number {
+    this.overwrite(this.length, text);
+    return this.length;
+  }
+
+  /** Overwrites from `offset` on; bytes between the old end and `offset` become zero. O(length of the text), amortized. */
+  overwrite(offset: number, text: ByteString): void {
+    const old = this.content;
+    if (!(old instanceof ByteBuffer) && Math.max(this.length, offset + text.length) <= TEXT_CHANGE_MAX) {
+      const before = this.text;
+      const gap = offset > before.length ? '\0'.repeat(offset - before.length) : '';
+      this.content = flatten(before.slice(0, offset) + gap + text + before.slice(offset + text.length));
+      this.isRaw = true;
+      return;
+    }
+    this.toBuffer(offset + text.length).write(offset, text);
+  }
+
+  /** The value's bytes to change in place; at least `length` of them, new ones zero. */
+  writable(length: number): Uint8Array<ArrayBuffer> {
+    const buffer = this.toBuffer(length);
+    buffer.growTo(length);
+    return buffer.writable;
+  }
+
+  /** Sets one byte of a value that is at least that long or grows to be. */
+  setByte(index: number, byte: number): void {
+    const buffer = this.toBuffer(index + 1);
+    buffer.growTo(index + 1);
+    buffer.setByte(index, byte);
+  }
+
+  /** Puts other bytes in place of all of them. */
+  replaceBytes(bytes: Uint8Array): void {
+    this.toBuffer().replace(bytes);
   }
 
   copy(): StringValue {
-    return new StringValue(this.content, this.isRaw);
+    return new StringValue(this.content instanceof ByteBuffer ? this.content.copy() : this.content, this.isRaw);
   }
+
+  private toBuffer(capacity = 0): ByteBuffer {
+    if (this.content instanceof ByteBuffer) return this.content;
+    const buffer = ByteBuffer.fromText(this.text, capacity);
+    this.content = buffer;
+    this.isRaw = true;
+    return buffer;
+  }
+}
+
+function contentOf(text: ByteString): ByteString | Int64 {
+  const integer = text.length <= INT64_CHARS_MAX ? parseInt64(text) : undefined;
+  return integer ?? flatten(text);
 }

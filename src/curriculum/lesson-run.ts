@@ -118,16 +118,16 @@ export class LessonRun {
       this.#show({ preparing: true });
       await this.#keepBefore('Undo starting the step again');
       await this.#run([...(await this.#clearing()), ...scriptToStep(this.lesson, index)]);
-      await this.#arrive(index, undefined);
+      await this.#arrive(index, 'The step has started again.');
     });
   }
 
   restart(): Promise<void> {
     return this.#queue(async () => {
       this.#show({ preparing: true });
-      await this.#keepBefore('Undo restarting the lesson');
+      await this.#begin('Undo restarting the lesson');
       this.progress.restart(this.lesson.id);
-      await this.#enter(0);
+      await this.#goOn(0, 'The lesson has started again.');
     });
   }
 
@@ -148,8 +148,23 @@ export class LessonRun {
 
   async #enter(index: number): Promise<void> {
     this.#show({ preparing: true });
+    let notice: string | undefined;
+    if (this.progress.lesson(this.lesson.id).entered.length === 0) {
+      await this.#begin('Put my keys back');
+      if (this.#before !== undefined) notice = 'This lesson uses keys that you had already. They were put aside.';
+    }
+    await this.#goOn(index, notice);
+  }
+
+  /** Clears the lesson's keys and runs its setup; `what` names the button that undoes it. */
+  async #begin(what: string): Promise<void> {
+    await this.#keepBefore(what);
+    await this.#run([...(await this.#clearing()), ...this.lesson.setup]);
+  }
+
+  /** To a step of a lesson that has begun. */
+  async #goOn(index: number, notice: string | undefined): Promise<void> {
     const { id, steps } = this.lesson;
-    if (this.progress.lesson(id).entered.length === 0) await this.#begin();
     const skipped: number[] = [];
     const step = steps[index];
     // The finishing page builds on nothing, so nothing is done for it.
@@ -165,12 +180,7 @@ export class LessonRun {
       if (!this.progress.lesson(id).entered.includes(step.id)) await this.#run(step.setup);
       this.progress.recordEntered(id, step.id);
     }
-    await this.#arrive(index, wordSkipped(skipped));
-  }
-
-  async #begin(): Promise<void> {
-    await this.#keepBefore('Put my keys back');
-    await this.#run([...(await this.#clearing()), ...this.lesson.setup]);
+    await this.#arrive(index, wordSkipped(skipped) ?? notice);
   }
 
   async #arrive(index: number, notice: string | undefined): Promise<void> {
@@ -271,8 +281,9 @@ export class LessonRun {
 
 function wordSkipped(numbers: readonly number[]): string | undefined {
   const [first] = numbers;
-  if (first === undefined) return undefined;
-  return numbers.length === 1
-    ? `Step ${first} was skipped, so its solution was run for you: this step builds on it.`
-    : `Steps ${numbers.join(', ')} were skipped, so their solutions were run for you: this step builds on them.`;
+  const last = numbers.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  if (first === last) return `Step ${first} was skipped, so its solution was run for you: this step builds on it.`;
+  const which = last - first + 1 === numbers.length && numbers.length > 2 ? `${first} to ${last}` : numbers.join(', ');
+  return `Steps ${which} were skipped, so their solutions were run for you: this step builds on them.`;
 }

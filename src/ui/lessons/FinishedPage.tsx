@@ -23,7 +23,7 @@ export function FinishedPage({ run, progress, lessonHref, goTo }: FinishedPagePr
   return (
     <article className="lesson-page">
       <h2 tabIndex={-1} data-lesson-heading>
-        What you know now
+        {open.length === 0 ? 'What you know now' : 'What this lesson teaches'}
       </h2>
       <ul className="lesson-learned lesson-prose">
         {lesson.learned.map((inline, i) => (

@@ -23,7 +23,6 @@ export interface LessonPanelProps extends LessonSurroundings, CommandActions {
   readonly lessonHref: (id?: LessonId) => string;
 }
 
-/** `send`, `onCommand` and `onChange` must be the same functions from render to render: a new one reopens the lesson. */
 export function LessonPanel(props: LessonPanelProps) {
   const { lessonId, progress, lessonHref, insertCommand, runCommand } = props;
   const opened = useLessonRun(lessonId, progress, props);

@@ -72,21 +72,16 @@ function CheckItem({ goal, result, attempted }: CheckItemProps) {
         {result !== undefined && !met && attempted && (
           <>
             <p className="lesson-missing">{result.missing}</p>
-            {difference?.where !== undefined && (
-              <dl className="lesson-difference">
-                <dt>Asked for</dt>
-                <dd>{difference.expected}</dd>
-                <dt>There is</dt>
-                <dd>{difference.actual}</dd>
-                <dt>So</dt>
-                <dd className="lesson-where">{difference.where}</dd>
-              </dl>
-            )}
+            {difference?.where !== undefined && <p className="lesson-missing">{sentence(difference.where)}</p>}
           </>
         )}
       </div>
     </li>
   );
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 const HINT_BUTTONS = ['Hint', 'Stronger hint', 'Strongest hint'] as const;

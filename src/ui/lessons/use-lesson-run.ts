@@ -1,7 +1,7 @@
 // Joins a lesson to the page: loads it, feeds it the learner's commands, and has it judged shortly after anything
 // changed. One LessonRun per opened lesson; leaving the lesson drops it.
 
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { loadLesson } from 'virtual:lessons';
 import { fromUtf8, toUtf8 } from '../../base/bytes.ts';
 import { splitArgs } from '../../base/quoting.ts';
@@ -41,40 +41,48 @@ export function useLessonRun(id: LessonId, progress: ProgressStore, surroundings
   const { send, onCommand, onChange } = surroundings;
   const [attempt, setAttempt] = useState(0);
   const [opened, setOpened] = useState<Opened>({ phase: 'loading' });
+  const latestSend = useRef(send);
+  latestSend.current = send;
 
   useEffect(() => {
     let left = false;
-    const stops: (() => void)[] = [];
-    setOpened({ phase: 'loading' });
+    const open = (next: Opened): void => {
+      if (!left) setOpened(next);
+    };
+    open({ phase: 'loading' });
     loadLesson(id).then(
       (lesson) => {
         if (left) return;
         if (lesson === undefined) {
-          setOpened({ phase: 'absent' });
+          open({ phase: 'absent' });
           return;
         }
-        const run = new LessonRun(lesson, { ask: send, wait }, progress);
-        const settle = debounced(() => void run.judge());
-        stops.push(settle.cancel);
-        stops.push(
-          onCommand((ran) => {
-            for (const command of readRan(ran)) run.noteCommand(command);
-            settle.call();
-          }),
-        );
-        stops.push(onChange(settle.call));
+        const run = new LessonRun(lesson, { ask: (line) => latestSend.current(line), wait }, progress);
         void run.open();
-        setOpened({ phase: 'open', run });
+        open({ phase: 'open', run });
       },
-      () => {
-        if (!left) setOpened({ phase: 'failed', retry: () => setAttempt((count) => count + 1) });
-      },
+      () => open({ phase: 'failed', retry: () => setAttempt((count) => count + 1) }),
     );
     return () => {
       left = true;
-      for (const stop of stops) stop();
     };
-  }, [id, progress, send, onCommand, onChange, attempt]);
+  }, [id, progress, attempt]);
+
+  const run = opened.phase === 'open' ? opened.run : undefined;
+  useEffect(() => {
+    if (run === undefined) return undefined;
+    const settle = debounced(() => void run.judge());
+    const stopCommands = onCommand((ran) => {
+      for (const command of readRan(ran)) run.noteCommand(command);
+      settle.call();
+    });
+    const stopChanges = onChange(settle.call);
+    return () => {
+      stopCommands();
+      stopChanges();
+      settle.cancel();
+    };
+  }, [run, onCommand, onChange]);
 
   return opened;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { lessonStub } from '../../tooling/lessons/stub.ts';
 import { parseLesson } from './parse-lesson.ts';
@@ -51,6 +52,12 @@ describe('parseLesson', () => {
   ])('reports %j becoming %j with its line', (from, to, line, message) => {
     const problems = problemsOf(STUB.replace(from, to));
     expect(problems.join('\n')).toContain(`${line}: ${message}`);
+  });
+
+  it('reads the worked example of the manual', () => {
+    const manual = readFileSync(new URL('../../../lessons/README.md', import.meta.url), 'utf8');
+    const example = /^````markdown\n([^]*?)^````$/m.exec(manual)?.[1] ?? '';
+    expect(problemsOf(STUB.slice(0, STUB.indexOf('## ')) + example)).toEqual([]);
   });
 
   it('reports two steps with one id', () => {

@@ -1,5 +1,7 @@
 // What src/tooling/lessons/vite-plugin.ts makes of the lessons folder.
 
+/* oxlint-disable typescript/consistent-type-imports -- an import statement would make this file a module, and the
+   declaration an addition to a module that is nowhere. */
 declare module 'virtual:lessons' {
   export const tracks: readonly import('../../curriculum/lesson.ts').TrackSummary[];
   /** Undefined when there is no such lesson. Rejects when its chunk can't be loaded. */

@@ -1,14 +1,18 @@
 // All commands, by group. Each group's index lists its own; nothing else is to be done to add one.
 import type { Command } from '../command.ts';
+import { BITMAP_COMMANDS } from './bitmap/index.ts';
 import { CONNECTION_COMMANDS } from './connection/index.ts';
 import { GENERIC_COMMANDS } from './generic/index.ts';
+import { HYPERLOGLOG_COMMANDS } from './hyperloglog/index.ts';
 import { LIST_COMMANDS } from './list/index.ts';
 import { STRING_COMMANDS } from './string/index.ts';
 import { TRANSACTION_COMMANDS } from './transactions/index.ts';
 
 export const ALL_COMMANDS: readonly Command[] = [
+  ...BITMAP_COMMANDS,
   ...CONNECTION_COMMANDS,
   ...GENERIC_COMMANDS,
+  ...HYPERLOGLOG_COMMANDS,
   ...LIST_COMMANDS,
   ...STRING_COMMANDS,
   ...TRANSACTION_COMMANDS,

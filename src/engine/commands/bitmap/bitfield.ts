@@ -211,11 +211,12 @@ function sum(a: Int64, b: Int64): Int64 {
 
 /** The value as the field can hold it, by the overflow rule in force; undefined if FAIL forbids it. */
 function fit(value: Int64, { bits, isSigned, overflow }: Operation): Int64 | undefined {
-  const max = (1n << BigInt(isSigned ? bits - 1 : bits)) - 1n;
-  const min = isSigned ? -max - 1n : 0n;
+  const valueBits = isSigned ? bits - 1 : bits;
+  const max: Int64 = valueBits <= 53 ? 2 ** valueBits - 1 : (1n << BigInt(valueBits)) - 1n;
+  const min = !isSigned ? 0 : typeof max === 'number' ? -max - 1 : -max - 1n;
   if (value >= min && value <= max) return value;
   if (overflow === 'fail') return undefined;
-  if (overflow === 'sat') return canonical(value > max ? max : min);
+  if (overflow === 'sat') return value > max ? max : min;
   const wide = BigInt(value);
   return canonical(isSigned ? BigInt.asIntN(bits, wide) : BigInt.asUintN(bits, wide));
 }

@@ -1,6 +1,6 @@
 // Bits in an array of bytes: counting, searching, combining and reading fields of up to 64 bits. Bit 0 is the highest bit
 // of byte 0, as in Redis. Whole words are taken where the array allows it: it must start at offset 0 of its buffer.
-import { canonical, type Int64 } from '../../../base/integer.ts';
+import type { Int64 } from '../../../base/integer.ts';
 
 /** Set bits of every byte. */
 const POPCOUNT = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -112,36 +112,53 @@ function combineInto(
   }
 }
 
-// --- fields ------------------------------------------------------------------------------------------------------------
+// --- fields ----------------------------------------------------------------------------------------------------------
 
-/** A field with at most this many bits, and the bits beside it in its bytes, fits a number without rounding. */
-const NUMBER_FIELD_MAX = 46;
+/** Up to this width a field is read and written in one go; wider ones in two parts. */
+const PART_BITS = 32;
 
 /** The field of 1 to 64 bits at bit `offset`, unsigned. Bits past the end are 0. */
 export function readField(bytes: Uint8Array, offset: number, bits: number): Int64 {
+  if (bits <= PART_BITS) return readPart(bytes, offset, bits);
+  const high = readPart(bytes, offset, bits - PART_BITS);
+  const low = readPart(bytes, offset + bits - PART_BITS, PART_BITS);
+  const value = high * 2 ** PART_BITS + low;
+  return Number.isSafeInteger(value) ? value : (BigInt(high) << BigInt(PART_BITS)) | BigInt(low);
+}
+
+function readPart(bytes: Uint8Array, offset: number, bits: number): number {
   const first = Math.floor(offset / 8);
-  const last = Math.floor((offset + bits - 1) / 8);
-  const behind = 7 - ((offset + bits - 1) & 7);
-  if (bits > NUMBER_FIELD_MAX) {
-    let wide = 0n;
-    for (let at = first; at <= last; at++) wide = (wide << 8n) | BigInt(bytes[at] ?? 0);
-    return canonical(BigInt.asUintN(bits, wide >> BigInt(behind)));
-  }
+  const lastBit = offset + bits - 1;
+  const last = Math.floor(lastBit / 8);
   let value = (bytes[first] ?? 0) & (0xff >> (offset & 7));
   for (let at = first + 1; at <= last; at++) value = value * 256 + (bytes[at] ?? 0);
-  return Math.floor(value / 2 ** behind);
+  return Math.floor(value / 2 ** (7 - (lastBit & 7)));
 }
 
 /** Writes the lowest `bits` bits of the value, which may be negative, at bit `offset`; the bytes must be there. */
 export function writeField(bytes: Uint8Array, offset: number, bits: number, value: Int64): void {
-  let rest = BigInt.asUintN(64, BigInt(value));
-  let at = Math.floor((offset + bits - 1) / 8);
-  let shift = 7 - ((offset + bits - 1) & 7);
-  for (let left = bits; left > 0; at--) {
+  if (bits <= PART_BITS && typeof value === 'number') {
+    writePart(bytes, offset, bits, value);
+  } else {
+    const wide = BigInt(value);
+    const lowBits = Math.min(bits, PART_BITS);
+    if (bits > PART_BITS) {
+      writePart(bytes, offset, bits - PART_BITS, Number(BigInt.asUintN(PART_BITS, wide >> BigInt(PART_BITS))));
+    }
+    writePart(bytes, offset + bits - lowBits, lowBits, Number(BigInt.asUintN(PART_BITS, wide)));
+  }
+}
+
+function writePart(bytes: Uint8Array, offset: number, bits: number, value: number): void {
+  const lastBit = offset + bits - 1;
+  let shift = 7 - (lastBit & 7);
+  let rest = value;
+  let left = bits;
+  for (let at = Math.floor(lastBit / 8); left > 0; at--) {
     const width = Math.min(8 - shift, left);
     const mask = ((1 << width) - 1) << shift;
-    bytes[at] = ((bytes[at] ?? 0) & ~mask) | ((Number(rest & 0xffn) << shift) & mask);
-    rest >>= BigInt(width);
+    bytes[at] = ((bytes[at] ?? 0) & ~mask) | ((rest << shift) & mask);
+    rest = Math.floor(rest / 2 ** width);
     left -= width;
     shift = 0;
   }

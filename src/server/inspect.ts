@@ -117,7 +117,7 @@ class EngineInspector implements Inspector {
 
   keyNames(db: number): ByteString[] {
     const names: ByteString[] = [];
-    this.engine.databases[db]?.keys.forEach((_, key) => {
+    this.engine.databases[db]?.keys.forEach((key) => {
       names.push(key);
     });
     return names;

@@ -65,7 +65,7 @@ export function App() {
   return (
     <div className="app">
       <Header route={route} openPalette={openPalette} openAbout={openAbout} />
-      <div className="app-body">
+      <main className="app-body">
         <Columns
           hosts={{ guide, terminal, picture }}
           hasGuide={hasGuide}
@@ -75,7 +75,7 @@ export function App() {
           setDrawerOpen={setDrawerOpen}
           openMenu={openPalette}
         />
-      </div>
+      </main>
       <StatusBar />
       {hasGuide && (
         <PanelContent host={guide}>

@@ -38,10 +38,11 @@ const WORDS: Readonly<Record<View, { readonly name: string; readonly label: stri
 
 function Region({ view, hosts }: { readonly view: View; readonly hosts: ColumnsProps['hosts'] }) {
   const label = WORDS[view].label;
-  const content = <PanelSlot host={hosts[view]} />;
-  const shared = { className: 'region', 'data-region': view, tabIndex: -1, 'aria-label': label };
-  if (view === 'guide') return <aside {...shared}>{content}</aside>;
-  return view === 'terminal' ? <main {...shared}>{content}</main> : <section {...shared}>{content}</section>;
+  return (
+    <section className="region" data-region={view} tabIndex={-1} aria-label={label}>
+      <PanelSlot host={hosts[view]} />
+    </section>
+  );
 }
 
 function SideBySide({ hosts, hasGuide }: ColumnsProps) {

@@ -1,0 +1,73 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { openPage, run } from './page-tools.ts';
+
+const SCREENS: readonly { readonly name: string; readonly open: (page: Page) => Promise<void> }[] = [
+  { name: 'a lesson', open: (page) => openPage(page, '') },
+  { name: 'the list of lessons', open: (page) => openPage(page, '#/learn') },
+  { name: 'Practice', open: (page) => openPage(page, '#/practice') },
+  { name: 'Reference', open: (page) => openPage(page, '#/reference') },
+  { name: 'Play', open: (page) => openPage(page) },
+  {
+    name: 'keys and a value',
+    open: async (page) => {
+      await openPage(page);
+      await run(page, 'SET user:1 \'{"a":1}\'', 'SET user:2 b EX 100');
+      await page.getByRole('treeitem').filter({ hasText: '{' }).or(page.getByRole('treeitem').nth(1)).first().click();
+      await expect(page.getByRole('region', { name: /^Value of/ })).toBeVisible();
+    },
+  },
+  {
+    name: 'the palette',
+    open: async (page) => {
+      await openPage(page);
+      await page.getByRole('button', { name: 'Search' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'About',
+    open: async (page) => {
+      await openPage(page);
+      await page.getByRole('button', { name: 'About' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'the shortcuts',
+    open: async (page) => {
+      await openPage(page);
+      await page.getByRole('banner').focus();
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const { name, open } of SCREENS) {
+    test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await open(page);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`)).toEqual([]);
+    });
+  }
+}
+
+for (const view of ['Guide', 'Terminal', 'Keys']) {
+  test(`axe finds nothing on a phone: ${view}`, async ({ browser, baseURL }) => {
+    const context = await browser.newContext({
+      viewport: { width: 360, height: 640 },
+      hasTouch: true,
+      isMobile: true,
+      ...(baseURL === undefined ? {} : { baseURL }),
+    });
+    const page = await context.newPage();
+    await openPage(page, '');
+    await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: view }).click();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`)).toEqual([]);
+    await context.close();
+  });
+}

@@ -1,0 +1,31 @@
+// What several browser tests need: opening the page ready for use, and running commands in its terminal.
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export async function openPage(page: Page, address = '#/play'): Promise<void> {
+  await page.goto(`./${address}`);
+  await expect(page.locator('.status-bar')).not.toContainText('Starting');
+  await expect(page.getByRole('tree').or(page.getByText(/^No keys in database/)).first()).toBeAttached();
+}
+
+export function terminal(page: Page): Locator {
+  return page.getByRole('region', { name: 'Terminal' });
+}
+
+/** Types the lines into the terminal, one after the other. */
+export async function run(page: Page, ...lines: readonly string[]): Promise<void> {
+  await terminal(page).getByRole('textbox').first().focus();
+  for (const line of lines) {
+    await page.keyboard.type(line);
+    await page.keyboard.press('Enter');
+  }
+}
+
+export function keyRow(page: Page, name: string): Locator {
+  return page.getByRole('treeitem').filter({ has: page.locator(`.key-name:text-is("${name}")`) });
+}
+
+/** Nothing sticks out to the side. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(excess).toBeLessThanOrEqual(0);
+}

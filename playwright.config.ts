@@ -2,8 +2,10 @@
 
 import { defineConfig, devices } from '@playwright/test';
 import { CHROMIUM_FLAGS, findBrowser, NO_BROWSER } from './src/tooling/find-browser.mjs';
+import { freePort } from './src/tooling/free-port.mjs';
 
-const port = Number(process.env['KEYSPACE_E2E_PORT'] ?? 4273);
+// Playwright's workers read this file again, and must find the port that the first reading chose.
+const port = Number((process.env['KEYSPACE_E2E_PORT'] ??= String(await freePort())));
 const executablePath = await findBrowser();
 if (executablePath === undefined) throw new Error(NO_BROWSER);
 

@@ -5,7 +5,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { finished, freePort, spawnServer, startServer, until } from './server.ts';
+import { freePort } from '../../src/tooling/free-port.mjs';
+import { finished, spawnServer, startServer, until } from './server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keyspace-start-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

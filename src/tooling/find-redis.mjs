@@ -84,6 +84,8 @@ function describe(server) {
   const { stdout } = spawnSync(server, ['--version'], { encoding: 'utf8' });
   const version = /^Redis server v=(\d+)(\.\S+)/.exec(stdout ?? '');
   if (version === null || Number(version[1]) < OLDEST_MAJOR) return undefined;
+  // Keyspace itself, put in redis-server's place: comparing it with itself would prove nothing.
+  if (stdout.includes('malloc=keyspace')) return undefined;
   // Its own tools lie beside it. Those elsewhere on the PATH may be of another version, but talk to it all the same.
   /** @param {string} name */
   const tool = (name) => [join(dirname(server), name)].find(isExecutable) ?? findOnPath(name);

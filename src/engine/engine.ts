@@ -32,8 +32,11 @@ export interface EngineOptions {
   readonly log?: (level: LogLevel, message: string) => void;
 }
 
-/** Told of every change to a key, after it was made: the live pictures. Must not change anything. */
-export type ChangeListener = (db: number, key: ByteString, event: string) => void;
+/**
+ * Told of every change to a key, after it was made: the live pictures. Must not change anything. No key means the whole
+ * database.
+ */
+export type ChangeListener = (db: number, key: ByteString | undefined, event: string) => void;
 
 /** How often the cron runs: hz 10. */
 const CRON_MS = 100;
@@ -298,6 +301,11 @@ export class Engine implements KeyspaceHost {
   /** A key was changed by a command: WATCH and (later) client-side caches hear of it. */
   keyTouched(db: Database, key: ByteString): void {
     if (!db.watched.isEmpty) db.watched.touch(key, () => !db.keys.has(key));
+  }
+
+  /** A database has lost or exchanged its contents: pictures (and later client-side caches) must begin anew. */
+  flushed(db: Database): void {
+    for (const listener of this.changeListeners) listener(db.index, undefined, 'flush');
   }
 
   notify(type: NotifyClass, event: string, key: ByteString, db: Database): void {

@@ -5,6 +5,7 @@ import { CONNECTION_COMMANDS } from './connection/index.ts';
 import { GENERIC_COMMANDS } from './generic/index.ts';
 import { HYPERLOGLOG_COMMANDS } from './hyperloglog/index.ts';
 import { LIST_COMMANDS } from './list/index.ts';
+import { SERVER_COMMANDS } from './server/index.ts';
 import { STRING_COMMANDS } from './string/index.ts';
 import { TRANSACTION_COMMANDS } from './transactions/index.ts';
 
@@ -14,6 +15,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ...GENERIC_COMMANDS,
   ...HYPERLOGLOG_COMMANDS,
   ...LIST_COMMANDS,
+  ...SERVER_COMMANDS,
   ...STRING_COMMANDS,
   ...TRANSACTION_COMMANDS,
 ];

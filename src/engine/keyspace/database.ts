@@ -7,7 +7,7 @@ import type { Random } from '../../base/random.ts';
 import { Dict } from '../structures/dict.ts';
 import { BlockedKeys } from './blocked-keys.ts';
 import { NO_EXPIRY, type TypeName, type Value } from './value.ts';
-import { WatchedKeys } from './watched-keys.ts';
+import { type KeyLookup, WatchedKeys } from './watched-keys.ts';
 
 /** What a database needs from the server around it. */
 export interface KeyspaceHost {
@@ -163,21 +163,32 @@ export class Database {
     return undefined;
   }
 
-  /** Empties it; the number of keys that were there. Watchers and blocked clients are told by the caller. */
+  /** Empties it, telling watchers and blocked clients; the number of keys that were there. */
   clear(): number {
     const count = this.keys.size;
+    if (!this.watched.isEmpty) this.watched.touchAll(this.lifeOf);
     this.keys = new Dict<Value>(this.hashSeed);
     this.volatile = new Dict<Value>(this.hashSeed);
     this.expireCursor = 0;
+    this.blocked.signalAll((key) => this.typeOf(key));
     return count;
   }
 
-  /** Exchanges the contents with another database; watchers and blocked clients stay with the number. */
+  /** Exchanges the contents with another database; watchers and blocked clients stay with the number, and are told. */
   swapContents(other: Database): void {
+    this.watched.touchAll(this.lifeOf, other.lifeOf);
+    other.watched.touchAll(other.lifeOf, this.lifeOf);
     [this.keys, other.keys] = [other.keys, this.keys];
     [this.volatile, other.volatile] = [other.volatile, this.volatile];
     [this.expireCursor, other.expireCursor] = [other.expireCursor, this.expireCursor];
+    this.blocked.signalAll((key) => this.typeOf(key));
+    other.blocked.signalAll((key) => other.typeOf(key));
   }
+
+  private readonly lifeOf: KeyLookup = (key) => {
+    const value = this.keys.get(key);
+    return value && (this.isExpired(value) ? 'expired' : 'alive');
+  };
 
   /** The type of a key that is there, for waking blocked clients. */
   typeOf(key: ByteString): TypeName | undefined {

@@ -12,6 +12,9 @@ export interface Watch {
   readonly wasExpired: boolean;
 }
 
+/** Whether a key is there, and if so whether its time has come. */
+export type KeyLookup = (key: ByteString) => 'alive' | 'expired' | undefined;
+
 export class WatchedKeys {
   private readonly byKey = new Map<ByteString, Map<Watcher, Watch>>();
 
@@ -55,11 +58,19 @@ export class WatchedKeys {
     }
   }
 
-  /** FLUSHDB, FLUSHALL, SWAPDB: everything that exists before or after counts as changed. */
-  touchAll(existed: (key: ByteString) => boolean): void {
+  /**
+   * The database is about to be emptied, or to have its contents replaced (SWAPDB): keys that are there before or after
+   * count as changed. A watched key that had expired before may vanish, or be replaced by one that has expired too.
+   */
+  touchAll(before: KeyLookup, after?: KeyLookup): void {
     for (const [key, watches] of this.byKey) {
-      if (!existed(key)) continue;
-      for (const watch of watches.values()) watch.watcher.isDirtyCas = true;
+      const next = after?.(key);
+      if (before(key) === undefined && next === undefined) continue;
+      for (const watch of watches.values()) {
+        if (!watch.wasExpired) watch.watcher.isDirtyCas = true;
+        else if (next === undefined) watches.set(watch.watcher, { watcher: watch.watcher, wasExpired: false });
+        else if (next === 'alive') watch.watcher.isDirtyCas = true;
+      }
     }
   }
 

@@ -1,0 +1,6 @@
+// The commands about the server.
+import type { Command } from '../../command.ts';
+import { dbsize } from './dbsize.ts';
+import { flushall, flushdb, swapdb } from './flush.ts';
+
+export const SERVER_COMMANDS: readonly Command[] = [dbsize, flushall, flushdb, swapdb];

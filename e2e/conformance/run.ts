@@ -164,7 +164,7 @@ class SectionRun {
   async configure(name: string, value: string): Promise<void> {
     const peer = await this.host.connect();
     peer.send(encodeCommand(['CONFIG', 'SET', name, value]));
-    await this.host.settle();
+    await this.host.settle(peer);
     const reply = peer.take();
     peer.close();
     if (reply !== '+OK\r\n') throw new Error(`CONFIG SET ${name} ${value}: ${reply.trim()}`);
@@ -189,7 +189,7 @@ class SectionRun {
       argv = split;
       peer.send(encodeCommand(argv));
     }
-    await this.host.settle();
+    await this.host.settle(peer);
     return this.result(item, argv, ask);
   }
 
@@ -199,7 +199,7 @@ class SectionRun {
     const peer = await this.host.connect();
     if (this.resp === 3) {
       peer.send(encodeCommand(['HELLO', '3']));
-      await this.host.settle();
+      await this.host.settle(peer);
       peer.take();
     }
     const client: Client = { peer, frames: new FrameSplitter(), closedSeen: false };

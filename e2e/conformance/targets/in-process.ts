@@ -113,6 +113,10 @@ class InProcessPeer implements Peer {
   closed = false;
   onArrival = (): void => undefined;
 
+  get hasArrived(): boolean {
+    return this.arrived !== '';
+  }
+
   constructor(server: Server, addr: string) {
     this.connection = server.connect({
       addr,

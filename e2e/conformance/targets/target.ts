@@ -6,6 +6,8 @@ export interface Peer {
   send(bytes: ByteString): void;
   /** What has arrived since the last take. */
   take(): ByteString;
+  /** Whether there is something to take. */
+  readonly hasArrived: boolean;
   readonly closed: boolean;
   /** Called when something has arrived or the connection has closed. */
   onArrival: () => void;
@@ -15,8 +17,11 @@ export interface Peer {
 /** A server with nothing in it, and a way to know when it has said all that it has to say. */
 export interface Host {
   connect(): Promise<Peer>;
-  /** Resolves when the replies to everything sent so far have arrived: all but those of blocked clients. */
-  settle(): Promise<void>;
+  /**
+   * Resolves when the replies to everything sent so far have arrived: all but those of blocked clients. A reply that
+   * `expectant` should get is waited for a little longer, since some are made by a background thread (FLUSHALL).
+   */
+  settle(expectant?: Peer): Promise<void>;
   /** Lets time pass: really, or by moving the clock. */
   advance(ms: number): Promise<void>;
   /** The server's clock, unix time in milliseconds. */

@@ -24,7 +24,10 @@ export function tcpTarget(program: ServerProgram): Target {
 }
 
 /** How long a settle waits for a server that answers nobody (CLIENT PAUSE, DEBUG SLEEP). */
-const SETTLE_LIMIT_MS = 250;
+const SETTLE_LIMIT_MS = 2000;
+/** How often and how long it waits for a reply that comes from a background thread. */
+const BACKGROUND_ROUNDS = 3;
+const BACKGROUND_MS = 8;
 
 class TcpHost implements Host {
   private baseline = new Map<string, string>();
@@ -65,7 +68,16 @@ class TcpHost implements Host {
     return peer;
   }
 
-  async settle(): Promise<void> {
+  async settle(expectant?: Peer): Promise<void> {
+    await this.pingTwice();
+    for (let i = 0; i < BACKGROUND_ROUNDS && expectant !== undefined && !expectant.hasArrived; i++) {
+      if (expectant.closed) return;
+      await sleep(BACKGROUND_MS);
+      await this.pingTwice();
+    }
+  }
+
+  private async pingTwice(): Promise<void> {
     const pings = async (): Promise<void> => {
       await this.control.request(['PING', SETTLE_MARK]);
       await this.control.request(['PING', SETTLE_MARK]);
@@ -123,6 +135,10 @@ export class TcpPeer implements Peer {
   closed = false;
   onArrival = (): void => undefined;
 
+  get hasArrived(): boolean {
+    return this.arrived !== '';
+  }
+
   constructor(private readonly socket: Socket) {
     socket.setNoDelay(true);
     socket.setEncoding('latin1');
@@ -131,10 +147,12 @@ export class TcpPeer implements Peer {
       this.onArrival();
     });
     socket.on('error', () => undefined);
-    socket.on('close', () => {
-      this.closed = true;
-      this.onArrival();
-    });
+    for (const event of ['end', 'close']) {
+      socket.on(event, () => {
+        this.closed = true;
+        this.onArrival();
+      });
+    }
   }
 
   send(bytes: ByteString): void {

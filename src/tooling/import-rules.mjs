@@ -21,7 +21,10 @@
 
 /** Features of the page: each may use the shared parts, none another feature. */
 const UI_FEATURES = ['terminal', 'keys', 'visualizers', 'persistence', 'lessons', 'lab', 'interview', 'reference', 'timeline'];
-const UI_SHARED = { values: ['base', 'resp', 'curriculum', 'ui/kit', 'ui/workspace'], types: ['engine', 'server', 'session', 'hosts/worker'] };
+const UI_SHARED = {
+  values: ['base', 'resp', 'curriculum', 'hosts/worker/client', 'ui/kit', 'ui/workspace'],
+  types: ['engine', 'server', 'session', 'hosts/worker'],
+};
 
 /** Longest matching path wins, so that `hosts/worker/client` can be told from `hosts/worker`. */
 const LAYERS = new Map(
@@ -43,7 +46,7 @@ const LAYERS = new Map(
     [
       'ui/app',
       {
-        values: [...UI_SHARED.values, 'hosts/worker/client', ...UI_FEATURES.map((feature) => `ui/${feature}`)],
+        values: [...UI_SHARED.values, ...UI_FEATURES.map((feature) => `ui/${feature}`)],
         types: UI_SHARED.types,
       },
     ],

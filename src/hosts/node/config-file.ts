@@ -7,6 +7,7 @@ import type { ByteString } from '../../base/bytes.ts';
 import { splitArgs } from '../../base/quoting.ts';
 import type { ParameterName } from '../../engine/config-parameters.ts';
 import { type Config, resolveParameter } from '../../engine/config.ts';
+import { REDIS_VERSION } from '../../engine/version.ts';
 import { systemMessage } from './system-message.ts';
 
 /** What reading a configuration asks of the process. */
@@ -109,7 +110,7 @@ class ConfigReader {
 function complaint(line: ByteString, lineNumber: number, problem: string): string {
   return [
     '',
-    `*** FATAL CONFIG FILE ERROR (Redis 8.0.2) ***`,
+    `*** FATAL CONFIG FILE ERROR (Redis ${REDIS_VERSION}) ***`,
     `Reading the configuration file, at line ${lineNumber}`,
     `>>> '${toUtf8(line)}'`,
     problem,

@@ -8,6 +8,7 @@ import { toUtf8 } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import type { Settings } from '../../engine/config-parameters.ts';
 import { Config } from '../../engine/config.ts';
+import { REDIS_VERSION } from '../../engine/version.ts';
 import { createServer } from '../../server/server.ts';
 import { parseCommandLine } from './command-line.ts';
 import { ConfigError, readConfig } from './config-file.ts';
@@ -18,7 +19,6 @@ import { SystemClock, systemRandom } from './system-clock.ts';
 import { systemMessage } from './system-message.ts';
 import { TcpHost } from './tcp.ts';
 
-const REDIS_VERSION = '8.0.2';
 const VERSION_LINE = `Redis server v=${REDIS_VERSION} sha=00000000:0 malloc=keyspace bits=64 build=keyspace`;
 const HELP = `Usage: keyspace-server [/path/to/redis.conf] [options] [-]
        keyspace-server - (read config from stdin)

@@ -1,0 +1,154 @@
+// Several clients side by side, each a tab with its own connection; they share history and what is known of the server.
+// Arrow keys go from tab to tab, Delete closes one, + opens one. Closed tabs close their connection; the last one that
+// quits is replaced by a fresh client, since a page without a terminal helps nobody.
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import type { ByteString } from '../../base/bytes.ts';
+import type { Ask, Connection } from './connection.ts';
+import { History, browserHistoryStorage } from './history.ts';
+import { Knowledge } from './knowledge.ts';
+import type { LearnerLine } from './repl.ts';
+import { Terminal } from './Terminal.tsx';
+import type { TerminalHandle } from './Terminal.tsx';
+import './tabs.css';
+
+export interface TerminalTabsProps {
+  readonly openConnection: () => Connection;
+  /** For the terminal's own questions: a connection that no client shares. */
+  readonly ask: Ask;
+  readonly onCommand?: (command: LearnerLine) => void;
+  readonly onKeyClick?: (key: ByteString, db: number) => void;
+  /** Called with the handle of the client in front, whenever another one comes to the front. */
+  readonly onFront?: (handle: TerminalHandle) => void;
+}
+
+interface Client {
+  readonly number: number;
+  /** Grows when the client quits and a new one takes its place. */
+  readonly life: number;
+}
+
+const HISTORY_NAME = 'keyspace.history';
+
+export function TerminalTabs({ openConnection, ask, onCommand, onKeyClick, onFront }: TerminalTabsProps) {
+  const [history] = useState(() => new History(browserHistoryStorage(HISTORY_NAME)));
+  const [knowledge] = useState(() => new Knowledge(ask));
+  const [clients, setClients] = useState<readonly Client[]>([{ number: 1, life: 0 }]);
+  const [front, setFront] = useState(1);
+  const handles = useRef(new Map<number, TerminalHandle>());
+  const list = useRef<HTMLDivElement>(null);
+  const id = useId();
+
+  useEffect(() => {
+    onFront?.({
+      insert: (text) => handles.current.get(front)?.insert(text),
+      run: (text) => handles.current.get(front)?.run(text),
+      focus: () => handles.current.get(front)?.focus(),
+    });
+  }, [front, onFront]);
+
+  const open = (): void => {
+    const number = Math.max(...clients.map((client) => client.number)) + 1;
+    setClients([...clients, { number, life: 0 }]);
+    bringToFront(number);
+  };
+
+  const bringToFront = (number: number): void => {
+    setFront(number);
+    // Its panel is shown with the next painting.
+    requestAnimationFrame(() => handles.current.get(number)?.focus());
+  };
+
+  const close = useCallback(
+    (number: number): void => {
+      if (clients.length === 1) {
+        setClients(clients.map((client) => ({ ...client, life: client.life + 1 })));
+        return;
+      }
+      const at = clients.findIndex((client) => client.number === number);
+      const rest = clients.filter((client) => client.number !== number);
+      setClients(rest);
+      if (number !== front) return;
+      const next = rest[Math.min(at, rest.length - 1)]?.number ?? 1;
+      setFront(next);
+      requestAnimationFrame(() => handles.current.get(next)?.focus());
+    },
+    [clients, front],
+  );
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const at = clients.findIndex((client) => client.number === front);
+    const targets: Readonly<Record<string, number>> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: clients.length - 1 };
+    const target = targets[event.key];
+    if (target !== undefined) {
+      const number = clients.at(target % clients.length)?.number ?? front;
+      setFront(number);
+      list.current?.querySelector<HTMLElement>(`[data-client="${number}"]`)?.focus();
+    } else if (event.key === 'Delete' && clients.length > 1) {
+      close(front);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+
+  return (
+    <div className="terminal-tabs">
+      <div className="terminal-bar">
+        <div className="terminal-tablist" role="tablist" aria-label="Clients" ref={list} onKeyDown={onKeyDown}>
+          {clients.map(({ number }) => (
+            <button
+              key={number}
+              type="button"
+              role="tab"
+              id={`${id}-tab-${number}`}
+              data-client={number}
+              aria-selected={number === front}
+              aria-controls={`${id}-panel-${number}`}
+              tabIndex={number === front ? 0 : -1}
+              onClick={() => bringToFront(number)}
+              onAuxClick={(event) => {
+                if (event.button === 1 && clients.length > 1) close(number);
+              }}
+            >
+              client {number}
+            </button>
+          ))}
+        </div>
+        {clients.length > 1 && (
+          <button type="button" className="terminal-tool" aria-label={`Close client ${front}`} title={`Close client ${front}`} onClick={() => close(front)}>
+            ×
+          </button>
+        )}
+        <button type="button" className="terminal-tool" aria-label="New client" title="New client" onClick={open}>
+          +
+        </button>
+      </div>
+      {clients.map(({ number, life }) => (
+        <div
+          key={number}
+          className="terminal-panel"
+          role="tabpanel"
+          id={`${id}-panel-${number}`}
+          aria-labelledby={`${id}-tab-${number}`}
+          hidden={number !== front}
+        >
+          <Terminal
+            key={life}
+            label={`client ${number}`}
+            knowledge={knowledge}
+            history={history}
+            openConnection={openConnection}
+            onCommand={onCommand}
+            onKeyClick={onKeyClick}
+            onQuit={() => close(number)}
+            ref={(handle: TerminalHandle | null) => {
+              if (handle === null) handles.current.delete(number);
+              else handles.current.set(number, handle);
+            }}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}

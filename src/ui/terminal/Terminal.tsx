@@ -1,0 +1,114 @@
+// One client: xterm where there is a keyboard and room for it, the touch form elsewhere. Which of the two is settled when
+// the client opens, so that turning a tablet or dragging a window does not lose what is on the screen.
+import { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { Ref } from 'react';
+import type { ByteString } from '../../base/bytes.ts';
+import type { Connection } from './connection.ts';
+import type { History } from './history.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { LearnerLine } from './repl.ts';
+import { TouchTerminal } from './TouchTerminal.tsx';
+import type { XtermOptions, XtermView } from './xterm-view.ts';
+import './terminal.css';
+
+export interface TerminalHandle {
+  /** Puts a command on the line, in place of what stands there. */
+  insert(text: string): void;
+  /** The same, and runs it. */
+  run(text: string): void;
+  focus(): void;
+}
+
+export interface TerminalProps {
+  readonly label: string;
+  readonly knowledge: Knowledge;
+  readonly history: History;
+  readonly openConnection: () => Connection | undefined;
+  readonly onCommand?: ((command: LearnerLine) => void) | undefined;
+  readonly onKeyClick?: ((key: ByteString, db: number) => void) | undefined;
+  readonly onQuit?: (() => void) | undefined;
+  readonly ref?: Ref<TerminalHandle> | undefined;
+}
+
+const TOUCH = '(max-width: 799px), (pointer: coarse) and (hover: none)';
+
+export function Terminal(props: TerminalProps) {
+  const [isTouch] = useState(() => matchMedia(TOUCH).matches);
+  // Callbacks may change with every render; the client must not be opened anew for that.
+  const latest = useRef(props);
+  latest.current = props;
+  const { knowledge, history, openConnection } = props;
+  const options = useMemo(
+    () => ({
+      knowledge,
+      history,
+      connect: openConnection,
+      onCommand: (command: LearnerLine) => latest.current.onCommand?.(command),
+      onKeyClick: (key: ByteString, db: number) => latest.current.onKeyClick?.(key, db),
+      onQuit: () => latest.current.onQuit?.(),
+      now: () => performance.now(),
+    }),
+    [knowledge, history, openConnection],
+  );
+  if (isTouch) return <TouchTerminal options={options} label={props.label} ref={props.ref} />;
+  return <Xterm options={options} label={props.label} ref={props.ref} />;
+}
+
+interface XtermProps {
+  readonly options: Omit<XtermOptions, 'label'>;
+  readonly label: string;
+  readonly ref: Ref<TerminalHandle> | undefined;
+}
+
+function Xterm({ options, label, ref }: XtermProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const view = useRef<XtermView>(undefined);
+  /** What was asked for before xterm had loaded. */
+  const asked = useRef<((opened: XtermView) => void)[]>([]);
+  const [failure, setFailure] = useState<string>();
+
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return undefined;
+    let isGone = false;
+    import('./xterm-view.ts').then(
+      ({ openXterm }) => {
+        if (isGone) return;
+        const opened = openXterm(element, { ...options, label });
+        view.current = opened;
+        for (const ask of asked.current.splice(0)) ask(opened);
+      },
+      (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
+    );
+    return () => {
+      isGone = true;
+      view.current?.dispose();
+      view.current = undefined;
+    };
+  }, [options, label]);
+
+  useImperativeHandle(ref, () => {
+    const ask = (what: (opened: XtermView) => void): void => {
+      if (view.current === undefined) asked.current.push(what);
+      else what(view.current);
+    };
+    return {
+      focus: () => ask((opened) => opened.focus()),
+      insert: (text) =>
+        ask((opened) => {
+          opened.insert(text);
+          opened.focus();
+        }),
+      run: (text) => ask((opened) => opened.run(text)),
+    };
+  }, []);
+
+  if (failure !== undefined) {
+    return (
+      <p className="terminal-failure" role="alert">
+        The terminal could not be loaded ({failure}). Reload the page to try again.
+      </p>
+    );
+  }
+  return <div className="terminal-frame" ref={frame} />;
+}

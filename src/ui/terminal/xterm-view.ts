@@ -1,0 +1,190 @@
+// The terminal on a screen with a keyboard: xterm.js with its DOM renderer around a Repl. Loaded on demand, so that the
+// page paints without it. Adds what a page needs beyond a terminal: the theme, ways out for the keyboard (Shift-Tab, or Esc
+// and then Tab), copying and pasting as everywhere else, and links on names of keys.
+import { FitAddon } from '@xterm/addon-fit';
+import { Terminal } from '@xterm/xterm';
+import type { IBufferLine, ILink } from '@xterm/xterm';
+import '@xterm/xterm/css/xterm.css';
+import type { ByteString } from '../../base/bytes.ts';
+import { databaseInRow, namesInRow } from './key-links.ts';
+import { FOLD_MARK } from './output-text.ts';
+import { Repl } from './repl.ts';
+import type { ReplOptions } from './repl.ts';
+import { readTheme, watchTheme } from './terminal-theme.ts';
+import { codePointWidth, joinProperties } from './text-width.ts';
+
+export interface XtermOptions extends Omit<ReplOptions, 'surface'> {
+  /** What a screen reader calls the input. */
+  readonly label: string;
+  onKeyClick?(key: ByteString, db: number): void;
+}
+
+export interface XtermView {
+  focus(): void;
+  insert(text: string): void;
+  run(text: string): void;
+  dispose(): void;
+}
+
+const SCROLLBACK = 10_000;
+const UNICODE = 'graphemes';
+
+export function openXterm(element: HTMLElement, options: XtermOptions): XtermView {
+  const style = getComputedStyle(element);
+  const family = style.getPropertyValue('--face-mono').trim() || 'monospace';
+  const size = Number.parseFloat(style.getPropertyValue('--size-base')) || 14;
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const terminal = new Terminal({
+    allowProposedApi: true,
+    cursorBlink: !isStill,
+    cursorStyle: 'bar',
+    cursorWidth: 2,
+    cursorInactiveStyle: 'outline',
+    fontFamily: family,
+    fontSize: size,
+    fontWeightBold: 600,
+    lineHeight: 1.3,
+    reflowCursorLine: true,
+    screenReaderMode: true,
+    scrollback: SCROLLBACK,
+    theme: readTheme(element),
+  });
+  const fit = new FitAddon();
+  terminal.loadAddon(fit);
+  terminal.unicode.register({ version: UNICODE, wcwidth: codePointWidth, charProperties: joinProperties });
+  terminal.unicode.activeVersion = UNICODE;
+  terminal.open(element);
+  terminal.textarea?.setAttribute('aria-label', `${options.label}. Tab completes, Escape and then Tab leaves.`);
+  fit.fit();
+
+  const repl = new Repl({
+    ...options,
+    surface: {
+      get columns() {
+        return terminal.cols;
+      },
+      get rows() {
+        return terminal.rows;
+      },
+      write: (data) => terminal.write(data),
+      bell: () => flash(element),
+    },
+  });
+  // Pastes come marked as such.
+  terminal.write('\x1b[?2004h');
+  terminal.onData((data) => {
+    terminal.scrollToBottom();
+    repl.type(data);
+  });
+  terminal.onResize(() => repl.repaint());
+  terminal.attachCustomKeyEventHandler(keyFilter(terminal));
+  const links = terminal.registerLinkProvider({
+    provideLinks: (row, show) => {
+      const line = terminal.buffer.active.getLine(row - 1);
+      if (line === undefined) return show(undefined);
+      void linksIn(line, row, repl, options).then((found) => show(found.length > 0 ? found : undefined));
+    },
+  });
+
+  const resize = new ResizeObserver(() => {
+    if (element.offsetWidth > 0 && element.offsetHeight > 0) fit.fit();
+  });
+  resize.observe(element);
+  const stopTheme = watchTheme(() => (terminal.options.theme = readTheme(element)));
+  // The face may come after the first measuring; a new name makes xterm measure again.
+  void document.fonts.load(`${size}px ${family.split(',')[0] ?? family}`).then(() => {
+    if (!isDisposed) {
+      terminal.options.fontFamily = `${family}, monospace`;
+      fit.fit();
+    }
+  });
+  let isDisposed = false;
+
+  return {
+    focus: () => terminal.focus(),
+    insert: (text) => repl.insert(text),
+    run: (text) => repl.run(text),
+    dispose: () => {
+      isDisposed = true;
+      repl.close();
+      links.dispose();
+      resize.disconnect();
+      stopTheme();
+      terminal.dispose();
+    },
+  };
+}
+
+/** Says of each key event whether xterm may have it. What it may not have, the browser and the page get. */
+function keyFilter(terminal: Terminal): (event: KeyboardEvent) => boolean {
+  let isLeaving = false;
+  return (event) => {
+    if (event.type !== 'keydown') return true;
+    const wasLeaving = isLeaving;
+    isLeaving = event.key === 'Escape';
+    if (event.key === 'Tab') return !event.shiftKey && !wasLeaving;
+    if (/^F\d+$/.test(event.key)) return false;
+    if (event.key === 'PageUp' || event.key === 'PageDown') {
+      terminal.scrollPages(event.key === 'PageUp' ? -1 : 1);
+      event.preventDefault();
+      return false;
+    }
+    if (!event.ctrlKey || event.altKey || event.metaKey) return true;
+    const key = event.key.toLowerCase();
+    if (key === 'c' && (terminal.hasSelection() || event.shiftKey)) {
+      copySelection(terminal);
+      event.preventDefault();
+      return false;
+    }
+    // The browser's own paste; Ctrl-V means nothing to redis-cli.
+    return key !== 'v';
+  };
+}
+
+function copySelection(terminal: Terminal): void {
+  const text = terminal.getSelection();
+  if (text === '') return;
+  // Where the clipboard may not be written to, the selection stays for the browser's own menu.
+  void navigator.clipboard?.writeText(text).then(
+    () => terminal.clearSelection(),
+    () => undefined,
+  );
+}
+
+async function linksIn(line: IBufferLine, row: number, repl: Repl, options: XtermOptions): Promise<ILink[]> {
+  const { text, columns } = readRow(line);
+  const link = (start: number, end: number, activate: () => void): ILink => ({
+    text: text.slice(start, end),
+    range: { start: { x: (columns[start] ?? 0) + 1, y: row }, end: { x: columns[end] ?? line.length, y: row } },
+    activate,
+  });
+  const mark = text.indexOf(FOLD_MARK);
+  if (mark >= 0) return [link(mark, mark + FOLD_MARK.length, () => repl.unfold())];
+  const names = namesInRow(text);
+  if (options.onKeyClick === undefined || names.length === 0) return [];
+  const db = databaseInRow(text) ?? repl.database;
+  const existing = new Set(await options.knowledge.existing(db, [...new Set(names.map(({ name }) => name))]));
+  return names
+    .filter(({ name }) => existing.has(name))
+    .map(({ name, start, end }) => link(start, end, () => options.onKeyClick?.(name, db)));
+}
+
+/** The text of a row, and for each of its chars the column it begins in. */
+function readRow(line: IBufferLine): { text: string; columns: number[] } {
+  let text = '';
+  const columns: number[] = [];
+  for (let x = 0; x < line.length; x++) {
+    const cell = line.getCell(x);
+    if (cell === undefined || cell.getWidth() === 0) continue;
+    const chars = cell.getChars() || ' ';
+    for (let i = 0; i < chars.length; i++) columns.push(x);
+    text += chars;
+  }
+  return { text: text.trimEnd(), columns };
+}
+
+/** The bell is a glimpse of colour along the edge; styles and reduced motion are the style sheet's matter. */
+function flash(element: HTMLElement): void {
+  element.dataset['bell'] = '';
+  setTimeout(() => delete element.dataset['bell'], 160);
+}

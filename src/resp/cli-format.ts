@@ -22,7 +22,7 @@ import {
 } from './reply.ts';
 import type { Reply } from './reply.ts';
 
-/** What one `formatReply` call needs to know of an aggregate. */
+/** An array, set, map or push, as the printers below see it. */
 interface Aggregate {
   readonly items: readonly Reply[];
   /** How many of the items belong to one numbered line. */
@@ -39,6 +39,15 @@ interface Aggregate {
 export function formatReply(reply: Reply, argv: readonly ByteString[] = []): ByteString {
   if (isPrintedRaw(argv)) return formatRaw(reply);
   return format(reply, '');
+}
+
+/** The lines that redis-cli prints for a push that is no reply: as an array, except the keys of client-side caching. */
+export function formatPush(push: Push): ByteString {
+  const [kind, keys] = push.items;
+  if (kind === 'invalidate' && Array.isArray(keys) && push.items.length === 2) {
+    return `-> invalidate: ${(keys as readonly Reply[]).map((key) => `'${formatRaw(key)}'`).join(', ')}\n`;
+  }
+  return formatReply(push);
 }
 
 /** The bytes that `redis-cli --raw` prints, without the line break that ends them. */

@@ -97,13 +97,15 @@ export function createInspector(engine: Engine): Inspector {
 
 class EngineInspector implements Inspector {
   private changed = new Map<string, ChangedKey>();
-  /** FLUSHALL, FLUSHDB and SWAPDB announce nothing by key, but exchange a database's dict. */
+  /** A database was flushed or swapped as a whole: announced without a key, or seen by its dict being another one. */
+  private isEverything = false;
   private dicts: readonly unknown[];
 
   constructor(private readonly engine: Engine) {
     this.dicts = this.currentDicts();
     engine.onChange((db, key) => {
-      if (this.changed.size <= MOST_CHANGES) this.changed.set(`${db} ${key}`, { db, key });
+      if (key === undefined) this.isEverything = true;
+      else if (this.changed.size <= MOST_CHANGES) this.changed.set(`${db} ${key}`, { db, key });
     });
   }
 
@@ -135,10 +137,11 @@ class EngineInspector implements Inspector {
 
   takeChanges(): Changes {
     const dicts = this.currentDicts();
-    const isSwapped = dicts.some((dict, db) => dict !== this.dicts[db]);
+    const isSwapped = this.isEverything || dicts.some((dict, db) => dict !== this.dicts[db]);
     const { changed } = this;
     this.dicts = dicts;
     this.changed = new Map();
+    this.isEverything = false;
     if (isSwapped || changed.size > MOST_CHANGES) return { everything: true };
     return { everything: false, keys: [...changed.values()] };
   }
@@ -154,6 +157,6 @@ class EngineInspector implements Inspector {
 }
 
 function factsOf(value: Value): KeyFacts {
-  const expireAt = value.expireAt === NO_EXPIRY ? undefined : value.expireAt;
+  const expireAt = value.expireAt === NO_EXPIRY ? undefined : Number(value.expireAt);
   return { type: value.type, encoding: value.encoding, expireAt, size: sizeOf(value) };
 }

@@ -24,7 +24,7 @@ const ShortcutsDialog = lazy(() =>
 
 type Floating = 'palette' | 'about' | 'shortcuts';
 
-export function App() {
+export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
   const workspace = useWorkspace();
   const route = useRoute();
   const hasGuide = route.door !== 'play';
@@ -86,7 +86,7 @@ export function App() {
       )}
       <PanelContent host={terminal}>
         <ErrorBoundary name="The terminal">
-          <TerminalPanel />
+          <TerminalPanel suggestion={isFirstVisit ? 'PING' : undefined} />
         </ErrorBoundary>
       </PanelContent>
       <PanelContent host={picture}>

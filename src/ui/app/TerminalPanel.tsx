@@ -1,9 +1,35 @@
-// The middle panel: the terminal, joined to the workspace.
+// The middle panel: the terminal's clients, joined to the workspace.
+import { useCallback } from 'react';
+import { TerminalTabs } from '../terminal/Tabs.tsx';
+import type { TerminalHandle } from '../terminal/Terminal.tsx';
+import { useWorkspace } from '../workspace/hooks.ts';
 
-export function TerminalPanel() {
+export interface TerminalPanelProps {
+  /** Typed for the learner on a first visit, waiting for Enter. */
+  readonly suggestion: string | undefined;
+}
+
+export function TerminalPanel({ suggestion }: TerminalPanelProps) {
+  const workspace = useWorkspace();
+  const { engine } = workspace;
+  const onFront = useCallback(
+    (handle: TerminalHandle) => {
+      const isFirst = workspace.terminal === undefined;
+      workspace.terminal = handle;
+      // Where touching the line opens a keyboard over half the screen, it is left to the learner.
+      if (!isFirst || !matchMedia('(min-width: 800px) and (hover: hover)').matches) return;
+      if (suggestion === undefined) handle.focus();
+      else handle.insert(suggestion);
+    },
+    [workspace, suggestion],
+  );
   return (
-    <div className="empty">
-      <p>The terminal is on its way.</p>
-    </div>
+    <TerminalTabs
+      openConnection={useCallback(() => engine.connect(), [engine])}
+      ask={useCallback((argv) => engine.command(argv), [engine])}
+      onCommand={workspace.commandRan}
+      onKeyClick={workspace.openKey}
+      onFront={onFront}
+    />
   );
 }

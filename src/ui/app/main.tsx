@@ -15,8 +15,8 @@ const workspace = createWorkspace(startEngine());
 followTheme(workspace.preferences);
 
 // Without an address: where the last visit ended; on the first visit, in the first lesson.
+const { lastRoute } = workspace.preferences.getState();
 if (location.hash.length < 2) {
-  const { lastRoute } = workspace.preferences.getState();
   const first = tracks[0]?.lessons[0]?.id ?? '';
   history.replaceState(null, '', lastRoute === '' ? formatRoute({ door: 'learn', rest: first }) : lastRoute);
 }
@@ -32,7 +32,7 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <WorkspaceContext value={workspace}>
-      <App />
+      <App isFirstVisit={lastRoute === ''} />
     </WorkspaceContext>
   </StrictMode>,
 );

@@ -15,7 +15,8 @@ export function KeysPanel() {
   });
   const key = useSelection((selection) => selection.key);
   const db = useSelection((selection) => selection.db);
-  const [focusValue, setFocusValue] = useState(0);
+  /** Enter in the list asks for the focus to go into the value, once; moving through the list leaves it there. */
+  const [isFocusAsked, setFocusAsked] = useState(false);
   return (
     <Group
       className="keys-panel"
@@ -26,13 +27,19 @@ export function KeysPanel() {
       }}
     >
       <Panel id="list" minSize={120}>
-        <KeyTree openValue={() => setFocusValue((n) => n + 1)} />
+        <KeyTree openValue={() => setFocusAsked(true)} />
       </Panel>
       {key !== undefined && (
         <>
           <Separator className="divider" aria-label="Resize list and value" />
           <Panel id="value" defaultSize="46" minSize={140}>
-            <ValuePanel key={`${db} ${key}`} db={db} keyName={key} focusCount={focusValue} />
+            <ValuePanel
+              key={`${db} ${key}`}
+              db={db}
+              keyName={key}
+              isFocusAsked={isFocusAsked}
+              focusTaken={() => setFocusAsked(false)}
+            />
           </Panel>
         </>
       )}

@@ -20,18 +20,20 @@ export const SHOWN_BYTES = 65_536;
 export interface ValuePanelProps {
   readonly db: number;
   readonly keyName: ByteString;
-  /** Each time it grows, the focus is to go into the value. */
-  readonly focusCount: number;
+  readonly isFocusAsked: boolean;
+  readonly focusTaken: () => void;
 }
 
-export function ValuePanel({ db, keyName, focusCount }: ValuePanelProps) {
+export function ValuePanel({ db, keyName, isFocusAsked, focusTaken }: ValuePanelProps) {
   const { selection } = useWorkspace();
   const [range, setRange] = useState({ first: 0, count: 100 });
   const view = useValue(db, keyName, range);
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (focusCount > 0) section.current?.focus();
-  }, [focusCount]);
+    if (!isFocusAsked) return;
+    section.current?.focus();
+    focusTaken();
+  }, [isFocusAsked, focusTaken]);
   const name = printable(keyName) || '(empty name)';
   return (
     <section

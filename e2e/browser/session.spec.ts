@@ -1,0 +1,82 @@
+import { expect, test } from '@playwright/test';
+import { keyRow, openPage, run } from './page-tools.ts';
+
+test('what was done is there again after a reload', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'SET kept yes', 'SET soon gone EX 3600', 'INCRBY counter 41', 'INCR counter');
+  await expect(keyRow(page, 'counter')).toBeVisible();
+  await page.waitForTimeout(400);
+  await page.reload();
+  await expect(keyRow(page, 'kept')).toBeVisible();
+  await expect(keyRow(page, 'soon')).toContainText(/59:\d\d/);
+  await keyRow(page, 'counter').click();
+  await expect(page.getByRole('region', { name: 'Value of counter' })).toContainText('42');
+});
+
+test('what was done a moment before leaving is there again, too', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'SET last moment');
+  await expect(keyRow(page, 'last')).toBeVisible();
+  await page.reload();
+  await expect(keyRow(page, 'last')).toBeVisible();
+});
+
+test('a second tab says that it works on a copy, and the first one’s session stays its own', async ({ context, page }) => {
+  await openPage(page);
+  await run(page, 'SET first tab');
+  await expect(keyRow(page, 'first')).toBeVisible();
+  await page.waitForTimeout(400);
+  const second = await context.newPage();
+  await openPage(second);
+  await expect(second.locator('.status-bar')).toContainText('copy');
+  await expect(keyRow(second, 'first')).toBeVisible();
+  await run(second, 'SET second tab');
+  await expect(keyRow(second, 'second')).toBeVisible();
+  await second.close();
+  await page.reload();
+  await expect(keyRow(page, 'first')).toBeVisible();
+  await expect(keyRow(page, 'second')).toHaveCount(0);
+});
+
+test('without storage it says so and works all the same', async ({ page }) => {
+  // The worker has no other road to storage than this one.
+  await page.route('**/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({
+      response,
+      body: `Object.defineProperty(globalThis, 'indexedDB', { get() { throw new Error('blocked') } });${await response.text()}`,
+    });
+  });
+  await openPage(page);
+  await expect(page.locator('.status-bar')).toContainText('blocks storage');
+  await run(page, 'SET still works');
+  await expect(keyRow(page, 'still')).toBeVisible();
+});
+
+test('works without a network after the first visit', async ({ context, page }) => {
+  await openPage(page);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  // Ready means active; the files are kept before that. The page itself is only served by it from the next load on.
+  await context.setOffline(true);
+  await page.reload();
+  await openPage(page, '');
+  await run(page, 'SET offline yes');
+  await expect(keyRow(page, 'offline')).toBeVisible();
+});
+
+test('an engine that dies is started again with what was saved, and the learner is told', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'SET before crash');
+  await expect(keyRow(page, 'before')).toBeVisible();
+  await page.waitForTimeout(400);
+  const [worker] = page.workers();
+  await worker?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('a crash, for the test');
+    }, 0);
+  });
+  await expect(page.locator('.status-bar')).toContainText('started again');
+  await expect(keyRow(page, 'before')).toBeVisible();
+});

@@ -1,0 +1,76 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../base/clock.ts';
+import { SeededRandom } from '../base/random.ts';
+import { createInspector, type Inspector } from './inspect.ts';
+import { type Connection, createServer, type Server } from './server.ts';
+
+let clock: ManualClock;
+let server: Server;
+let client: Connection;
+let inspector: Inspector;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  server = createServer({ clock, random: new SeededRandom(1) });
+  client = server.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:6379', onOutput: () => {}, onClose: () => {} });
+  inspector = createInspector(server.engine);
+});
+
+function run(...lines: readonly string[]): void {
+  for (const line of lines) client.receive(`${line}\r\n`);
+}
+
+const WINDOW = { db: 0, first: 0, count: 10, clip: 100 };
+
+describe('inspector', () => {
+  it('tells a key’s type, encoding, size and expiry', () => {
+    run('SET n 42', 'SET text hello PX 5000', 'RPUSH l a b');
+    expect(inspector.facts(0, 'n')).toEqual({ type: 'string', encoding: 'int', size: 2, expireAt: undefined });
+    expect(inspector.facts(0, 'text')).toMatchObject({ encoding: 'embstr', size: 5, expireAt: clock.now() + 5000 });
+    expect(inspector.facts(0, 'l')).toMatchObject({ type: 'list', encoding: 'listpack', size: 2 });
+    expect(inspector.facts(0, 'none')).toBeUndefined();
+    expect(inspector.facts(1, 'n')).toBeUndefined();
+  });
+
+  it('counts keys by database and names them', () => {
+    run('SET a 1', 'SET b 2 EX 10', 'SELECT 3', 'SET c 3');
+    expect(inspector.databases()).toHaveLength(16);
+    expect(inspector.databases()[0]).toEqual({ db: 0, keys: 2, volatile: 1 });
+    expect(inspector.keyNames(0).sort()).toEqual(['a', 'b']);
+    expect(inspector.keyNames(3)).toEqual(['c']);
+  });
+
+  it('reads windows of values and cuts long elements', () => {
+    run('SET text 0123456789', `RPUSH l a b ${'c'.repeat(200)} d`);
+    expect(inspector.value({ ...WINDOW, key: 'text', first: 2, count: 3 })).toMatchObject({ bytes: '234' });
+    expect(inspector.value({ ...WINDOW, key: 'l', first: 1, count: 2 })).toMatchObject({
+      first: 1,
+      items: [
+        { bytes: 'b', length: 1 },
+        { bytes: 'c'.repeat(100), length: 200 },
+      ],
+    });
+    expect(inspector.value({ ...WINDOW, key: 'none' })).toBeUndefined();
+  });
+
+  it('names each changed key once, and says "everything" after a swap', () => {
+    run('SET a 1', 'SET a 2', 'SET b 1');
+    expect(inspector.takeChanges()).toEqual({ everything: false, keys: [{ db: 0, key: 'a' }, { db: 0, key: 'b' }] });
+    run('GET a');
+    expect(inspector.takeChanges()).toEqual({ everything: false, keys: [] });
+    server.engine.database(0).clear();
+    expect(inspector.takeChanges()).toEqual({ everything: true });
+  });
+
+  it('leaves no trace: an expired key stays until the engine removes it', () => {
+    run('SET soon gone PX 10');
+    clock.advance(50);
+    expect(inspector.facts(0, 'soon')).toBeDefined();
+    expect(inspector.takeChanges()).toMatchObject({ keys: [{ key: 'soon' }] });
+    server.tick();
+    clock.advance(200);
+    server.tick();
+    expect(inspector.facts(0, 'soon')).toBeUndefined();
+    expect(inspector.takeChanges()).toEqual({ everything: false, keys: [{ db: 0, key: 'soon' }] });
+  });
+});

@@ -28,6 +28,7 @@ interface ArgOptions {
   /** Index into the command's key specs, for a key in an unusual place. */
   readonly keySpec?: number;
   readonly name?: string;
+  readonly summary?: string;
 }
 
 export interface Arg extends ArgOptions {

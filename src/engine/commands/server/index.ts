@@ -1,6 +1,7 @@
 // The commands about the server.
 import type { Command } from '../../command.ts';
+import { command } from './command/command.ts';
 import { dbsize } from './dbsize.ts';
 import { flushall, flushdb, swapdb } from './flush.ts';
 
-export const SERVER_COMMANDS: readonly Command[] = [dbsize, flushall, flushdb, swapdb];
+export const SERVER_COMMANDS: readonly Command[] = [command, dbsize, flushall, flushdb, swapdb];

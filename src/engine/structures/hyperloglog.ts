@@ -208,7 +208,8 @@ export class HyperLogLog {
     return words?.join(' ');
   }
 
-  private invalidateCount(): void {
+  /** Marks the cached count as out of date: a PFADD that creates the key does so even without elements. */
+  invalidateCount(): void {
     this.data[CARDINALITY_END] = (this.data[CARDINALITY_END] as number) | 0x80;
   }
 

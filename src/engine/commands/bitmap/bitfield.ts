@@ -1,6 +1,6 @@
 // BITFIELD and BITFIELD_RO: integers of any width up to 64 bits inside a string.
 import type { ByteString } from '../../../base/bytes.ts';
-import { canonical, type Int64, parseInt64 } from '../../../base/integer.ts';
+import { canonical, INT64_MAX, type Int64, parseInt64 } from '../../../base/integer.ts';
 import { ErrorReply, type Reply } from '../../../resp/reply.ts';
 import { arg, isWord, readInt64 } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
@@ -210,13 +210,22 @@ function sum(a: Int64, b: Int64): Int64 {
 }
 
 /** The value as the field can hold it, by the overflow rule in force; undefined if FAIL forbids it. */
-function fit(value: Int64, { bits, isSigned, overflow }: Operation): Int64 | undefined {
+function fit(value: Int64, operation: Operation): Int64 | undefined {
+  const { bits, isSigned, overflow } = operation;
   const valueBits = isSigned ? bits - 1 : bits;
   const max: Int64 = valueBits <= 53 ? 2 ** valueBits - 1 : (1n << BigInt(valueBits)) - 1n;
   const min = !isSigned ? 0 : typeof max === 'number' ? -max - 1 : -max - 1n;
   if (value >= min && value <= max) return value;
   if (overflow === 'fail') return undefined;
-  if (overflow === 'sat') return value > max ? max : min;
+  if (overflow === 'sat') return value > max || isTakenForHuge(value, max, operation) ? max : min;
   const wide = BigInt(value);
   return canonical(isSigned ? BigInt.asIntN(bits, wide) : BigInt.asUintN(bits, wide));
+}
+
+/**
+ * Redis 8.0 sees an overflow by the room that is left, `max - value`, in 64 bits. SET of a value so low that this wraps is
+ * taken for one that is too high, and saturates at the top.
+ */
+function isTakenForHuge(value: Int64, max: Int64, { kind, bits, isSigned }: Operation): boolean {
+  return kind === 'set' && isSigned && bits < 64 && BigInt(max) - BigInt(value) > INT64_MAX;
 }

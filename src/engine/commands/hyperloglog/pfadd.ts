@@ -40,6 +40,7 @@ export const pfadd = defineCommand({
       if (changed) changes++;
     }
     if (changes === 0) return 0;
+    target.hll.invalidateCount();
     save(target, before);
     ctx.changed('string', 'pfadd', name, changes);
     return 1;

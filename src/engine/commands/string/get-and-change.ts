@@ -112,7 +112,7 @@ function changeExpiry(ctx: Context, name: ByteString, value: StringValue, option
     ctx.propagateAs(ctx.settings['lazyfree-lazy-expire'] ? 'UNLINK' : 'DEL', name);
     return;
   }
-  ctx.db.setExpiry(name, value, Number(at));
+  ctx.db.setExpiry(name, value, at);
   ctx.changed('generic', 'expire', name);
   ctx.propagateAs('PEXPIREAT', name, String(at));
 }

@@ -25,7 +25,7 @@ export function store(ctx: Context, key: ByteString, text: ByteString, keepsTtl 
 export function storeUntil(ctx: Context, key: ByteString, text: ByteString, at: Int64): void {
   // The expiry that was there is overwritten, not removed and set again.
   const value = store(ctx, key, text, true);
-  ctx.db.setExpiry(key, value, Number(at));
+  ctx.db.setExpiry(key, value, at);
   ctx.changed('string', 'set', key);
   ctx.notify('generic', 'expire', key);
 }

@@ -9,6 +9,7 @@ import { equalsIgnoreCase, fromUtf8, toUtf8 } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import { splitArgs } from '../../base/quoting.ts';
 import { formatReply } from '../../resp/cli-format.ts';
+import { parseCliLine } from '../../resp/cli-line.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { ErrorReply, MapReply, NULL_ARRAY, Push } from '../../resp/reply.ts';
 import type { Reply } from '../../resp/reply.ts';
@@ -53,7 +54,6 @@ interface Running {
 const SUBSCRIBE = new Set(['subscribe', 'psubscribe', 'ssubscribe']);
 const UNSUBSCRIBE = new Set(['unsubscribe', 'punsubscribe', 'sunsubscribe']);
 const SLOW = 500;
-const LARGEST_COUNT = 2n ** 63n - 1n;
 
 export class Session {
   phase: Phase = 'prompt';
@@ -120,25 +120,22 @@ export class Session {
 
   private take(line: string): void {
     if (line === '') return;
-    const words = splitArgs(fromUtf8(line));
-    if (words === undefined) {
-      this.host.print('Invalid argument(s)\n', 'output');
-      this.host.remember(line, []);
+    const bytes = fromUtf8(line);
+    const parsed = parseCliLine(bytes);
+    if (parsed.kind === 'empty') return;
+    const words = splitArgs(bytes) ?? [];
+    if (parsed.kind === 'error') {
+      this.host.print(`${parsed.message}\n`, 'output');
+      // A line that could not be split is kept for correcting it, one with a wrong count is not.
+      if (words.length === 0) this.host.remember(line, []);
       return;
     }
-    const first = words[0];
-    if (first === undefined) return;
-    const count = words.length > 1 ? repeatCount(first) : undefined;
-    if (count !== undefined && (count <= 0n || count > LARGEST_COUNT)) {
-      this.host.print('Invalid redis-cli repeat command option value.\n', 'output');
-      return;
-    }
-    const argv = count === undefined ? words : words.slice(1);
+    const { argv, repeat } = parsed;
     this.host.remember(line, argv);
-    if (!this.takeOwn(words)) this.run(line, argv, Number(count ?? 1n));
+    if (argv.length < words.length || !this.takeOwn(argv)) this.run(line, argv, repeat);
   }
 
-  /** Commands of redis-cli itself. They are looked for in the first word, before a repeat count is taken off. */
+  /** Commands of redis-cli itself, `help` aside; with a repeat count they go to the server. */
   private takeOwn(words: readonly ByteString[]): boolean {
     const name = words[0]?.toLowerCase() ?? '';
     if (name === 'quit' || name === 'exit') {
@@ -281,7 +278,7 @@ export class Session {
   }
 
   private show(reply: Reply, argv: readonly ByteString[]): void {
-    const text = formatInvalidation(reply) ?? formatReply(reply, argv);
+    const text = formatReply(reply, argv);
     this.host.print(toUtf8(text), reply instanceof ErrorReply ? 'error' : 'output');
     if (this.running === undefined) this.host.changed();
   }
@@ -372,25 +369,11 @@ class Link {
   }
 }
 
-/** What strtol reads if the word is a number from end to end; undefined if it is not. An empty word counts as 0. */
-function repeatCount(word: ByteString): bigint | undefined {
-  if (word === '') return 0n;
-  return /^[ \t\n\v\f\r]*[+-]?\d+$/.test(word) ? BigInt(word.trim().replace('+', '')) : undefined;
-}
-
 /** A message or an acknowledgement: a push (in RESP2 an array) of at least three whose first says so. */
 function isPubsubMessage(reply: Reply, isResp3: boolean): boolean {
   if (isResp3 !== reply instanceof Push) return false;
   const [kind] = elements(reply);
   return elements(reply).length >= 3 && typeof kind === 'string' && /(?:message|subscribe)$/.test(kind);
-}
-
-/** A client-side caching message of named keys, which redis-cli prints on one line; undefined for all others. */
-function formatInvalidation(reply: Reply): ByteString | undefined {
-  if (!(reply instanceof Push)) return undefined;
-  const [kind, keys] = reply.items;
-  if (reply.items.length !== 2 || kind !== 'invalidate' || !Array.isArray(keys)) return undefined;
-  return `-> invalidate: ${keys.map((key) => `'${String(key)}'`).join(', ')}\n`;
 }
 
 function elements(reply: Reply): readonly Reply[] {

@@ -76,6 +76,7 @@ export function openXterm(element: HTMLElement, options: XtermOptions): XtermVie
     terminal.scrollToBottom();
     repl.type(data);
   });
+  acceptInsertedText(terminal, (text) => repl.type(text));
   terminal.onResize(() => repl.repaint());
   terminal.attachCustomKeyEventHandler(keyFilter(terminal));
   const links = terminal.registerLinkProvider({
@@ -139,6 +140,22 @@ function keyFilter(terminal: Terminal): (event: KeyboardEvent) => boolean {
     // The browser's own paste; Ctrl-V means nothing to redis-cli.
     return key !== 'v';
   };
+}
+
+/**
+ * Emoji pickers, dictation and the like put text in without any key. xterm ignores that in screen reader mode, because
+ * there ordinary keys reach the input element as well; those are told apart by the key that is down.
+ */
+function acceptInsertedText(terminal: Terminal, accept: (text: string) => void): void {
+  let isKeyDown = false;
+  const { textarea } = terminal;
+  textarea?.addEventListener('keydown', () => (isKeyDown = true));
+  textarea?.addEventListener('keyup', () => (isKeyDown = false));
+  textarea?.addEventListener('blur', () => (isKeyDown = false));
+  textarea?.addEventListener('input', (event) => {
+    if (!(event instanceof InputEvent) || isKeyDown || event.isComposing) return;
+    if (event.inputType === 'insertText' && event.data !== null) accept(event.data);
+  });
 }
 
 function copySelection(terminal: Terminal): void {

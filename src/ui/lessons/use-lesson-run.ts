@@ -4,14 +4,15 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { loadLesson } from 'virtual:lessons';
 import { fromUtf8, toUtf8 } from '../../base/bytes.ts';
-import { splitArgs } from '../../base/quoting.ts';
+import type { RanCommand } from '../../curriculum/check/evaluate.ts';
 import { LessonRun } from '../../curriculum/lesson-run.ts';
 import type { LessonState } from '../../curriculum/lesson-run.ts';
 import type { LessonId } from '../../curriculum/lesson.ts';
 import type { ProgressStore } from '../../curriculum/progress.ts';
+import { parseCliLine } from '../../resp/cli-line.ts';
 import type { Reply } from '../../resp/reply.ts';
 
-/** A line that the learner ran, with its reply when it has come. */
+/** A line that the learner ran, told when its reply has come, once for each repetition. */
 export interface RanLine {
   readonly line: string;
   readonly reply?: Reply;
@@ -34,8 +35,6 @@ export type Opened =
 
 /** Long enough for a pasted script to be judged once, short enough to feel immediate. */
 const SETTLE_MS = 120;
-/** "1000000 INCR x" is one attempt a thousand times at most. */
-const MOST_REPEATS = 1000;
 
 export function useLessonRun(id: LessonId, progress: ProgressStore, surroundings: LessonSurroundings): Opened {
   const { send, onCommand, onChange } = surroundings;
@@ -73,7 +72,8 @@ export function useLessonRun(id: LessonId, progress: ProgressStore, surroundings
     if (run === undefined) return undefined;
     const settle = debounced(() => void run.judge());
     const stopCommands = onCommand((ran) => {
-      for (const command of readRan(ran)) run.noteCommand(command);
+      const command = readRan(ran);
+      if (command !== undefined) run.noteCommand(command);
       settle.call();
     });
     const stopChanges = onChange(settle.call);
@@ -94,14 +94,12 @@ export function useLessonState(run: LessonRun): LessonState {
   );
 }
 
-/** A line may begin with a count of repetitions, as in redis-cli. */
-function readRan({ line, reply }: RanLine): readonly { readonly argv: readonly string[]; readonly reply?: Reply }[] {
-  const words = (splitArgs(fromUtf8(line)) ?? []).map(toUtf8);
-  const [first = ''] = words;
-  const counted = words.length > 1 && /^\d+$/.test(first);
-  const argv = counted ? words.slice(1) : words;
-  const times = counted ? Math.min(Number(first), MOST_REPEATS) : argv.length === 0 ? 0 : 1;
-  return Array.from({ length: times }, () => (reply === undefined ? { argv } : { argv, reply }));
+/** Undefined for a line that redis-cli would not send. Each repetition of "5 INCR x" is told by itself. */
+function readRan({ line, reply }: RanLine): RanCommand | undefined {
+  const parsed = parseCliLine(fromUtf8(line));
+  if (parsed.kind !== 'command') return undefined;
+  const argv = parsed.argv.map(toUtf8);
+  return reply === undefined ? { argv } : { argv, reply };
 }
 
 function debounced(work: () => void): { readonly call: () => void; readonly cancel: () => void } {

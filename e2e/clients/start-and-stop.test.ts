@@ -1,5 +1,6 @@
 // Keyspace in redis-server's place: how it starts, what it logs, how it refuses and how it ends. Every text is Redis's.
 
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -147,5 +148,17 @@ describe('ending', () => {
     expect(server.log()).toContain(`Received ${signal} scheduling shutdown...`);
     expect(server.log()).toContain('* User requested shutdown...');
     expect(server.log()).toContain('# Redis is now ready to exit, bye bye...');
+  });
+
+  it('goes when npm goes, through any shell', async () => {
+    const port = await freePort();
+    const npm = spawn('npm', ['run', 'serve', '--', '--port', String(port), '--save', ''], { stdio: 'pipe' });
+    let log = '';
+    npm.stdout.on('data', (chunk) => (log += String(chunk)));
+    await until(() => log.includes('Ready to accept'), 15_000);
+    npm.kill('SIGTERM');
+    await finished(npm);
+    expect(log).toContain('Redis is now ready to exit, bye bye...');
+    await expect(exchange({ port }, 'PING\r\n', 7)).rejects.toThrow('ECONNREFUSED');
   });
 });

@@ -1,11 +1,13 @@
 // Serves the page as built until Ctrl-C. PORT chooses the port. Started by `npm start` after building, and by the browser
 // tests, which build once before.
 
+import { endWithParent } from './end-with-parent.mjs';
 import { WEB_BUILD } from './paths.mjs';
 import { serveFolder } from './static-server.mjs';
 
 const DEFAULT_PORT = 4173;
 
+endWithParent();
 const port = Number(process.env.PORT || DEFAULT_PORT);
 try {
   const server = await serveFolder({ folder: WEB_BUILD, port });

@@ -3,7 +3,9 @@
 
 import { pathToFileURL } from 'node:url';
 import { bundleServer, isServerStale } from './bundle-server.mjs';
+import { endWithParent } from './end-with-parent.mjs';
 import { NODE_BUILD } from './paths.mjs';
 
+endWithParent();
 if (isServerStale()) await bundleServer();
 await import(pathToFileURL(NODE_BUILD).href);

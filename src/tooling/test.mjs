@@ -71,7 +71,10 @@ async function main(named) {
 async function provide(chosen) {
   if (['conformance', 'differential', 'clients'].some((name) => chosen.includes(name))) {
     const redis = findRedis();
-    if (redis !== undefined) process.env.REDIS_SERVER = redis.server;
+    if (redis !== undefined) {
+      process.env.REDIS_SERVER = redis.server;
+      process.env.KEYSPACE_LIVE ??= '1'; // The transcripts are held against Redis too.
+    }
     process.stdout.write(redis === undefined ? `${NO_REDIS}\n` : `Redis ${redis.version}: ${redis.server}\n`);
   }
   if (chosen.includes('browser')) {

@@ -117,7 +117,8 @@ function useLogSettings(settings: Settings): void {
 
 /** Node cannot fork: the daemon is a second process that reads the same command line in the same place. */
 function startDaemon(cwd: string): void {
-  const env = { ...process.env, [DAEMON_MARK]: '1' };
+  // Without npm's mark: a daemon outlives its parent (src/tooling/end-with-parent.mjs).
+  const env = { ...process.env, [DAEMON_MARK]: '1', npm_lifecycle_event: undefined };
   spawn(process.execPath, process.argv.slice(1), { cwd, env, detached: true, stdio: 'ignore' }).unref();
 }
 

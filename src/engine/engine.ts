@@ -13,6 +13,7 @@ import type { Command } from './command.ts';
 import type { Settings } from './config-parameters.ts';
 import { Config } from './config.ts';
 import { Context } from './context.ts';
+import { lfuStart, lfuUsed, lruClockAt } from './keyspace/access.ts';
 import { Database, type KeyspaceHost } from './keyspace/database.ts';
 import { expireCycle } from './keyspace/expiry.ts';
 import { type NotifyClass, Notifications, parseNotifyFlags } from './keyspace/notifications.ts';
@@ -40,7 +41,6 @@ export type ChangeListener = (db: number, key: ByteString | undefined, event: st
 
 /** How often the cron runs: hz 10. */
 const CRON_MS = 100;
-const LRU_CLOCK_MASK = (1 << 24) - 1;
 
 export class Engine implements KeyspaceHost {
   readonly clock: Clock;
@@ -62,6 +62,8 @@ export class Engine implements KeyspaceHost {
   /** 40 hex digits, as INFO's run_id. */
   readonly runId: string;
 
+  /** An LFU policy is selected: a value's access data are its frequency, not the time of its last use. */
+  tracksFrequency = false;
   now: number;
   /** The clock when the last command ended, in µs. */
   micros: number;
@@ -103,6 +105,11 @@ export class Engine implements KeyspaceHost {
     };
     this.config.onChange('notify-keyspace-events', configureNotifications);
     configureNotifications();
+    const configureAccess = (): void => {
+      this.tracksFrequency = this.config.settings['maxmemory-policy'].endsWith('lfu');
+    };
+    this.config.onChange('maxmemory-policy', configureAccess);
+    configureAccess();
     const [first] = ALL_COMMANDS;
     if (!first) throw new Error('an engine without commands');
     this.context = new Context(this, this.createClient({ addr: '', laddr: '', isInternal: true }), first);
@@ -329,16 +336,13 @@ export class Engine implements KeyspaceHost {
     return !client.noTouch || command.name === 'touch';
   }
 
-  get lruClock(): number {
-    return Math.floor(this.now / 1000) & LRU_CLOCK_MASK;
-  }
-
   accessed(value: Value): void {
-    value.access = this.lruClock;
+    if (this.tracksFrequency) value.access = lfuUsed(value.access, this.now, this.config.settings, this.random);
+    else value.access = lruClockAt(this.now);
   }
 
   initialAccess(): number {
-    return this.lruClock;
+    return this.tracksFrequency ? lfuStart(this.now) : lruClockAt(this.now);
   }
 
   lookedUp(db: Database, key: ByteString, isHit: boolean): void {

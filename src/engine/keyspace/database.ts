@@ -3,6 +3,7 @@
 // index of volatile keys, blocked clients and watchers stay true; empty collections are removed by their commands.
 // What to publish or propagate about a change is the Context's matter.
 import type { ByteString } from '../../base/bytes.ts';
+import type { Int64 } from '../../base/integer.ts';
 import type { Random } from '../../base/random.ts';
 import { Dict } from '../structures/dict.ts';
 import { BlockedKeys } from './blocked-keys.ts';
@@ -60,6 +61,13 @@ export class Database {
     const value = this.find(key);
     this.host.lookedUp(this, key, value !== undefined);
     if (value !== undefined && this.host.touchesAccess) this.host.accessed(value);
+    return value;
+  }
+
+  /** As lookupRead for commands that ask about a key and not for its value (TTL, TYPE, EXISTS): no use of it. */
+  lookupUntouched(key: ByteString): Value | undefined {
+    const value = this.find(key);
+    this.host.lookedUp(this, key, value !== undefined);
     return value;
   }
 
@@ -138,7 +146,7 @@ export class Database {
     return true;
   }
 
-  setExpiry(key: ByteString, value: Value, at: number): void {
+  setExpiry(key: ByteString, value: Value, at: Int64): void {
     if (value.expireAt === NO_EXPIRY) this.volatile.set(key, value);
     value.expireAt = at;
   }

@@ -1,6 +1,7 @@
 // What every value in a database has in common: its type and encoding, when it expires and when it was last used.
 // The types themselves stand in types/<type>/.
 import type { ByteString } from '../../base/bytes.ts';
+import type { Int64 } from '../../base/integer.ts';
 
 export const TYPE_NAMES = ['string', 'list', 'set', 'zset', 'hash', 'stream'] as const;
 export type TypeName = (typeof TYPE_NAMES)[number];
@@ -10,7 +11,7 @@ export const NO_EXPIRY = -1;
 
 export abstract class Value {
   /** Unix ms when the key expires, or NO_EXPIRY. Set through Database only, which keeps the index of volatile keys. */
-  expireAt = NO_EXPIRY;
+  expireAt: Int64 = NO_EXPIRY;
   /** LRU: seconds clock, 24 bits, of the last use. LFU: 16 bits of minutes and 8 bits of counter. */
   access = 0;
 

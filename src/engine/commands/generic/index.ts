@@ -1,4 +1,30 @@
-// The commands that work on keys of any type.
+// The commands that work on keys of any type. DUMP, RESTORE and MIGRATE read and write Redis's file format: they are
+// listed with persistence, which knows it.
 import type { Command } from '../../command.ts';
+import { del, unlink } from './delete.ts';
+import { exists, touch, type } from './exists.ts';
+import { expire, expireat, pexpire, pexpireat } from './expire.ts';
+import { keys, randomkey, scan } from './keys.ts';
+import { object } from './object.ts';
+import { expiretime, persist, pexpiretime, pttl, ttl } from './ttl.ts';
 
-export const GENERIC_COMMANDS: readonly Command[] = [];
+export const GENERIC_COMMANDS: readonly Command[] = [
+  del,
+  unlink,
+  exists,
+  touch,
+  type,
+  expire,
+  pexpire,
+  expireat,
+  pexpireat,
+  ttl,
+  pttl,
+  expiretime,
+  pexpiretime,
+  persist,
+  keys,
+  scan,
+  randomkey,
+  object,
+];

@@ -240,7 +240,7 @@ class SectionRun {
         lines.push(...toUtf8(formatReply(reply, argv)).replace(/\n$/, '').split('\n'));
         if (shape !== undefined) lines.push(`wire ${shape}`);
       }
-      if (client.frames.rest !== '') lines.push(...wireLines(client.frames.rest), '(incomplete)');
+      if (bytes !== '' && client.frames.rest !== '') lines.push(...wireLines(client.frames.rest), '(incomplete)');
     }
     if (client.peer.closed && !client.closedSeen) {
       client.closedSeen = true;

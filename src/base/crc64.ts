@@ -32,12 +32,19 @@ export class Crc64 {
 
   update(bytes: ByteString | Uint8Array): this {
     let { high, low } = this;
-    const isString = typeof bytes === 'string';
-    for (let i = 0; i < bytes.length; i++) {
-      const byte = isString ? bytes.charCodeAt(i) : (bytes[i] ?? 0);
-      const index = (low ^ byte) & 255;
-      low = ((low >>> 8) | (high << 24)) ^ (tableLow[index] ?? 0);
-      high = (high >>> 8) ^ (tableHigh[index] ?? 0);
+    // One loop for each type of input: a loop that asks at every byte takes twice as long.
+    if (typeof bytes === 'string') {
+      for (let i = 0; i < bytes.length; i++) {
+        const index = (low ^ bytes.charCodeAt(i)) & 255;
+        low = ((low >>> 8) | (high << 24)) ^ (tableLow[index] ?? 0);
+        high = (high >>> 8) ^ (tableHigh[index] ?? 0);
+      }
+    } else {
+      for (const byte of bytes) {
+        const index = (low ^ byte) & 255;
+        low = ((low >>> 8) | (high << 24)) ^ (tableLow[index] ?? 0);
+        high = (high >>> 8) ^ (tableHigh[index] ?? 0);
+      }
     }
     this.high = high;
     this.low = low;

@@ -5,6 +5,7 @@ import { get, mget, strlen } from './get.ts';
 import { getdel, getex, getset } from './get-and-change.ts';
 import { getrange, substr } from './getrange.ts';
 import { decr, decrby, incr, incrby } from './increment.ts';
+import { incrbyfloat } from './incrbyfloat.ts';
 import { lcs } from './lcs.ts';
 import { mset, msetnx } from './mset.ts';
 import { set } from './set.ts';
@@ -21,6 +22,7 @@ export const STRING_COMMANDS: readonly Command[] = [
   getset,
   incr,
   incrby,
+  incrbyfloat,
   lcs,
   mget,
   mset,

@@ -109,9 +109,13 @@ export class Repl {
     this.pump();
   }
 
-  /** Paints anew after the surface was resized. */
+  /** Takes the line off the surface, so that it can be resized; repaint() brings it back. */
+  suspend(): void {
+    this.hide();
+  }
+
   repaint(): void {
-    if (this.painted !== undefined) this.paint();
+    this.pump();
   }
 
   /** Prints the last reply that was folded. */

@@ -8,7 +8,7 @@
 import { equalsIgnoreCase, fromUtf8, toUtf8 } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import { splitArgs } from '../../base/quoting.ts';
-import { formatReply } from '../../resp/cli-format.ts';
+import { formatPush, formatReply } from '../../resp/cli-format.ts';
 import { parseCliLine } from '../../resp/cli-line.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { ErrorReply, MapReply, NULL_ARRAY, Push } from '../../resp/reply.ts';
@@ -201,12 +201,8 @@ export class Session {
       return;
     }
     const isMessage = reply instanceof Push || (this.isSubscribed && isPubsubMessage(reply, this.isResp3));
-    if (running === undefined) {
-      this.show(reply, []);
-      return;
-    }
-    const expected = running.acknowledgements > 0;
-    if (!this.isSubscribed && !expected && reply instanceof Push) {
+    const expected = running !== undefined && running.acknowledgements > 0;
+    if (running === undefined || (reply instanceof Push && !this.isSubscribed && !expected)) {
       this.show(reply, []);
       return;
     }
@@ -278,7 +274,8 @@ export class Session {
   }
 
   private show(reply: Reply, argv: readonly ByteString[]): void {
-    const text = formatReply(reply, argv);
+    const isAside = reply instanceof Push && !this.isSubscribed && argv.length === 0;
+    const text = isAside ? formatPush(reply) : formatReply(reply, argv);
     this.host.print(toUtf8(text), reply instanceof ErrorReply ? 'error' : 'output');
     if (this.running === undefined) this.host.changed();
   }

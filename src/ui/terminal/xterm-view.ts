@@ -44,7 +44,6 @@ export function openXterm(element: HTMLElement, options: XtermOptions): XtermVie
     fontSize: size,
     fontWeightBold: 600,
     lineHeight: 1.3,
-    reflowCursorLine: true,
     screenReaderMode: true,
     scrollback: SCROLLBACK,
     theme: readTheme(element),
@@ -77,8 +76,8 @@ export function openXterm(element: HTMLElement, options: XtermOptions): XtermVie
     repl.type(data);
   });
   acceptInsertedText(terminal, (text) => repl.type(text));
-  terminal.onResize(() => repl.repaint());
   terminal.attachCustomKeyEventHandler(keyFilter(terminal));
+  let isDisposed = false;
   const links = terminal.registerLinkProvider({
     provideLinks: (row, show) => {
       const line = terminal.buffer.active.getLine(row - 1);
@@ -87,19 +86,28 @@ export function openXterm(element: HTMLElement, options: XtermOptions): XtermVie
     },
   });
 
+  // xterm rewraps its rows without minding where our cursor belongs, so the line is taken away meanwhile. What has been
+  // written is processed later, in order: the callback comes after it.
+  const refit = (): void => {
+    const wanted = fit.proposeDimensions();
+    if (isDisposed || wanted === undefined || (wanted.cols === terminal.cols && wanted.rows === terminal.rows)) return;
+    repl.suspend();
+    terminal.write('', () => {
+      fit.fit();
+      repl.repaint();
+    });
+  };
   const resize = new ResizeObserver(() => {
-    if (element.offsetWidth > 0 && element.offsetHeight > 0) fit.fit();
+    if (element.offsetWidth > 0 && element.offsetHeight > 0) refit();
   });
   resize.observe(element);
   const stopTheme = watchTheme(() => (terminal.options.theme = readTheme(element)));
   // The face may come after the first measuring; a new name makes xterm measure again.
   void document.fonts.load(`${size}px ${family.split(',')[0] ?? family}`).then(() => {
-    if (!isDisposed) {
-      terminal.options.fontFamily = `${family}, monospace`;
-      fit.fit();
-    }
+    if (isDisposed) return;
+    terminal.options.fontFamily = `${family}, monospace`;
+    refit();
   });
-  let isDisposed = false;
 
   return {
     focus: () => terminal.focus(),

@@ -64,7 +64,7 @@ export function substitute(text: string, bindings: Bindings): Substituted {
 /** Whether `actual` is what `expected` describes. Binds names that `expected` meets for the first time, if it matches. */
 export function matches(expected: readonly string[], actual: readonly string[], bindings: Bindings): boolean {
   const attempt = bindings.copy();
-  if (!matchFrom(expected, 0, trimmed(actual), 0, attempt)) return false;
+  if (!matchFrom(trimmed(expected), 0, trimmed(actual), 0, attempt)) return false;
   bindings.takeFrom(attempt);
   return true;
 }

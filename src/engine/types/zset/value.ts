@@ -1,0 +1,260 @@
+// The sorted set type: packed while it is small, a skip list with a hash table from members to their nodes beyond. Never
+// turns back by itself: only results of ZUNIONSTORE and its kin are packed if they fit (`settle`).
+import type { ByteString } from '../../../base/bytes.ts';
+import type { Random } from '../../../base/random.ts';
+import { Value } from '../../keyspace/value.ts';
+import { Dict } from '../../structures/dict.ts';
+import { SkipList, type SkipListNode } from '../../structures/skiplist.ts';
+import {
+  aboveLexMin,
+  aboveScoreMin,
+  belowLexMax,
+  belowScoreMax,
+  type LexRange,
+  type ScoreRange,
+} from '../../structures/sorted-range.ts';
+import { PackedSortedSet } from './packed.ts';
+
+/** The thresholds in force when a sorted set must decide. */
+export interface SortedSetLimits {
+  readonly 'zset-max-listpack-entries': number;
+  readonly 'zset-max-listpack-value': number;
+}
+
+/** Both ends of a range of ranks: from..to-1, lowest score first. */
+export interface RankRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The large form: the same elements in order and by name. */
+export interface IndexedSortedSet {
+  readonly list: SkipList;
+  readonly byMember: Dict<SkipListNode>;
+}
+
+export class SortedSetValue extends Value {
+  readonly type = 'zset';
+
+  private constructor(
+    private items: PackedSortedSet | IndexedSortedSet,
+    private readonly random: Random,
+  ) {
+    super();
+  }
+
+  /** An empty one, in the form that suits `size` elements of up to `longest` bytes. */
+  static create(random: Random, limits: SortedSetLimits, size: number, longest: number): SortedSetValue {
+    const isSmall = size <= limits['zset-max-listpack-entries'] && longest <= limits['zset-max-listpack-value'];
+    return new SortedSetValue(isSmall ? new PackedSortedSet() : emptyIndex(random, size), random);
+  }
+
+  get encoding(): 'listpack' | 'skiplist' {
+    return this.items instanceof PackedSortedSet ? 'listpack' : 'skiplist';
+  }
+
+  get length(): number {
+    return this.items instanceof PackedSortedSet ? this.items.length : this.items.list.length;
+  }
+
+  get isEmpty(): boolean {
+    return this.length === 0;
+  }
+
+  get freeEffort(): number {
+    return this.items instanceof PackedSortedSet ? 1 : this.items.list.length;
+  }
+
+  /** The structure itself, for pictures, saving and digests: must not be changed. */
+  get contents(): PackedSortedSet | IndexedSortedSet {
+    return this.items;
+  }
+
+  copy(): SortedSetValue {
+    if (this.items instanceof PackedSortedSet) return new SortedSetValue(this.items.clone(), this.random);
+    const copy = new SortedSetValue(emptyIndex(this.random, this.length), this.random);
+    this.forEach((member, score) => copy.insert(score, member));
+    return copy;
+  }
+
+  // --- conversions ------------------------------------------------------------------------------------------------
+
+  /** Before several elements are added: becomes a skip list if that many, or one that long, could not be packed. */
+  makeRoomFor(limits: SortedSetLimits, count: number, longest: number): void {
+    if (count > limits['zset-max-listpack-entries'] || longest > limits['zset-max-listpack-value']) this.index(count);
+  }
+
+  /** As ZUNIONSTORE leaves its result: packed if it fits. */
+  settle(limits: SortedSetLimits, longest: number): void {
+    if (this.items instanceof PackedSortedSet) return;
+    if (this.length > limits['zset-max-listpack-entries'] || longest > limits['zset-max-listpack-value']) return;
+    const packed = new PackedSortedSet();
+    this.forEach((member, score) => packed.insert(score, member));
+    this.items = packed;
+  }
+
+  private index(size: number): IndexedSortedSet {
+    const items = this.items;
+    if (!(items instanceof PackedSortedSet)) return items;
+    const indexed = emptyIndex(this.random, Math.max(size, items.length));
+    for (let at = 0; at < items.length; at++) {
+      const node = indexed.list.insert(items.scoreAt(at), items.memberAt(at));
+      indexed.byMember.set(node.member, node);
+    }
+    this.items = indexed;
+    return indexed;
+  }
+
+  // --- single elements --------------------------------------------------------------------------------------------
+
+  score(member: ByteString): number | undefined {
+    const items = this.items;
+    if (!(items instanceof PackedSortedSet)) return items.byMember.get(member)?.score;
+    const at = items.indexOf(member);
+    return at < 0 ? undefined : items.scoreAt(at);
+  }
+
+  /** Adds a member that is not there; becomes a skip list if the limits ask for it. */
+  add(score: number, member: ByteString, limits: SortedSetLimits): void {
+    const items = this.items;
+    if (
+      items instanceof PackedSortedSet &&
+      (items.length + 1 > limits['zset-max-listpack-entries'] || member.length > limits['zset-max-listpack-value'])
+    ) {
+      this.index(items.length + 1);
+    }
+    this.insert(score, member);
+  }
+
+  /** Adds a member that is not there, in the form at hand. */
+  insert(score: number, member: ByteString): void {
+    const items = this.items;
+    if (items instanceof PackedSortedSet) {
+      items.insert(score, member);
+      return;
+    }
+    const node = items.list.insert(score, member);
+    items.byMember.set(node.member, node);
+  }
+
+  /** Gives a member that is there another score. */
+  update(member: ByteString, score: number): void {
+    const items = this.items;
+    if (items instanceof PackedSortedSet) {
+      items.removeAt(items.indexOf(member));
+      items.insert(score, member);
+      return;
+    }
+    const node = items.byMember.get(member);
+    if (node === undefined) throw new Error(`no member ${member} to update`);
+    const moved = items.list.updateScore(node.score, member, score);
+    if (moved !== undefined && moved !== node) items.byMember.set(member, moved);
+  }
+
+  /** Whether it was there. */
+  remove(member: ByteString): boolean {
+    const items = this.items;
+    if (items instanceof PackedSortedSet) {
+      const at = items.indexOf(member);
+      if (at < 0) return false;
+      items.removeAt(at);
+      return true;
+    }
+    const node = items.byMember.take(member);
+    if (node === undefined) return false;
+    items.list.delete(node.score, member);
+    return true;
+  }
+
+  /** Rank from the lowest score, or -1. */
+  rank(member: ByteString): number {
+    const items = this.items;
+    if (items instanceof PackedSortedSet) return items.indexOf(member);
+    const node = items.byMember.get(member);
+    return node === undefined ? -1 : items.list.rank(node.score, member);
+  }
+
+  // --- ranges -------------------------------------------------------------------------------------------------------
+
+  scoreRange(range: ScoreRange): RankRange {
+    const items = this.items;
+    if (items instanceof PackedSortedSet) {
+      return packedRange(items, (at) => aboveScoreMin(items.scoreAt(at), range), (at) => belowScoreMax(items.scoreAt(at), range));
+    }
+    return indexedRange(items.list, items.list.firstInScoreRange(range), items.list.countInScoreRange(range));
+  }
+
+  lexRange(range: LexRange): RankRange {
+    const items = this.items;
+    if (items instanceof PackedSortedSet) {
+      return packedRange(items, (at) => aboveLexMin(items.memberAt(at), range.min), (at) => belowLexMax(items.memberAt(at), range.max));
+    }
+    return indexedRange(items.list, items.list.firstInLexRange(range), items.list.countInLexRange(range));
+  }
+
+  /** Calls back with the elements of ranks from..to-1, in order or (`reverse`) from the last to the first. */
+  visit(range: RankRange, reverse: boolean, visitor: (member: ByteString, score: number) => void): void {
+    const { from, to } = range;
+    if (from >= to) return;
+    const items = this.items;
+    if (items instanceof PackedSortedSet) {
+      for (let n = 0; n < to - from; n++) {
+        const at = reverse ? to - 1 - n : from + n;
+        visitor(items.memberAt(at), items.scoreAt(at));
+      }
+      return;
+    }
+    let node = items.list.byRank(reverse ? to - 1 : from);
+    for (let left = to - from; left > 0 && node !== null; left--) {
+      visitor(node.member, node.score);
+      node = reverse ? node.backward : node.next;
+    }
+  }
+
+  forEach(visitor: (member: ByteString, score: number) => void): void {
+    this.visit({ from: 0, to: this.length }, false, visitor);
+  }
+
+  /** Removes the elements of ranks from..to-1; how many. */
+  removeRange({ from, to }: RankRange): number {
+    if (from >= to) return 0;
+    const items = this.items;
+    if (items instanceof PackedSortedSet) {
+      items.removeRange(from, to);
+      return to - from;
+    }
+    return items.list.deleteRangeByRank(from, to - 1, (node) => items.byMember.delete(node.member));
+  }
+
+  randomMember(random: Random): { readonly member: ByteString; readonly score: number } | undefined {
+    const items = this.items;
+    if (items instanceof PackedSortedSet) {
+      if (items.length === 0) return undefined;
+      const at = random.int(items.length);
+      return { member: items.memberAt(at), score: items.scoreAt(at) };
+    }
+    const entry = items.byMember.randomEntry(random);
+    return entry && { member: entry.key, score: entry.value.score };
+  }
+}
+
+function emptyIndex(random: Random, size: number): IndexedSortedSet {
+  const byMember = new Dict<SkipListNode>(random.uint32());
+  if (size > 0) byMember.expand(size);
+  return { list: new SkipList(random), byMember };
+}
+
+/** Elements are in order, so those of a range stand together. */
+function packedRange(items: PackedSortedSet, isAbove: (at: number) => boolean, isBelow: (at: number) => boolean): RankRange {
+  let from = 0;
+  while (from < items.length && !isAbove(from)) from++;
+  let to = from;
+  while (to < items.length && isBelow(to)) to++;
+  return { from, to };
+}
+
+function indexedRange(list: SkipList, first: SkipListNode | null, count: number): RankRange {
+  if (first === null || count <= 0) return { from: 0, to: 0 };
+  const from = list.rank(first.score, first.member);
+  return { from, to: from + count };
+}

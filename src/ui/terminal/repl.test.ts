@@ -240,7 +240,10 @@ describe('pastes and clicks', () => {
     const bench = await Bench.ready();
     bench.type('\x1b[200~SET a 1\r127.0.0.1:6379> GET a\r\rPIN\x1b[201~');
     expect(bench.rows).toEqual(['> SET a 1', 'SET', '> GET a', '"value of a"', '> ', '> PIN^']);
-    expect(bench.ran.map(({ line }) => line)).toEqual(['SET a 1', 'GET a']);
+    expect(bench.ran.map(({ line, reply }) => [line, reply])).toEqual([
+      ['SET a 1', new Status('SET')],
+      ['GET a', 'value of a'],
+    ]);
   });
 
   it('put a command on the line, and run it', async () => {

@@ -3,6 +3,7 @@
 // come while a command runs wait for the prompt, as in any terminal; so every line of a paste runs in its turn. Knows no
 // DOM: the view gives it a surface to write on.
 import type { ByteString } from '../../base/bytes.ts';
+import type { Reply } from '../../resp/reply.ts';
 import { complete, planCompletion } from './completion.ts';
 import type { Completion } from './completion.ts';
 import type { Connection } from './connection.ts';
@@ -32,6 +33,7 @@ export interface LearnerLine {
   /** As typed. */
   readonly line: string;
   readonly argv: readonly ByteString[];
+  readonly reply: Reply;
 }
 
 export interface ReplOptions {
@@ -39,7 +41,7 @@ export interface ReplOptions {
   readonly knowledge: Knowledge;
   readonly history: History;
   connect(): Connection | undefined;
-  /** A command goes to the server. */
+  /** A command has been answered. */
   onCommand?(command: LearnerLine): void;
   onQuit?(): void;
   /** Milliseconds; for the elapsed time of slow commands. */
@@ -74,7 +76,7 @@ export class Repl {
       print: (text, kind) => this.print(text, kind === 'error'),
       help: (words) => helpText(words, knowledge.docs),
       remember: (line, words) => history.add(line, words),
-      sending: (line, argv) => options.onCommand?.({ line, argv }),
+      answered: (line, argv, reply) => options.onCommand?.({ line, argv, reply }),
       clear: () => this.clearScreen(),
       quit: () => this.quit(),
       showHints: (shown) => (this.showsHints = shown),

@@ -67,7 +67,7 @@ class Bench {
       print: (text) => (this.printed += text),
       help: (words) => `help for ${words.join(' ')}\n`,
       remember: (line) => this.remembered.push(line),
-      sending: () => undefined,
+      answered: () => undefined,
       clear: () => this.clears++,
       quit: () => (this.hasQuit = true),
       showHints: (shown) => (this.hints = shown),

@@ -25,8 +25,8 @@ export interface SessionHost {
   help(words: readonly string[]): string;
   /** A line has been taken: for the history. `words` are without a repeat count, empty if the line could not be split. */
   remember(line: string, words: readonly ByteString[]): void;
-  /** A command goes to the server, once for all its repetitions. */
-  sending(line: string, argv: readonly ByteString[]): void;
+  /** A command has been answered; each repetition is told by itself. */
+  answered(line: string, argv: readonly ByteString[], reply: Reply): void;
   clear(): void;
   quit(): void;
   showHints(shown: boolean): void;
@@ -43,6 +43,7 @@ export interface SessionHost {
 export type Phase = 'prompt' | 'waiting' | 'listening' | 'monitoring';
 
 interface Running {
+  readonly line: string;
   readonly argv: readonly ByteString[];
   readonly startedAt: number;
   /** How often it is still to be sent after this time. */
@@ -174,8 +175,7 @@ export class Session {
       return;
     }
     if (this.link === undefined && !this.connect()) return;
-    this.host.sending(line, argv);
-    this.running = { argv, startedAt: this.host.now(), remaining: count, acknowledgements: 0 };
+    this.running = { line, argv, startedAt: this.host.now(), remaining: count, acknowledgements: 0 };
     this.sendAgain(this.running);
   }
 
@@ -213,6 +213,7 @@ export class Session {
       return;
     }
     this.track(running.argv, reply);
+    this.host.answered(running.line, running.argv, reply);
     this.running = undefined;
     if (running.remaining > 0) {
       this.running = running;

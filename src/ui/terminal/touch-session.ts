@@ -45,7 +45,7 @@ export class TouchSession {
       print: (text, kind) => this.log(kind, text),
       help: (words) => helpText(words, knowledge.docs),
       remember: (line, words) => history.add(line, words),
-      sending: (line, argv) => options.onCommand?.({ line, argv }),
+      answered: (line, argv, reply) => options.onCommand?.({ line, argv, reply }),
       clear: () => this.update({ entries: [] }),
       quit: () => options.onQuit?.(),
       showHints: (shown) => (this.showsHints = shown),

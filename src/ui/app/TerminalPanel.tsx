@@ -27,6 +27,10 @@ export function TerminalPanel({ suggestion }: TerminalPanelProps) {
     <TerminalTabs
       openConnection={useCallback(() => engine.connect(), [engine])}
       ask={useCallback((argv) => engine.command(argv), [engine])}
+      hasKey={useCallback(
+        async (db, key) => (await engine.readValue({ db, key, first: 0, count: 0, clip: 0 })) !== undefined,
+        [engine],
+      )}
       onCommand={workspace.commandRan}
       onKeyClick={workspace.openKey}
       onFront={onFront}

@@ -7,6 +7,7 @@ import type { ByteString } from '../../base/bytes.ts';
 import type { Ask, Connection } from './connection.ts';
 import { History, browserHistoryStorage } from './history.ts';
 import { Knowledge } from './knowledge.ts';
+import type { HasKey } from './knowledge.ts';
 import type { LearnerLine } from './repl.ts';
 import { Terminal } from './Terminal.tsx';
 import type { TerminalHandle } from './Terminal.tsx';
@@ -16,6 +17,7 @@ export interface TerminalTabsProps {
   readonly openConnection: () => Connection;
   /** For the terminal's own questions: a connection that no client shares. */
   readonly ask: Ask;
+  readonly hasKey?: HasKey;
   readonly onCommand?: (command: LearnerLine) => void;
   readonly onKeyClick?: (key: ByteString, db: number) => void;
   /** Called with the handle of the client in front, whenever another one comes to the front. */
@@ -30,9 +32,9 @@ interface Client {
 
 const HISTORY_NAME = 'keyspace.history';
 
-export function TerminalTabs({ openConnection, ask, onCommand, onKeyClick, onFront }: TerminalTabsProps) {
+export function TerminalTabs({ openConnection, ask, hasKey, onCommand, onKeyClick, onFront }: TerminalTabsProps) {
   const [history] = useState(() => new History(browserHistoryStorage(HISTORY_NAME)));
-  const [knowledge] = useState(() => new Knowledge(ask));
+  const [knowledge] = useState(() => new Knowledge(ask, hasKey));
   const [clients, setClients] = useState<readonly Client[]>([{ number: 1, life: 0 }]);
   const [front, setFront] = useState(1);
   const handles = useRef(new Map<number, TerminalHandle>());

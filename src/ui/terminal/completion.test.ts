@@ -81,6 +81,11 @@ describe('completion', () => {
     expect(asked).toEqual(['SELECT 3', 'SCAN 0 MATCH use* COUNT 2000', 'SCAN 17 MATCH use* COUNT 2000']);
   });
 
+  it('looks for existing names without asking the server where the host can', async () => {
+    const knowledge = new Knowledge(() => Promise.reject(new Error('asked')), async (db, key) => db === 1 && key === 'b');
+    expect(await knowledge.existing(1, ['a', 'b'])).toEqual(['b']);
+  });
+
   it.each(['plain', '', 'a b', '"', "it's", 'back\\slash', 'é', '\xff\x00', 'a\nb', '名前'])('%j reads back as typed', (name) => {
     const bytes = name === '\xff\x00' ? name : fromUtf8(name);
     expect(splitArgs(fromUtf8(asTyped(bytes)))).toEqual([bytes]);

@@ -11,6 +11,9 @@ import type { Ask } from './connection.ts';
 const KEYS_PER_SCAN = 2000;
 const MOST_SCANS = 100;
 
+/** Looks without a trace, where the host can; otherwise EXISTS is asked, which counts as a hit or a miss. */
+export type HasKey = (db: number, key: ByteString) => Promise<boolean>;
+
 export class Knowledge {
   /** Empty until the server has answered. */
   docs: CommandDocs = NO_DOCS;
@@ -19,7 +22,10 @@ export class Knowledge {
   /** Commands of one question must not be torn apart by another that selects another database. */
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly ask: Ask) {}
+  constructor(
+    private readonly ask: Ask,
+    private readonly hasKey?: HasKey,
+  ) {}
 
   /** Asks for COMMAND DOCS the first time it is called. */
   loadDocs(): Promise<CommandDocs> {
@@ -47,7 +53,12 @@ export class Knowledge {
   }
 
   /** Which of the names are keys of the database. */
-  existing(db: number, names: readonly ByteString[]): Promise<ByteString[]> {
+  async existing(db: number, names: readonly ByteString[]): Promise<ByteString[]> {
+    const { hasKey } = this;
+    if (hasKey !== undefined) {
+      const found = await Promise.all(names.map((name) => hasKey(db, name)));
+      return names.filter((_, i) => found[i]);
+    }
     return this.inTurn(db, async () => {
       const replies = await Promise.all(names.map((name) => this.ask(['EXISTS', name])));
       return names.filter((_, i) => replies[i] === 1);

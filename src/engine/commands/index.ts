@@ -6,6 +6,7 @@ import { GENERIC_COMMANDS } from './generic/index.ts';
 import { HYPERLOGLOG_COMMANDS } from './hyperloglog/index.ts';
 import { LIST_COMMANDS } from './list/index.ts';
 import { SERVER_COMMANDS } from './server/index.ts';
+import { SET_COMMANDS } from './set/index.ts';
 import { STRING_COMMANDS } from './string/index.ts';
 import { TRANSACTION_COMMANDS } from './transactions/index.ts';
 
@@ -16,6 +17,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ...HYPERLOGLOG_COMMANDS,
   ...LIST_COMMANDS,
   ...SERVER_COMMANDS,
+  ...SET_COMMANDS,
   ...STRING_COMMANDS,
   ...TRANSACTION_COMMANDS,
 ];

@@ -1,6 +1,6 @@
 // OBJECT: how a value is stored and how lately or how often it was used. Asking counts as no use.
 import type { ByteString } from '../../../base/bytes.ts';
-import { ErrorReply, Status } from '../../../resp/reply.ts';
+import { ErrorReply } from '../../../resp/reply.ts';
 import { arg } from '../../args.ts';
 import { type CommandDeclaration, defineCommand } from '../../command.ts';
 import type { Context } from '../../context.ts';
@@ -8,6 +8,7 @@ import { key } from '../../grammar.ts';
 import { index, keySpec, range } from '../../key-specs.ts';
 import { idleSeconds, lfuCounter } from '../../keyspace/access.ts';
 import type { Value } from '../../keyspace/value.ts';
+import { helpReply } from '../help.ts';
 import { StringValue } from '../../types/string/value.ts';
 
 /** Integers below this are one object for all who hold them in Redis, unless eviction must tell them apart. */
@@ -93,19 +94,12 @@ const objectRefcount: CommandDeclaration = {
   },
 };
 
-const HELP = [
-  'OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:',
-  'ENCODING <key>',
-  '    How the value of <key> is stored.',
-  'FREQ <key>',
-  '    How often <key> is used, on a logarithmic scale (LFU policies only).',
-  'IDLETIME <key>',
-  '    Seconds since <key> was last used (not under LFU policies).',
-  'REFCOUNT <key>',
-  '    How many references to the value of <key> there are.',
-  'HELP',
-  '    This list.',
-].map((line) => new Status(line));
+const HELP = helpReply('OBJECT', [
+  ['ENCODING <key>', 'How the value of <key> is stored.'],
+  ['FREQ <key>', 'How often <key> is used, on a logarithmic scale (LFU policies only).'],
+  ['IDLETIME <key>', 'Seconds since <key> was last used (not under LFU policies).'],
+  ['REFCOUNT <key>', 'How many references to the value of <key> there are.'],
+]);
 
 const objectHelp: CommandDeclaration = {
   name: 'help',

@@ -7,6 +7,7 @@ import { HYPERLOGLOG_COMMANDS } from './hyperloglog/index.ts';
 import { LIST_COMMANDS } from './list/index.ts';
 import { SERVER_COMMANDS } from './server/index.ts';
 import { SET_COMMANDS } from './set/index.ts';
+import { SORTED_SET_COMMANDS } from './sorted-set/index.ts';
 import { STRING_COMMANDS } from './string/index.ts';
 import { TRANSACTION_COMMANDS } from './transactions/index.ts';
 
@@ -18,6 +19,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ...LIST_COMMANDS,
   ...SERVER_COMMANDS,
   ...SET_COMMANDS,
+  ...SORTED_SET_COMMANDS,
   ...STRING_COMMANDS,
   ...TRANSACTION_COMMANDS,
 ];

@@ -1,0 +1,6 @@
+// The sorted set commands.
+import type { Command } from '../../command.ts';
+import { zcard, zmscore, zrank, zrem, zrevrank, zscore } from './lookup.ts';
+import { zadd, zincrby } from './zadd.ts';
+
+export const SORTED_SET_COMMANDS: readonly Command[] = [zadd, zincrby, zcard, zscore, zmscore, zrank, zrevrank, zrem];

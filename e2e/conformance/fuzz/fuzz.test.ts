@@ -20,7 +20,14 @@ describe.skipIf(redis === undefined)('random commands, Keyspace beside a live Re
     `answers ${COMMANDS} commands alike with %s %i`,
     async (_, seed) => {
       if (redis === undefined) return;
-      const campaign = { groups: GROUPS, seed, commands: COMMANDS, seconds: LIMIT_MS / 1000, log: () => undefined };
+      const campaign = {
+        groups: GROUPS,
+        seed,
+        commands: COMMANDS,
+        seconds: LIMIT_MS / 1000,
+        findings: 5,
+        log: () => undefined,
+      };
       const outcome = await fuzz(campaign, inProcessTarget('real'), tcpTarget(redis));
       expect(outcome.differences.join('\n\n')).toBe('');
       expect(outcome.commands).toBeGreaterThanOrEqual(COMMANDS);

@@ -15,6 +15,8 @@ export interface Campaign {
   /** Ends after this many commands, or at this time, whichever comes first. */
   readonly commands: number;
   readonly seconds: number;
+  /** Ends after this many different findings. */
+  readonly findings: number;
   readonly log: (line: string) => void;
 }
 
@@ -27,7 +29,6 @@ export interface Outcome {
 }
 
 export const EPISODE_LENGTH = 500;
-const MOST_DIFFERENCES = 8;
 const SHRINK_MS = 20_000;
 
 export async function fuzz(campaign: Campaign, subjectTarget: Target, oracleTarget: Target): Promise<Outcome> {
@@ -49,7 +50,7 @@ export async function fuzz(campaign: Campaign, subjectTarget: Target, oracleTarg
       const key = signature(mismatch);
       if (differences.has(key)) continue;
       const again = await runEpisode(episode, subject, oracle, isKnownDifference);
-      if (again === undefined) {
+      if (again === undefined || signature(again) !== key) {
         unrepeated++;
         log(`not seen again: episode ${seed}, ${key}`);
         continue;
@@ -57,7 +58,7 @@ export async function fuzz(campaign: Campaign, subjectTarget: Target, oracleTarg
       const transcript = await explain(episode, again, subject, oracle);
       differences.set(signature(again), transcript);
       log(transcript);
-      if (differences.size >= MOST_DIFFERENCES) break;
+      if (differences.size >= campaign.findings) break;
     }
   } finally {
     await Promise.all([subject.stop(), oracle.stop()]);

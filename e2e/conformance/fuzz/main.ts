@@ -1,4 +1,5 @@
-// `npm run fuzz -- [--seconds N] [--commands N] [--seed S] [--groups a,b] [--tcp]`: a longer campaign than the test run's.
+// `npm run fuzz -- [--seconds N] [--commands N] [--seed S] [--groups a,b] [--findings N] [--tcp]`: a longer
+// campaign than the test run's.
 import { keyspaceProgram, redisProgram } from '../targets/programs.ts';
 import { inProcessTarget } from '../targets/in-process.ts';
 import { tcpTarget } from '../targets/tcp.ts';
@@ -25,9 +26,10 @@ if (redis === undefined) {
   const commands = Number(option('commands') ?? Number.POSITIVE_INFINITY);
   const seconds = Number(option('seconds') ?? (option('commands') === undefined ? 60 : Number.POSITIVE_INFINITY));
   const groups = names === undefined ? GROUPS : GROUPS.filter((group) => names.includes(group.name));
+  const findings = Number(option('findings') ?? 20);
   const subject = argv.includes('--tcp') ? tcpTarget(keyspaceProgram()) : inProcessTarget('real');
   console.log(`seed ${seed}, groups ${groups.map((group) => group.name).join(',')}`);
-  const outcome = await fuzz({ groups, seed, commands, seconds, log: console.log }, subject, tcpTarget(redis));
+  const outcome = await fuzz({ groups, seed, commands, seconds, findings, log: console.log }, subject, tcpTarget(redis));
   const rate = Math.round(outcome.commands / (outcome.elapsedMs / 1000));
   console.log(
     `${outcome.commands} commands, ${rate} a second: ${outcome.differences.length} differences, ` +

@@ -67,7 +67,7 @@ const near: Rule = (a, b) => {
   if (a.type === ':') {
     const x = Number(a.text);
     const y = Number(b.text);
-    return x === y || (x > 0 && y > 0 && Math.abs(x - y) <= CLOCK_TOLERANCE);
+    return x === y || (x >= 0 && y >= 0 && Math.abs(x - y) <= CLOCK_TOLERANCE);
   }
   return a.items.length > 0 ? a.items.every((item, i) => at(b, i, item, near)) : a.text === b.text;
 };

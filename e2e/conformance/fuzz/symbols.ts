@@ -55,13 +55,20 @@ function float(gen: Gen): ByteString {
 
 const FAR_SECONDS = 100_000;
 
-/** Relative times: far away, gone, or nonsense; never so near that the two servers could disagree. */
-const seconds = (gen: Gen): ByteString => gen.pick(['100', '1000', '100000', '0', '-1', '9223372036854775807', '1e3']);
-const ms = (gen: Gen): ByteString => gen.pick(['100000', '1000000', '100000000', '0', '-5', '9223372036854775807', 'x']);
+// Relative times: far away, gone, or nonsense; never so near that the two servers could disagree, and seldom twice the
+// same, since which of two equal ones ends later (GT, LT) is a matter of milliseconds. All absolute ones lie beyond.
+const seconds = (gen: Gen): ByteString =>
+  gen.chance(0.6) ? String(100 + 7 * gen.small(10_000)) : gen.pick(['0', '-1', '9223372036854775807', '1e3']);
+const ms = (gen: Gen): ByteString =>
+  gen.chance(0.6) ? String(100_000 + 7919 * gen.small(10_000)) : gen.pick(['0', '-5', '9223372036854775807', 'x']);
 const secondsAt = (gen: Gen): ByteString =>
-  gen.pick([String(Math.floor(gen.nowMs / 1000) + FAR_SECONDS + gen.small(100)), '1', '0', '-1', '9223372036854775807']);
+  gen.chance(0.6)
+    ? String(Math.floor(gen.nowMs / 1000) + FAR_SECONDS + 13 * gen.small(10_000))
+    : gen.pick(['1', '0', '-1', '9223372036854775807']);
 const msAt = (gen: Gen): ByteString =>
-  gen.pick([String(gen.nowMs + FAR_SECONDS * 1000 + gen.small(1000)), '1', '0', '-1', '9223372036854775807']);
+  gen.chance(0.6)
+    ? String(gen.nowMs + FAR_SECONDS * 1000 + 13_001 * gen.small(10_000))
+    : gen.pick(['1', '0', '-1', '9223372036854775807']);
 
 export const SYMBOLS = {
   any: anyKey,

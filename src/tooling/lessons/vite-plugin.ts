@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import type { Lesson } from '../../curriculum/lesson.ts';
 import { readLesson, readLessons, showProblem } from './read-lessons.ts';
 import type { LessonProblem } from './read-lessons.ts';
 
@@ -44,9 +45,14 @@ export function lessons(): Plugin {
           ...(first && { loc: { file: path, line: first.line, column: 0 }, frame: frameAt(path, first.line) }),
         });
       }
-      return `export const lesson = ${JSON.stringify(read.lesson)};`;
+      return `export const lesson = ${JSON.stringify(withoutTestData(read.lesson))};`;
     },
   };
+}
+
+/** What only the tests need stays out of the page. */
+function withoutTestData(lesson: Lesson): Lesson {
+  return { ...lesson, steps: lesson.steps.map((step) => ({ ...step, alternatives: [], wrong: [] })) };
 }
 
 function catalogueModule(tracks: unknown, files: readonly (readonly [string, string])[]): string {

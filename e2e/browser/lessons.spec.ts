@@ -1,0 +1,104 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectNoSidewaysScroll, openPage, run } from './page-tools.ts';
+
+const STRINGS = '#/learn/strings/01-values-expiry-counters-locks';
+
+function guide(page: Page): Locator {
+  return page.getByRole('region', { name: 'Guide' });
+}
+
+function goal(page: Page, text: string): Locator {
+  return guide(page).getByRole('list', { name: 'What is asked for' }).getByRole('listitem').filter({ hasText: text });
+}
+
+test('a step says what is still missing, is solved, and reacts when it is done again', async ({ page }) => {
+  await openPage(page, STRINGS);
+  await run(page, 'SET user:1:name alice');
+  await expect(goal(page, 'user:1:name holds "Alice"')).toContainText('asked for: "Alice".');
+  await expect(goal(page, 'user:1:name holds "Alice"')).toContainText('Only upper and lower case differ.');
+  await run(page, 'SET user:1:name Alice');
+  await expect(guide(page).getByRole('status')).toHaveText('Step 1 done');
+  await run(page, 'SET user:1:name Alice');
+  await expect(guide(page).getByRole('status')).toHaveText('Done again, 2 times now');
+});
+
+test('a command in the text goes into the terminal, Run runs it', async ({ page }) => {
+  await openPage(page, STRINGS);
+  await guide(page).getByRole('button', { name: 'Run SET greeting hello' }).click();
+  await expect(page.getByRole('treeitem').filter({ hasText: 'greeting' })).toBeVisible();
+});
+
+test('hints come one strength at a time; showing the solution does not solve', async ({ page }) => {
+  await openPage(page, STRINGS);
+  const help = guide(page).getByRole('region', { name: 'Help' });
+  for (const name of ['Hint', 'Stronger hint', 'Strongest hint']) await help.getByRole('button', { name, exact: true }).click();
+  await expect(help.getByRole('list').first().getByRole('listitem')).toHaveCount(3);
+  await help.getByRole('button', { name: 'Show the solution' }).click();
+  await expect(guide(page).getByRole('status')).toHaveText('');
+  await help.getByRole('button', { name: 'Run SET user:1:name Alice' }).click();
+  await expect(guide(page).getByRole('status')).toHaveText('Step 1 done');
+  await expect(guide(page).getByRole('button', { name: 'Step 1, Store a value, solved after seeing the solution' })).toBeVisible();
+});
+
+test('the whole lesson can be walked, with a reload in the middle', async ({ page }) => {
+  await openPage(page, STRINGS);
+  const lines = [
+    ['SET user:1:name Alice'],
+    ['GET user:1:name'],
+    ['SET session:abc token123', 'EXPIRE session:abc 3600'],
+    ['TTL session:abc', 'TTL session:abc'],
+    ['PERSIST session:abc'],
+    ['INCR views:post:42'],
+    ['INCRBY views:post:42 5'],
+    ['INCR user:1:name'],
+    ['SET lock:job:123 worker1 NX EX 30'],
+    ['SET lock:job:123 worker2 NX EX 30'],
+  ];
+  for (const [i, commands] of lines.entries()) {
+    await expect(guide(page)).toContainText(`Step ${i + 1} of 10`);
+    if (i === 5) {
+      await expect(page.locator('.status-bar')).toContainText('Saved');
+      await page.reload();
+      await expect(guide(page)).toContainText('Step 6 of 10');
+    }
+    await expect(guide(page).getByRole('status')).not.toHaveText('Preparing …');
+    await run(page, ...commands);
+    await expect(guide(page).getByRole('status')).toHaveText(`Step ${i + 1} done`);
+    await guide(page).getByRole('button', { name: /^(Next|Finish)$/ }).click();
+    await expect(guide(page).getByRole('heading', { level: 2 })).toBeFocused();
+  }
+  await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('What you know now');
+  await guide(page).getByRole('link', { name: 'All lessons' }).click();
+  await expect(guide(page).getByRole('link', { name: /Values, expiry/ })).toContainText('done');
+});
+
+test('restarting the lesson can be undone', async ({ page }) => {
+  await openPage(page, STRINGS);
+  await run(page, 'SET user:1:name Alice');
+  await guide(page).getByRole('button', { name: 'Next' }).click();
+  await guide(page).getByRole('button', { name: 'Restart the lesson' }).click();
+  await expect(guide(page)).toContainText('Step 1 of 10');
+  await guide(page).getByRole('button', { name: 'Undo restarting the lesson' }).click();
+  await expect(guide(page)).toContainText('Step 2 of 10');
+  await expect(page.getByRole('treeitem').filter({ hasText: 'user' }).first()).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in a lesson and in the list, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await openPage(page, STRINGS);
+    await guide(page).getByRole('button', { name: 'Hint' }).click();
+    await guide(page).getByRole('button', { name: 'Show the solution' }).click();
+    expect((await new AxeBuilder({ page }).include('.lesson').analyze()).violations).toEqual([]);
+    await guide(page).getByRole('link', { name: 'Lessons' }).click();
+    expect((await new AxeBuilder({ page }).include('.lesson-list').analyze()).violations).toEqual([]);
+  });
+}
+
+test('a lesson fits a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openPage(page, STRINGS);
+  await expect(guide(page).getByRole('heading', { level: 2 })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+});

@@ -3,7 +3,7 @@
 // and delivery belong to the server layer.
 import type { ByteString } from '../base/bytes.ts';
 import { encodeReply } from '../resp/encode.ts';
-import { NO_REPLY, type Reply } from '../resp/reply.ts';
+import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.ts';
 import type { BlockedState } from './blocking.ts';
 import type { Command } from './command.ts';
 import type { Database } from './keyspace/database.ts';
@@ -26,6 +26,8 @@ export interface ClientOptions {
 
 /** Past this many characters output is kept as another chunk: one V8 string holds fewer than 2^29. */
 const CHUNK = 1 << 26;
+
+const replyTooLong = new ErrorReply('ERR the reply is too long to be sent');
 
 export class Client {
   readonly id: number;
@@ -109,7 +111,25 @@ export class Client {
   reply(reply: Reply): void {
     if (reply === NO_REPLY) return;
     if (this.replyMode !== 'on') return;
-    this.write(encodeReply(reply, this.resp));
+    let bytes: ByteString;
+    try {
+      bytes = encodeReply(reply, this.resp);
+    } catch (thrown) {
+      if (!(thrown instanceof RangeError)) throw thrown;
+      this.replyInPieces(reply);
+      return;
+    }
+    this.write(bytes);
+  }
+
+  /** Answers what no single string can hold: MGET of several values of hundreds of megabytes. */
+  private replyInPieces(reply: Reply): void {
+    if (Array.isArray(reply)) {
+      this.replyArrayHeader(reply.length);
+      for (const item of reply as readonly Reply[]) this.reply(item);
+    } else {
+      this.reply(replyTooLong);
+    }
   }
 
   /** Begins an array of `length` replies, which the caller goes on to write one by one. */

@@ -4,7 +4,6 @@ import type { ByteString } from '../../../base/bytes.ts';
 import { ErrorReply, MapReply, type Reply } from '../../../resp/reply.ts';
 import { arg, isWord, readInteger } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
-import type { Context } from '../../context.ts';
 import { errors } from '../../errors.ts';
 import { integer, key, token } from '../../grammar.ts';
 import { index, keySpec, range } from '../../key-specs.ts';
@@ -15,6 +14,9 @@ const lengthAndIndexes = new ErrorReply('ERR If you want both the length and ind
 const tooMuchMemory = new ErrorReply(
   'ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len',
 );
+
+/** What a missing key counts as. */
+const EMPTY = StringValue.of('');
 
 /** Bytes that Redis spends on one cell of the table. */
 const CELL_BYTES = 4;
@@ -41,11 +43,13 @@ export const lcs = defineCommand({
     { lines: ['MSET one ohmytext two mynewtext', 'LCS one two IDX MINMATCHLEN 4 WITHMATCHLEN'], note: 'Where it lies.' },
   ],
   run: (ctx, argv) => {
-    const a = textOf(ctx, arg(argv, 1));
-    const b = textOf(ctx, arg(argv, 2));
-    if (a === undefined || b === undefined) return notStrings;
+    const first = ctx.db.lookupRead(arg(argv, 1)) ?? EMPTY;
+    const second = ctx.db.lookupRead(arg(argv, 2)) ?? EMPTY;
+    if (!(first instanceof StringValue && second instanceof StringValue)) return notStrings;
     const options = readOptions(argv);
-    if ((a.length + 1) * (b.length + 1) * CELL_BYTES > ctx.settings['proto-max-bulk-len']) return tooMuchMemory;
+    if ((first.length + 1) * (second.length + 1) * CELL_BYTES > ctx.settings['proto-max-bulk-len']) return tooMuchMemory;
+    const a = first.text;
+    const b = second.text;
     const table = fillTable(a, b);
     const length = table[table.length - 1] ?? 0;
     if (options.wantsIndexes) return new MapReply(['matches', matches(a, b, table, options), 'len', length]);
@@ -74,13 +78,6 @@ function readOptions(argv: readonly ByteString[]): Options {
   }
   if (wantsLength && wantsIndexes) throw lengthAndIndexes;
   return { wantsLength, wantsIndexes, withLengths, minLength };
-}
-
-/** A missing key counts as empty; undefined if it holds another type. */
-function textOf(ctx: Context, name: ByteString): ByteString | undefined {
-  const value = ctx.db.lookupRead(name);
-  if (value === undefined) return '';
-  return value instanceof StringValue ? value.text : undefined;
 }
 
 /** Cell [i, j], at i * (b.length + 1) + j, is the length for the first i bytes of a and the first j of b. */

@@ -15,16 +15,63 @@ export function countBits(bytes: Uint8Array<ArrayBuffer>, start: number, end: nu
   let count = 0;
   const firstWord = Math.min(end, (start + 3) & ~3);
   for (; at < firstWord; at++) count += POPCOUNT[bytes[at] ?? 0] ?? 0;
-  const words = new Int32Array(bytes.buffer, 0, end >>> 2);
-  let word = at >>> 2;
-  for (; word < words.length; word++) {
-    // The bits are summed side by side: in pairs, in groups of four, in bytes, and by a multiplication in the highest byte.
-    let sum = words[word] ?? 0;
-    sum -= (sum >>> 1) & 0x55555555;
-    sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333);
-    count += Math.imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  const firstRest = Math.max(at, end & ~3);
+  count += countWordBits(new Int32Array(bytes.buffer, 0, end >>> 2), at >>> 2);
+  for (at = firstRest; at < end; at++) count += POPCOUNT[bytes[at] ?? 0] ?? 0;
+  return count;
+}
+
+/** Sums bits side by side: in pairs, in groups of four, in bytes, and by a multiplication in the highest byte. */
+function countWord(word: number): number {
+  let sum = word - ((word >>> 1) & 0x55555555);
+  sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333);
+  return Math.imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/**
+ * Eight words at a time pass through carry-save adders (Harley and Seal): every bit position keeps a sum in binary, its
+ * digits in `ones`, `twos` and `fours`, and only the carry into the eights has to be counted. Twice as fast as word by word.
+ */
+function countWordBits(words: Int32Array, from: number): number {
+  const { length } = words;
+  let at = from;
+  let eights = 0;
+  let ones = 0;
+  let twos = 0;
+  let fours = 0;
+  for (const stop = length - 7; at < stop; at += 8) {
+    let a = words[at] ?? 0;
+    let b = words[at + 1] ?? 0;
+    let half = ones ^ a;
+    const twosA = (ones & a) | (half & b);
+    ones = half ^ b;
+    a = words[at + 2] ?? 0;
+    b = words[at + 3] ?? 0;
+    half = ones ^ a;
+    const twosB = (ones & a) | (half & b);
+    ones = half ^ b;
+    half = twos ^ twosA;
+    const foursA = (twos & twosA) | (half & twosB);
+    twos = half ^ twosB;
+    a = words[at + 4] ?? 0;
+    b = words[at + 5] ?? 0;
+    half = ones ^ a;
+    const twosC = (ones & a) | (half & b);
+    ones = half ^ b;
+    a = words[at + 6] ?? 0;
+    b = words[at + 7] ?? 0;
+    half = ones ^ a;
+    const twosD = (ones & a) | (half & b);
+    ones = half ^ b;
+    half = twos ^ twosC;
+    const foursB = (twos & twosC) | (half & twosD);
+    twos = half ^ twosD;
+    half = fours ^ foursA;
+    eights += countWord((fours & foursA) | (half & foursB));
+    fours = half ^ foursB;
   }
-  for (at = Math.max(at, word << 2); at < end; at++) count += POPCOUNT[bytes[at] ?? 0] ?? 0;
+  let count = 8 * eights + 4 * countWord(fours) + 2 * countWord(twos) + countWord(ones);
+  for (; at < length; at++) count += countWord(words[at] ?? 0);
   return count;
 }
 

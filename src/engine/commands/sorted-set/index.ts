@@ -2,5 +2,30 @@
 import type { Command } from '../../command.ts';
 import { zcard, zmscore, zrank, zrem, zrevrank, zscore } from './lookup.ts';
 import { zadd, zincrby } from './zadd.ts';
+import {
+  zrange,
+  zrangebylex,
+  zrangebyscore,
+  zrangestore,
+  zrevrange,
+  zrevrangebylex,
+  zrevrangebyscore,
+} from './zrange.ts';
 
-export const SORTED_SET_COMMANDS: readonly Command[] = [zadd, zincrby, zcard, zscore, zmscore, zrank, zrevrank, zrem];
+export const SORTED_SET_COMMANDS: readonly Command[] = [
+  zadd,
+  zincrby,
+  zcard,
+  zscore,
+  zmscore,
+  zrank,
+  zrevrank,
+  zrem,
+  zrange,
+  zrangebylex,
+  zrangebyscore,
+  zrangestore,
+  zrevrange,
+  zrevrangebylex,
+  zrevrangebyscore,
+];

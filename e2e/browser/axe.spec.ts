@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { openPage, run } from './page-tools.ts';
+import { keyRow, openPage, run } from './page-tools.ts';
 
 const SCREENS: readonly { readonly name: string; readonly open: (page: Page) => Promise<void> }[] = [
   { name: 'a lesson', open: (page) => openPage(page, '') },
@@ -13,7 +13,7 @@ const SCREENS: readonly { readonly name: string; readonly open: (page: Page) => 
     open: async (page) => {
       await openPage(page);
       await run(page, 'SET user:1 \'{"a":1}\'', 'SET user:2 b EX 100');
-      await page.getByRole('treeitem').filter({ hasText: '{' }).or(page.getByRole('treeitem').nth(1)).first().click();
+      await keyRow(page, '1').click();
       await expect(page.getByRole('region', { name: /^Value of/ })).toBeVisible();
     },
   },

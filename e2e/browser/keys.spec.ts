@@ -81,26 +81,35 @@ test('databases can be looked into', async ({ page }) => {
 
 test('100,000 keys: the page stays smooth while they change', async ({ page }) => {
   await openPage(page);
-  await run(page, 'DEBUG POPULATE 100000 load', 'SET zebra last');
+  // A program's pipeline, not the terminal: the worker is told on a connection of its own.
+  await page.workers()[0]?.evaluate(() => {
+    const tell = (data: unknown): boolean => dispatchEvent(new MessageEvent('message', { data }));
+    tell({ type: 'open', connection: 1 });
+    for (let part = 0; part < 100; part++) {
+      const lines = Array.from({ length: 1000 }, (_, i) => `SET load:${part}:${i} ${i}\r\n`);
+      tell({ type: 'send', connection: 1, bytes: lines.join('') });
+    }
+  });
+  await run(page, 'SET zebra last');
   await expect(page.getByText('100,001 keys')).toBeVisible({ timeout: 15_000 });
   await page.getByRole('checkbox').uncheck();
   const tree = page.getByRole('tree');
   await tree.focus();
   await page.keyboard.press('End');
   await expect(keyRow(page, 'zebra')).toBeVisible();
-  const longest = await page.evaluate(async () => {
+  const slowFrames = await page.evaluate(async () => {
     const scroller = document.querySelector('.key-rows');
     let last = performance.now();
-    let gap = 0;
+    let slow = 0;
     for (let i = 0; i < 60; i++) {
       scroller?.scrollBy(0, -2000);
       await new Promise(requestAnimationFrame);
-      gap = Math.max(gap, performance.now() - last);
+      if (performance.now() - last > 150) slow++;
       last = performance.now();
     }
-    return gap;
+    return slow;
   });
-  // A frame on a busy test machine; a page that handled all rows would take seconds.
-  expect(longest).toBeLessThan(250);
+  // A busy test machine drops some frames; a page that handled all rows would drop every one.
+  expect(slowFrames).toBeLessThan(30);
   expect(await page.getByRole('treeitem').count()).toBeLessThan(100);
 });

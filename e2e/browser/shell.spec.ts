@@ -9,6 +9,14 @@ test('a first visit opens the first lesson, beside a terminal and the keys', asy
   }
 });
 
+test('on a first visit a first command is typed already, and Enter runs it', async ({ page }) => {
+  await openPage(page, '');
+  await expect(page.locator('.xterm-rows')).toContainText('PING');
+  await expect(page.getByRole('region', { name: 'Terminal' }).getByRole('textbox')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.xterm-rows')).toContainText('PONG');
+});
+
 test('a later visit opens where the last one ended', async ({ page }) => {
   await openPage(page, '#/reference');
   await page.goto('about:blank');
@@ -155,6 +163,7 @@ test('no part of the page breaks its own policy or logs an error', async ({ page
   page.on('pageerror', (error) => complaints.push(error.message));
   await openPage(page, '');
   await page.getByRole('button', { name: 'About' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Play' }).click();
   await page.waitForTimeout(500);

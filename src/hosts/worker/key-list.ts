@@ -44,7 +44,12 @@ export class KeyList {
       this.decided.clear();
     }
     if (before?.db !== query.db || before.pattern !== query.pattern) this.readNames();
-    if (before?.isGrouped !== query.isGrouped || before.opened !== query.opened || before.closed !== query.closed) {
+    // A query that was posted is a copy: arrays are compared by what is in them.
+    if (
+      before?.isGrouped !== query.isGrouped ||
+      !isSame(before.opened, query.opened) ||
+      !isSame(before.closed, query.closed)
+    ) {
       this.opened = new Set(query.opened);
       this.closed = new Set(query.closed);
       this.rows = undefined;
@@ -204,6 +209,10 @@ export class KeyList {
     const row = low - 1;
     return (table.from[row] ?? -1) === at && (table.depth[row] ?? -1) >= 0 ? row : -1;
   }
+}
+
+function isSame(a: readonly ByteString[], b: readonly ByteString[]): boolean {
+  return a.length === b.length && a.every((name, i) => name === b[i]);
 }
 
 function addRow(table: RowTable, from: number, to: number, depth: number): void {

@@ -16,6 +16,7 @@ followTheme(workspace.preferences);
 
 // Without an address: where the last visit ended; on the first visit, in the first lesson.
 const { lastRoute } = workspace.preferences.getState();
+const isFirstVisit = lastRoute === '' && location.hash.length < 2;
 if (location.hash.length < 2) {
   const first = tracks[0]?.lessons[0]?.id ?? '';
   history.replaceState(null, '', lastRoute === '' ? formatRoute({ door: 'learn', rest: first }) : lastRoute);
@@ -32,7 +33,7 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <WorkspaceContext value={workspace}>
-      <App isFirstVisit={lastRoute === ''} />
+      <App isFirstVisit={isFirstVisit} />
     </WorkspaceContext>
   </StrictMode>,
 );

@@ -11,8 +11,11 @@ import { TreeRow } from './TreeRow.tsx';
 import { toPattern, useKeyList } from './use-key-list.ts';
 
 const NONE: readonly ByteString[] = [];
-/** Rows asked for beyond the screen, each way, so that scrolling rarely meets a row that has not come yet. */
-const MARGIN = 40;
+/** Rows asked for beyond the screen: more of them ahead, so that scrolling rarely meets a row that has not come yet. */
+const AHEAD = 240;
+const BEHIND = 60;
+/** The next ones are asked for when so few are left. */
+const LOW = 40;
 
 export function KeyTree({ openValue }: { readonly openValue: () => void }) {
   const { selection } = useWorkspace();
@@ -22,7 +25,7 @@ export function KeyTree({ openValue }: { readonly openValue: () => void }) {
   const [isGrouped] = usePreference('isGrouped');
   const [opened, setOpened] = useState(NONE);
   const [closed, setClosed] = useState(NONE);
-  const [range, setRange] = useState({ first: 0, count: 100 });
+  const [range, setRange] = useState({ first: 0, count: AHEAD });
   /** The row that the arrows stand on; groups can be stood on, too, but only keys are selected. */
   const [active, setActive] = useState(0);
   const query = useMemo<KeysQuery>(
@@ -43,12 +46,19 @@ export function KeyTree({ openValue }: { readonly openValue: () => void }) {
   const items = virtualizer.getVirtualItems();
   const firstShown = items[0]?.index ?? 0;
   const lastShown = items.at(-1)?.index ?? 0;
+  const lastFirst = useRef(0);
   useEffect(() => {
+    const isUpwards = firstShown < lastFirst.current;
+    lastFirst.current = firstShown;
     setRange((now) => {
-      const isCovered = firstShown >= now.first && lastShown < now.first + now.count;
-      return isCovered ? now : { first: Math.max(0, firstShown - MARGIN), count: lastShown - firstShown + 2 * MARGIN };
+      const end = now.first + now.count;
+      const isTopLow = firstShown < now.first + LOW && now.first > 0;
+      const isBottomLow = lastShown + LOW >= end && end < rowCount;
+      if (!isTopLow && !isBottomLow) return now;
+      const first = Math.max(0, firstShown - (isUpwards ? AHEAD : BEHIND));
+      return { first, count: lastShown + (isUpwards ? BEHIND : AHEAD) - first };
     });
-  }, [firstShown, lastShown]);
+  }, [firstShown, lastShown, rowCount]);
 
   // The selected key's row moves when keys come and go: the arrows go on from where it is.
   const selectedRow = view?.selectedRow ?? -1;
@@ -56,7 +66,7 @@ export function KeyTree({ openValue }: { readonly openValue: () => void }) {
     if (selectedRow >= 0) setActive(selectedRow);
   }, [selectedRow]);
 
-  const now = useSeconds(view?.rows.some((row) => row.kind === 'key' && row.facts.expireAt !== undefined) ?? false);
+  const now = useSeconds(view?.rows.some(expires) ?? false);
 
   const toggle = (prefix: ByteString, isOpen: boolean): void => {
     setOpened((all) => [...all.filter((each) => each !== prefix), ...(isOpen ? [prefix] : [])]);
@@ -76,6 +86,11 @@ export function KeyTree({ openValue }: { readonly openValue: () => void }) {
     if (row?.kind === 'group') toggle(row.prefix, !row.isOpen);
     else if (row) selection.setState({ key: row.key });
   };
+  // Rows are drawn again only when they change: what they call stays the same function.
+  const latestAct = useRef(act);
+  latestAct.current = act;
+  const onAct = useCallback((index: number) => latestAct.current(index), []);
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const row = rowAt(active);
@@ -112,7 +127,7 @@ export function KeyTree({ openValue }: { readonly openValue: () => void }) {
         if (row?.kind === 'key' && event.key === 'Enter') openValue();
         break;
       case '/':
-        scroller.current?.closest('.key-tree')?.querySelector('input')?.focus();
+        scroller.current?.closest('.key-tree')?.querySelector<HTMLElement>('.key-filter')?.focus();
         break;
       case 'Escape':
         if (selected === undefined) return;
@@ -148,13 +163,12 @@ export function KeyTree({ openValue }: { readonly openValue: () => void }) {
               id={`${treeId}-${index}`}
               row={rowAt(index)}
               position={index}
-              rowCount={rowCount}
               top={start}
               height={rowHeight}
-              now={now}
+              now={expires(rowAt(index)) ? now : 0}
               isActive={index === active}
               isSelected={index === selectedRow}
-              act={act}
+              act={onAct}
             />
           ))}
         </div>
@@ -182,6 +196,10 @@ function Nothing({ view, filter }: { readonly view: KeysView; readonly filter: s
       </p>
     </div>
   );
+}
+
+function expires(row: Row | undefined): boolean {
+  return row?.kind === 'key' && row.facts.expireAt !== undefined;
 }
 
 /** The nearest row above that is one level up. */

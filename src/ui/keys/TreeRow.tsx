@@ -12,10 +12,9 @@ export interface TreeRowProps {
   readonly id: string;
   readonly row: Row | undefined;
   readonly position: number;
-  readonly rowCount: number;
   readonly top: number;
   readonly height: number;
-  /** Unix ms. */
+  /** Unix ms; 0 for rows that do not expire, so that they are not drawn again each second. */
   readonly now: number;
   readonly isActive: boolean;
   readonly isSelected: boolean;

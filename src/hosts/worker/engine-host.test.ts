@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { EngineHost, type HostEnvironment } from './engine-host.ts';
+import type { Report, StorageState } from './protocol.ts';
+import type { SessionHead, SessionStore, StoredSession } from './session-store.ts';
+
+const START = 1_760_000_000_000_000;
+
+/** What the browser's storage would hold, over several visits. */
+class MemoryStore implements SessionStore {
+  state: StorageState = { kind: 'saved' };
+  head: SessionHead | undefined;
+  chunks: Uint8Array[] = [];
+  readonly kept: StoredSession[] = [];
+
+  load(): Promise<StoredSession | undefined> {
+    return Promise.resolve(this.head && { head: this.head, chunks: this.chunks });
+  }
+
+  begin(head: SessionHead, keepOld: boolean): Promise<void> {
+    if (keepOld && this.head) this.kept.push({ head: this.head, chunks: this.chunks });
+    this.head = head;
+    this.chunks = [];
+    return Promise.resolve();
+  }
+
+  append(chunk: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.chunks.push(chunk);
+    return Promise.resolve();
+  }
+}
+
+/** A page load: a host with a clock and timers that move only when told. */
+class Visit {
+  readonly reports: Report[] = [];
+  private timers = new Map<number, { readonly at: number; readonly run: () => void }>();
+  private nextTimer = 1;
+
+  private constructor(
+    private micros: number,
+    private host: EngineHost | undefined,
+  ) {}
+
+  static async begin(store: SessionStore, micros = START, seed = 7): Promise<Visit> {
+    const visit = new Visit(micros, undefined);
+    const environment: HostEnvironment = {
+      micros: () => visit.micros,
+      setTimer: (run, ms) => {
+        visit.timers.set(visit.nextTimer, { at: visit.micros + ms * 1000, run });
+        return visit.nextTimer++;
+      },
+      clearTimer: (timer) => visit.timers.delete(timer),
+      report: (report) => visit.reports.push(report),
+      seed: () => seed,
+    };
+    visit.host = await EngineHost.start(environment, store);
+    visit.host.handle({ type: 'open', connection: micros % 1_000_000 });
+    visit.connection = micros % 1_000_000;
+    return visit;
+  }
+
+  private connection = 0;
+
+  /** Sends a line and gives what came back. */
+  send(line: string): string {
+    const before = this.reports.length;
+    this.host?.handle({ type: 'send', connection: this.connection, bytes: `${line}\r\n` });
+    return this.reports
+      .slice(before)
+      .map((report) => (report.type === 'output' ? report.bytes : ''))
+      .join('');
+  }
+
+  ask(request: Parameters<EngineHost['handle']>[0]): Report | undefined {
+    this.host?.handle(request);
+    return this.reports.at(-1);
+  }
+
+  pass(ms: number): void {
+    const until = this.micros + ms * 1000;
+    for (;;) {
+      const due = [...this.timers].filter(([, timer]) => timer.at <= until).sort(([, a], [, b]) => a.at - b.at)[0];
+      if (!due) break;
+      const [id, { at, run }] = due;
+      this.timers.delete(id);
+      this.micros = Math.max(this.micros, at);
+      run();
+    }
+    this.micros = until;
+  }
+
+  async end(): Promise<void> {
+    this.host?.handle({ type: 'save' });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
+describe('engine host', () => {
+  it('answers on the connection that asked', async () => {
+    const visit = await Visit.begin(new MemoryStore());
+    expect(visit.reports[0]).toEqual({ type: 'ready', restored: { kind: 'new' }, storage: { kind: 'saved' } });
+    expect(visit.send('PING')).toBe('+PONG\r\n');
+  });
+
+  it('has the same keys, times and random choices after a reload', async () => {
+    const store = new MemoryStore();
+    const first = await Visit.begin(store);
+    first.send('SET greeting hello');
+    first.pass(1500);
+    first.send('SET soon gone PX 5000');
+    first.send('SET later here EX 100');
+    for (let i = 0; i < 20; i++) first.send(`SADD bag member:${i}`);
+    first.pass(300);
+    const popped = first.send('SPOP bag 5');
+    await first.end();
+
+    const second = await Visit.begin(store, START + 60_000_000, 99);
+    expect(second.reports[0]).toMatchObject({ type: 'ready', restored: { kind: 'restored', inputs: 24 } });
+    expect(second.send('GET greeting')).toBe('$5\r\nhello\r\n');
+    expect(second.send('GET soon')).toBe('$-1\r\n');
+    expect(second.send('PTTL later')).toBe(':41500\r\n');
+    expect(second.send('SCARD bag')).toBe(':15\r\n');
+    expect(popped).toMatch(/^\*5/);
+    await second.end();
+
+    const third = await Visit.begin(store, START + 70_000_000);
+    expect(third.send('SMEMBERS bag')).toBe(second.send('SMEMBERS bag'));
+  });
+
+  it('does not carry a transaction or a subscription over a reload', async () => {
+    const store = new MemoryStore();
+    const first = await Visit.begin(store);
+    first.send('MULTI');
+    first.send('SET a 1');
+    await first.end();
+    const second = await Visit.begin(store, START + 1_000_000);
+    expect(second.send('GET a')).toBe('$-1\r\n');
+  });
+
+  it('sets a log aside that cannot be replayed to its end, and keeps what came before', async () => {
+    const store = new MemoryStore();
+    const first = await Visit.begin(store);
+    first.send('SET a 1');
+    await first.end();
+    store.chunks.push(Uint8Array.of(2, 0, 200));
+    const second = await Visit.begin(store, START + 1_000_000);
+    expect(second.reports[0]).toMatchObject({ type: 'ready', restored: { kind: 'partly', inputs: 1 } });
+    expect(second.send('GET a')).toBe('$1\r\n1\r\n');
+    expect(store.kept).toHaveLength(1);
+    await second.end();
+    const third = await Visit.begin(store, START + 2_000_000);
+    expect(third.reports[0]).toMatchObject({ type: 'ready', restored: { kind: 'restored' } });
+    expect(third.send('GET a')).toBe('$1\r\n1\r\n');
+  });
+
+  it('wakes for expiring keys and shows that they are gone', async () => {
+    const visit = await Visit.begin(new MemoryStore());
+    visit.ask({
+      type: 'watch-keys',
+      query: { db: 0, pattern: '', isGrouped: true, opened: [], closed: [], first: 0, count: 10, selected: undefined },
+    });
+    visit.send('SET soon gone PX 1000');
+    visit.pass(200);
+    const names = (): unknown => {
+      const report = visit.reports.findLast((each) => each.type === 'keys');
+      return report?.view.rows.map((row) => row.kind === 'key' && row.key);
+    };
+    expect(names()).toEqual(['soon']);
+    visit.pass(2000);
+    expect(names()).toEqual([]);
+  });
+
+  it('follows a watched value', async () => {
+    const visit = await Visit.begin(new MemoryStore());
+    visit.send('SET n 1');
+    visit.pass(100);
+    const window = { db: 0, key: 'n', first: 0, count: 10, clip: 100 };
+    expect(visit.ask({ type: 'watch-value', watch: 5, window })).toMatchObject({ view: { bytes: '1' } });
+    visit.send('INCR n');
+    visit.pass(100);
+    const report = visit.reports.findLast((each) => each.type === 'value');
+    expect(report).toMatchObject({ watch: 5, view: { type: 'string', bytes: '2', facts: { encoding: 'int' } } });
+  });
+
+  it('saves what was done a moment after it was done', async () => {
+    const store = new MemoryStore();
+    const visit = await Visit.begin(store);
+    visit.send('SET a 1');
+    visit.pass(300);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect((await Visit.begin(store, START + 1_000_000)).send('GET a')).toBe('$1\r\n1\r\n');
+  });
+});

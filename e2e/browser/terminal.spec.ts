@@ -28,6 +28,13 @@ async function enter(page: Page, ...lines: readonly string[]): Promise<void> {
   }
 }
 
+/** A place on the last row with the text, so far from its left. xterm takes the pointer on a layer above its rows. */
+async function middleOfRow(page: Page, text: string, fromLeft: number): Promise<{ x: number; y: number }> {
+  const box = await panel(page).locator('.xterm-rows > div').filter({ hasText: text }).last().boundingBox();
+  if (box === null) throw new Error(`no row says ${text}`);
+  return { x: box.x + fromLeft, y: box.y + box.height / 2 };
+}
+
 test.describe('the terminal', () => {
   test('runs commands and prints what redis-cli prints', async ({ page }) => {
     await open(page);
@@ -103,7 +110,8 @@ test.describe('the terminal', () => {
     await open(page);
     await enter(page, 'ECHO copied');
     await expectLast(page, '"copied"', '>');
-    await panel(page).locator('.xterm-rows > div').filter({ hasText: '"copied"' }).dblclick({ position: { x: 30, y: 8 } });
+    const { x, y } = await middleOfRow(page, '"copied"', 30);
+    await page.mouse.dblclick(x, y);
     await page.keyboard.press('Control+c');
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('copied');
     await expectLast(page, '"copied"', '>');
@@ -150,11 +158,13 @@ test.describe('the terminal', () => {
   test('opens a key when its name is clicked', async ({ page }) => {
     await open(page);
     await enter(page, 'SET clickme 1', 'KEYS clickme');
-    const row = panel(page).locator('.xterm-rows > div').filter({ hasText: '1) "clickme"' });
-    await row.hover({ position: { x: 60, y: 8 } });
+    await expectLast(page, '1) "clickme"', '>');
+    const { x, y } = await middleOfRow(page, '1) "clickme"', 60);
     await expect(async () => {
-      await row.hover({ position: { x: 62, y: 9 } });
-      await row.click({ position: { x: 60, y: 8 } });
+      // A link shows itself when the pointer has come over it.
+      await page.mouse.move(x + 3, y);
+      await page.mouse.move(x, y);
+      await page.mouse.click(x, y);
       await expect(page.getByRole('region', { name: /^Value of clickme/ })).toBeVisible({ timeout: 500 });
     }).toPass();
   });

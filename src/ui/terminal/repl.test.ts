@@ -227,11 +227,18 @@ describe('completion', () => {
     expect(bench.type('\t')).toContain('> COPY user:1^ b');
   });
 
-  it('is dropped when the learner types on before the keys are known', async () => {
+  it('keys typed meanwhile wait until the names are known', async () => {
     const bench = await Bench.ready({ keys: ['user:1'] });
-    bench.type('GET us', '\t', 'x');
+    expect(bench.type('GET us', '\t', '\r')).toBe('> GET us^ key');
     await settled();
-    expect(bench.row).toBe('> GET usx^ key');
+    expect(bench.rows).toEqual(['> GET user:1', '"value of user:1"', '> ^']);
+  });
+
+  it('Ctrl-C does not wait', async () => {
+    const bench = await Bench.ready({ keys: ['user:1'] });
+    bench.type('GET us', '\t', '\x03');
+    await settled();
+    expect(bench.rows).toEqual(['> GET us^C', '> ^']);
   });
 });
 

@@ -61,6 +61,8 @@ export class Repl {
   private keepsHintBack = false;
   private search: Search | undefined;
   private cycle: { readonly original: Line; readonly completion: Completion; index: number; line: Line } | undefined;
+  /** A completion that waits for names from the server. */
+  private question: Promise<unknown> | undefined;
   /** Which history line is shown, counted from the newest; 0 is the line being typed. */
   private recalled = 0;
   private readonly edited = new Map<number, string>();
@@ -155,7 +157,7 @@ export class Repl {
   private pump(): void {
     if (this.isPumping) return;
     this.isPumping = true;
-    while (this.session.phase === 'prompt' || this.session.phase === 'listening') {
+    while (this.question === undefined && (this.session.phase === 'prompt' || this.session.phase === 'listening')) {
       const key = this.waitingKeys.shift();
       if (key === undefined || this.isClosed) break;
       if (this.session.phase === 'listening') {
@@ -221,6 +223,7 @@ export class Repl {
   }
 
   private interrupt(): void {
+    this.question = undefined;
     this.endCycle({ type: 'escape' });
     if (this.search !== undefined) {
       this.search = undefined;
@@ -310,10 +313,13 @@ export class Repl {
       this.startCycle(asked, { start: plan.start, candidates: plan.words });
       return;
     }
-    void complete(plan, this.options.knowledge, this.session.database).then((completion) => {
-      // The learner may have typed on meanwhile.
-      if (this.line !== asked || this.session.phase !== 'prompt' || this.search !== undefined) return;
-      this.startCycle(asked, completion);
+    // Keys typed meanwhile wait, so that Tab and Enter in one go mean what they say; Ctrl-C does not wait.
+    const question = complete(plan, this.options.knowledge, this.session.database).catch(() => undefined);
+    this.question = question;
+    void question.then((completion) => {
+      if (this.question !== question) return;
+      this.question = undefined;
+      this.startCycle(asked, completion ?? { start: plan.start, candidates: plan.words });
       this.pump();
     });
   }

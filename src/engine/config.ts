@@ -6,14 +6,21 @@ import { PARAMETERS, type Parameter, type ParameterName, type Settings } from '.
 
 export type SetResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
+/** What CONFIG SET stumbled over: the name as given, and why; no reason means that there is no such parameter. */
+export interface Refusal {
+  readonly name: ByteString;
+  readonly reason: string | undefined;
+}
+
 const byAnyName = new Map<string, ParameterName>();
 for (const [name, parameter] of Object.entries(PARAMETERS) as [ParameterName, Parameter][]) {
   byAnyName.set(name, name);
   for (const alias of parameter.aliases ?? []) byAnyName.set(alias, name);
 }
 
-export function parameterNames(): IterableIterator<string> {
-  return byAnyName.keys();
+/** Every name that CONFIG GET knows, older ones included, with the parameter it means. */
+export function parameterNames(): Iterable<readonly [name: string, parameter: ParameterName]> {
+  return byAnyName;
 }
 
 export function resolveParameter(name: ByteString): ParameterName | undefined {
@@ -70,6 +77,29 @@ export class Config {
     if (typeof parsed === 'object') return parsed;
     (this.settings as Record<ParameterName, boolean | number | string>)[name] = parsed;
     return { ok: true };
+  }
+
+  /** Sets several parameters at once, all of them or none, and tells the listeners. */
+  setAll(pairs: readonly (readonly [name: ByteString, value: ByteString])[]): Refusal | undefined {
+    const names: ParameterName[] = [];
+    for (const [given] of pairs) {
+      const name = resolveParameter(given);
+      if (name === undefined) return { name: given, reason: undefined };
+      if (parameterOf(name).immutable) return { name: given, reason: "can't set immutable config" };
+      if (names.includes(name)) return { name: given, reason: 'duplicate parameter' };
+      names.push(name);
+    }
+    const before = { ...this.settings };
+    for (const [at, name] of names.entries()) {
+      const [given, value] = pairs[at] ?? [name, ''];
+      const result = this.set(name, value);
+      if (!result.ok) {
+        Object.assign(this.settings, before);
+        return { name: given, reason: result.reason };
+      }
+    }
+    for (const name of names) if (this.settings[name] !== before[name]) this.changed(name);
+    return undefined;
   }
 
   changed(name: ParameterName): void {

@@ -43,6 +43,14 @@ export class Stats {
   /** Error replies by their first word. */
   readonly byError = new Map<string, number>();
 
+  /** CONFIG RESETSTAT. */
+  reset(): void {
+    const { byCommand, byError } = this;
+    Object.assign(this, new Stats(), { byCommand, byError });
+    byCommand.clear();
+    byError.clear();
+  }
+
   of(command: Command): CommandStats {
     let stats = this.byCommand.get(command);
     if (!stats) this.byCommand.set(command, (stats = new CommandStats()));

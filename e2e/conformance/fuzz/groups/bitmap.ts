@@ -22,12 +22,18 @@ const number = (gen: Gen): string => {
   }
 };
 
+/** An edge that is no offset, or a small one: what lies between would make values of 256 MB. */
+const offsetEdge = (gen: Gen): string => {
+  const edge = gen.edge();
+  return edge.startsWith('21474836') ? '4294967296' : edge;
+};
+
 export const bitmap: FuzzGroup = {
   name: 'bitmap',
   symbols: {
     bit: (gen) => (gen.chance(0.05) ? gen.edge() : String(gen.small(2))),
-    bitoffset: (gen) => (gen.chance(0.03) ? gen.edge() : String(gen.small(gen.chance(0.1) ? 5000 : 400))),
-    at: (gen) => (gen.chance(0.05) ? gen.edge() : gen.chance(0.4) ? `#${gen.small(12)}` : String(gen.small(300))),
+    bitoffset: (gen) => (gen.chance(0.03) ? offsetEdge(gen) : String(gen.small(gen.chance(0.1) ? 5000 : 400))),
+    at: (gen) => (gen.chance(0.05) ? offsetEdge(gen) : gen.chance(0.4) ? `#${gen.small(12)}` : String(gen.small(300))),
     end: (gen) => (gen.chance(0.05) ? gen.edge() : String(gen.small(120) - 60)),
     type,
     number,

@@ -1,8 +1,10 @@
 // All groups that the fuzzer draws from.
 import type { FuzzGroup } from '../command.ts';
+import { bitmap } from './bitmap.ts';
 import { connection } from './connection.ts';
 import { generic } from './generic.ts';
 import { hash } from './hash.ts';
+import { hyperloglog } from './hyperloglog.ts';
 import { list } from './list.ts';
 import { pubsub } from './pubsub.ts';
 import { server } from './server.ts';
@@ -13,6 +15,8 @@ import { zset } from './zset.ts';
 
 export const GROUPS: readonly FuzzGroup[] = [
   string,
+  bitmap,
+  hyperloglog,
   generic,
   hash,
   list,

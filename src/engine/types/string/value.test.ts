@@ -82,7 +82,7 @@ describe('StringValue', () => {
 
   it('is not touched by changes of its copy, and has its encoding', () => {
     for (const start of ['12', 'short', 'x'.repeat(45), 'x'.repeat(1000)]) {
-      for (const prepare of [(_: StringValue): void => {}, (value: StringValue): number => value.append('y')]) {
+      for (const prepare of [(): void => {}, (value: StringValue): number => value.append('y')]) {
         const value = StringValue.of(start);
         prepare(value);
         const { text: before, encoding } = value;

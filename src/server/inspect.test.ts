@@ -53,6 +53,20 @@ describe('inspector', () => {
     expect(inspector.value({ ...WINDOW, key: 'none' })).toBeUndefined();
   });
 
+  it('reads sets in the order of their structure and sorted sets by rank', () => {
+    run('SADD s 3 1 2', 'ZADD z 2.5 b 1 a inf c');
+    expect(inspector.facts(0, 's')).toMatchObject({ encoding: 'intset', size: 3 });
+    expect(inspector.value({ ...WINDOW, key: 's', first: 1 })).toMatchObject({ items: [{ bytes: '2' }, { bytes: '3' }] });
+    expect(inspector.value({ ...WINDOW, key: 'z' })).toMatchObject({
+      items: [
+        { member: { bytes: 'a' }, score: '1' },
+        { member: { bytes: 'b' }, score: '2.5' },
+        { member: { bytes: 'c' }, score: 'inf' },
+      ],
+    });
+    expect(inspector.value({ ...WINDOW, key: 'z', first: 9 })).toMatchObject({ items: [] });
+  });
+
   it('names each changed key once, and says "everything" after a swap', () => {
     run('SET a 1', 'SET a 2', 'SET b 1');
     expect(inspector.takeChanges()).toEqual({ everything: false, keys: [{ db: 0, key: 'a' }, { db: 0, key: 'b' }] });

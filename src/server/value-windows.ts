@@ -1,27 +1,52 @@
 // Windows into values, type by type: what `inspect` reads from the real structures, in their own order.
 import type { ByteString } from '../base/bytes.ts';
+import { formatDouble } from '../base/double.ts';
 import type { Value } from '../engine/keyspace/value.ts';
 import { ListValue } from '../engine/types/list/value.ts';
+import { SetValue } from '../engine/types/set/value.ts';
 import { StringValue } from '../engine/types/string/value.ts';
-import type { Clip, KeyFacts, ValueView, ValueWindow } from './inspect.ts';
+import { SortedSetValue } from '../engine/types/zset/value.ts';
+import type { Clip, KeyFacts, ScoredMember, ValueView, ValueWindow } from './inspect.ts';
 
 /** Bytes of a string; elements of everything else. */
 export function sizeOf(value: Value): number {
-  return value instanceof StringValue || value instanceof ListValue ? value.length : 0;
+  if (value instanceof SetValue) return value.size;
+  const hasLength = value instanceof StringValue || value instanceof ListValue || value instanceof SortedSetValue;
+  return hasLength ? value.length : 0;
 }
 
 /** Undefined for a type that has no window yet. */
 export function readValue(value: Value, facts: KeyFacts, window: ValueWindow): ValueView | undefined {
   const { first } = window;
-  const end = first + window.count;
+  const end = Math.min(first + window.count, facts.size);
   if (value instanceof StringValue) {
-    return { type: 'string', facts, first, bytes: value.slice(first, Math.min(end, value.length)) };
+    return { type: 'string', facts, first, bytes: first < end ? value.slice(first, end) : '' };
   }
   if (value instanceof ListValue) {
-    const items = value.slice(first, Math.min(end, value.length)).map((item) => clip(item, window));
+    const items = first < end ? value.slice(first, end).map((item) => clip(item, window)) : [];
     return { type: 'list', facts, first, items };
   }
+  if (value instanceof SetValue) return { type: 'set', facts, first, items: readMembers(value, first, end, window) };
+  if (value instanceof SortedSetValue) {
+    const items: ScoredMember[] = [];
+    const take = (member: ByteString, score: number): void => {
+      items.push({ member: clip(member, window), score: formatDouble(score) });
+    };
+    if (first < end) value.visit({ from: first, to: end }, false, take);
+    return { type: 'zset', facts, first, items };
+  }
   return undefined;
+}
+
+/** A set has no order but that of its structure, and no index into it: O(end). */
+function readMembers(value: SetValue, first: number, end: number, window: ValueWindow): readonly Clip[] {
+  const items: Clip[] = [];
+  let at = 0;
+  for (const member of value.members()) {
+    if (at >= end) break;
+    if (at++ >= first) items.push(clip(member, window));
+  }
+  return items;
 }
 
 function clip(bytes: ByteString, { clip: longest }: ValueWindow): Clip {

@@ -5,7 +5,7 @@
 import type { ByteString } from '../../base/bytes.ts';
 import type { DatabaseSummary, KeyFacts, ValueView, ValueWindow } from '../../server/inspect.ts';
 
-export type { Clip, DatabaseSummary, HashField, KeyFacts, ScoredMember, StreamEntry } from '../../server/inspect.ts';
+export type { Clip, DatabaseSummary, KeyFacts } from '../../server/inspect.ts';
 export type { ValueView, ValueWindow } from '../../server/inspect.ts';
 
 export interface KeysQuery {

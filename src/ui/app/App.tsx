@@ -59,7 +59,7 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
 
   const showTerminal = useCallback(() => {
     setView('terminal');
-    workspace.terminal?.focus();
+    workspace.terminal()?.focus();
   }, [workspace]);
 
   return (

@@ -49,11 +49,11 @@ function Learn({ lessonId, showTerminal }: { readonly lessonId: string; readonly
       onChange: (listener: () => void) => workspace.engine.onChange(listener),
       insertCommand: (text: string) => {
         showTerminal();
-        workspace.terminal?.insert(text);
+        workspace.terminal()?.insert(text);
       },
       runCommand: (text: string) => {
         showTerminal();
-        workspace.terminal?.run(text);
+        workspace.terminal()?.run(text);
       },
     }),
     [workspace, showTerminal],

@@ -14,8 +14,8 @@ export function TerminalPanel({ suggestion }: TerminalPanelProps) {
   const { engine } = workspace;
   const onFront = useCallback(
     (handle: TerminalHandle) => {
-      const isFirst = workspace.terminal === undefined;
-      workspace.terminal = handle;
+      const isFirst = workspace.terminal() === undefined;
+      workspace.setTerminal(handle);
       // Where touching the line opens a keyboard over half the screen, it is left to the learner.
       if (!isFirst || !matchMedia('(min-width: 800px) and (hover: hover)').matches) return;
       if (suggestion === undefined) handle.focus();

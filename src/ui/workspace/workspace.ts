@@ -31,8 +31,9 @@ export interface Workspace {
   readonly engine: EngineClient;
   readonly selection: StoreApi<Selection>;
   readonly preferences: StoreApi<Preferences>;
-  /** Set by the terminal in front. */
-  terminal: TerminalHandle | undefined;
+  /** The terminal in front; undefined until one has opened. */
+  terminal(): TerminalHandle | undefined;
+  setTerminal(handle: TerminalHandle): void;
   openKey(key: ByteString, db?: number): void;
   /** Runs a command line, as redis-cli reads it, on a connection that the learner does not see. */
   send(line: string): Promise<Reply>;
@@ -43,12 +44,16 @@ export interface Workspace {
 
 export function createWorkspace(engine: EngineClient): Workspace {
   const listeners = new Set<(command: LearnerCommand) => void>();
+  let front: TerminalHandle | undefined;
   const selection = createStore<Selection>(() => ({ db: 0, key: undefined, filter: '' }));
   return {
     engine,
     selection,
     preferences: createPreferences(),
-    terminal: undefined,
+    terminal: () => front,
+    setTerminal: (handle) => {
+      front = handle;
+    },
     openKey: (key, db) => selection.setState((now) => ({ key, db: db ?? now.db })),
     send: (line) => {
       const argv = splitArgs(fromUtf8(line));

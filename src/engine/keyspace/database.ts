@@ -146,7 +146,9 @@ export class Database {
     return true;
   }
 
+  /** Lets a key that is there expire; NO_EXPIRY leaves it as it is. */
   setExpiry(key: ByteString, value: Value, at: Int64): void {
+    if (at === NO_EXPIRY) return;
     if (value.expireAt === NO_EXPIRY) this.volatile.set(key, value);
     value.expireAt = at;
   }

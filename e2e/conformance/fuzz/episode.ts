@@ -9,6 +9,7 @@ import { FrameSplitter } from '../notation/frames.ts';
 import type { Resp } from '../notation/transcript.ts';
 import type { Host, Peer } from '../targets/target.ts';
 import { encodeCommand } from '../targets/tcp.ts';
+import type { Step } from './command.ts';
 import type { Episode } from './generate.ts';
 import { alike, type RuleName } from './rules.ts';
 import { describeKey, readState, sameKeyState, type State } from './state.ts';
@@ -49,6 +50,8 @@ export async function runEpisode(
   }
 }
 
+type SendStep = Extract<Step, { kind: 'send' }>;
+
 interface Owed {
   readonly step: number;
   readonly client: number;
@@ -56,7 +59,10 @@ interface Owed {
 }
 
 class Run {
+  /** By client: the rules of the commands in its transaction. */
   private readonly queued: RuleName[][];
+  /** By client: the commands that brought it nothing yet, because it is blocked. */
+  private readonly unanswered: SendStep[][];
 
   constructor(
     private readonly episode: Episode,
@@ -65,6 +71,7 @@ class Run {
     private readonly isKnown: IsKnown,
   ) {
     this.queued = episode.protocols.map(() => []);
+    this.unanswered = episode.protocols.map(() => []);
   }
 
   async mismatch(): Promise<Mismatch | undefined> {
@@ -111,7 +118,9 @@ class Run {
       if (step?.kind !== 'send') break;
       this.subject.peer(client).send(encodeCommand(this.subject.resolve(step.argv)));
       await this.subject.host.settle();
+      const before = owed.length;
       this.subject.collect(end, owed);
+      if (!owed.slice(before).some((one) => one.client === client)) this.unanswered[client]?.push(step);
       bytes += encodeCommand(this.oracle.resolve(step.argv));
     }
     await this.oracle.reopen(client);
@@ -140,7 +149,9 @@ class Run {
     oracle: ByteString | undefined,
   ): Mismatch | undefined {
     const step = this.episode.steps[index];
-    const own = step?.kind === 'send' && step.client === client ? step : undefined;
+    const isOwn = step?.kind === 'send' && step.client === client;
+    // What reaches a client through another one's command answers what the client had to wait for.
+    const own = isOwn ? step : this.unanswered[client]?.shift();
     const queue = this.queued[client] ?? [];
     const name = own?.argv[0]?.toLowerCase() ?? '';
     const rules = name === 'exec' ? queue.splice(0) : [];

@@ -20,6 +20,8 @@ type Producer = (script: Script, steps: Step[]) => void;
 const CLIENTS = 3;
 const SWITCH_CLIENT = 0.12;
 const MUTATE = 0.02;
+/** A mutated cursor may start anywhere in a hash table, which is another one on each server. */
+const MUTATED_RULES: { readonly [rule in RuleName]?: RuleName } = { scan: 'type', 'scan-pairs': 'type' };
 /** An episode dwells on some groups: a mix of everything would seldom build anything up. */
 const FOCUS_WEIGHT = 6;
 
@@ -56,8 +58,15 @@ function producersOf(group: FuzzGroup): Weighted<Producer> {
         weight,
         ({ gen, self }, steps) => {
           const argv = write(gen);
-          if (gen.chance(MUTATE)) mutate(argv, gen);
-          steps.push({ kind: 'send', client: self, argv, rule: rule ?? 'exact' });
+          const mutated = gen.chance(MUTATE);
+          if (mutated) mutate(argv, gen);
+          const usual = rule ?? 'exact';
+          steps.push({
+            kind: 'send',
+            client: self,
+            argv,
+            rule: mutated ? (MUTATED_RULES[usual] ?? usual) : usual,
+          });
         },
       ];
     }),

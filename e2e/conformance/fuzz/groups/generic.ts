@@ -16,7 +16,8 @@ export const generic: FuzzGroup = {
     [3, 'TYPE <any>'],
     [3, 'OBJECT ENCODING <any>'],
     [1, 'OBJECT REFCOUNT <any>', 'type'],
-    [1, 'OBJECT IDLETIME <any>', 'near'],
+    // Small integers are shared objects, whose idle time means nothing.
+    [1, 'OBJECT IDLETIME <any>', 'type'],
     [1, 'OBJECT FREQ <any>'],
     [4, 'EXPIRE <any> <seconds> {NX|XX|GT|LT}*'],
     [3, 'PEXPIRE <any> <ms> {NX|XX|GT|LT}*'],

@@ -31,7 +31,7 @@ export const hyperloglog: FuzzGroup = {
     [4, 'GET <p>'],
     [2, 'DEL <p>'],
     [1, 'SET <p> <value>'],
-    [1, 'COPY <p> <p> [ REPLACE ]'],
+    //[1, 'COPY <p> <p> [ REPLACE ]'],
     [1, 'OBJECT ENCODING <p>'],
     [1, 'STRLEN <p>'],
   ],

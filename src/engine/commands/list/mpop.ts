@@ -1,39 +1,16 @@
 // LMPOP and BLMPOP: several elements from the first list that has any.
-import type { ByteString } from '../../../base/bytes.ts';
-import { ErrorReply, NULL_ARRAY, type Reply } from '../../../resp/reply.ts';
-import { arg, isWord, readIntegerIn, readTimeoutSeconds } from '../../args.ts';
+import { NULL_ARRAY, type Reply } from '../../../resp/reply.ts';
+import { arg, readTimeoutSeconds } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { errors } from '../../errors.ts';
 import { double, integer, key, oneOf } from '../../grammar.ts';
 import { index, keynum, keySpec } from '../../key-specs.ts';
 import { type ListEnd, ListValue } from '../../types/list/value.ts';
+import { type MultiPop, readMultiPop } from '../multi-pop.ts';
 import { END_TOKENS, popped, readEnd } from './removal.ts';
 
-const countPositive = new ErrorReply('ERR count should be greater than 0');
-
-interface Request {
-  readonly keys: readonly ByteString[];
-  readonly end: ListEnd;
-  readonly count: number;
-}
-
-/** Reads numkeys at `at`, the keys, LEFT or RIGHT, and COUNT. */
-function readRequest(argv: readonly ByteString[], at: number): Request {
-  const numkeys = readIntegerIn(arg(argv, at), 1, 2 ** 31 - 1, errors.numkeysPositive, errors.numkeysPositive);
-  const endAt = at + 1 + numkeys;
-  if (endAt >= argv.length) throw errors.syntax;
-  const end = readEnd(argv, endAt);
-  let count: number | undefined;
-  for (let option = endAt + 1; option < argv.length; option += 2) {
-    if (count !== undefined || !isWord(argv, option, 'count') || option + 1 >= argv.length) throw errors.syntax;
-    count = readIntegerIn(arg(argv, option + 1), 1, 2 ** 31 - 1, countPositive, countPositive);
-  }
-  return { keys: argv.slice(at + 1, endAt), end, count: count ?? 1 };
-}
-
 /** The key and its elements, or undefined if all lists are missing. */
-function popFirst(ctx: Context, { keys, end, count }: Request): Reply | undefined {
+function popFirst(ctx: Context, { keys, end, count }: MultiPop<ListEnd>): Reply | undefined {
   for (const name of keys) {
     const list = ctx.write(ListValue, name);
     if (list === undefined) continue;
@@ -61,7 +38,7 @@ export const lmpop = defineCommand({
     integer('count', { token: 'COUNT', optional: true }),
   ],
   examples: [{ lines: ['RPUSH jobs a b c', 'LMPOP 2 urgent jobs LEFT COUNT 2'] }],
-  run: (ctx, argv) => popFirst(ctx, readRequest(argv, 1)) ?? NULL_ARRAY,
+  run: (ctx, argv) => popFirst(ctx, readMultiPop(argv, 1, readEnd)) ?? NULL_ARRAY,
 });
 
 export const blmpop = defineCommand({
@@ -82,7 +59,7 @@ export const blmpop = defineCommand({
   ],
   examples: [{ lines: ['RPUSH jobs a b c', 'BLMPOP 1 2 urgent jobs LEFT COUNT 2', 'BLMPOP 0.1 1 urgent LEFT'] }],
   run: (ctx, argv) => {
-    const request = readRequest(argv, 2);
+    const request = readMultiPop(argv, 2, readEnd);
     const until = readTimeoutSeconds(arg(argv, 1), ctx.now);
     return popFirst(ctx, request) ?? ctx.block({ waitsFor: 'list', keys: request.keys, until });
   },

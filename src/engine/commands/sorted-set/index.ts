@@ -1,6 +1,8 @@
 // The sorted set commands.
 import type { Command } from '../../command.ts';
+import { zcount, zlexcount, zremrangebylex, zremrangebyrank, zremrangebyscore } from './counts.ts';
 import { zcard, zmscore, zrank, zrem, zrevrank, zscore } from './lookup.ts';
+import { bzmpop, bzpopmax, bzpopmin, zmpop, zpopmax, zpopmin } from './pop.ts';
 import { zadd, zincrby } from './zadd.ts';
 import {
   zrange,
@@ -28,4 +30,15 @@ export const SORTED_SET_COMMANDS: readonly Command[] = [
   zrevrange,
   zrevrangebylex,
   zrevrangebyscore,
+  zcount,
+  zlexcount,
+  zremrangebylex,
+  zremrangebyrank,
+  zremrangebyscore,
+  zpopmin,
+  zpopmax,
+  zmpop,
+  bzpopmin,
+  bzpopmax,
+  bzmpop,
 ];

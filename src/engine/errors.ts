@@ -53,12 +53,12 @@ export const errors = {
   unknownCommand: (argv: readonly ByteString[]): ErrorReply => {
     let args = '';
     for (let at = 1; at < argv.length && args.length < 128; at++) {
-      args += `'${(argv[at] ?? '').slice(0, 128 - args.length)}' `;
+      args += `'${cString((argv[at] ?? '').slice(0, 128 - args.length))}' `;
     }
-    return sanitized(`ERR unknown command '${(argv[0] ?? '').slice(0, 128)}', with args beginning with: ${args}`);
+    return sanitized(`ERR unknown command '${cString(argv[0] ?? '').slice(0, 128)}', with args beginning with: ${args}`);
   },
   unknownSubcommand: (command: string, sub: ByteString): ErrorReply =>
-    sanitized(`ERR unknown subcommand '${sub.slice(0, 128)}'. Try ${command.toUpperCase()} HELP.`),
+    sanitized(`ERR unknown subcommand '${cString(sub).slice(0, 128)}'. Try ${command.toUpperCase()} HELP.`),
   subscribedMode: (command: string): ErrorReply =>
     err(
       `Can't execute '${command}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
@@ -68,6 +68,12 @@ export const errors = {
       `${command} command not allowed. If the ${option} option is set to "local", you can run it from a local connection, otherwise you need to set this option in the configuration file, and then restart the server.`,
     ),
 } as const;
+
+/** What C's %s prints of it: the bytes up to the first NUL. */
+export function cString(bytes: ByteString): ByteString {
+  const nul = bytes.indexOf('\0');
+  return nul < 0 ? bytes : bytes.slice(0, nul);
+}
 
 /** Error lines can't hold line breaks: Redis turns them into blanks. */
 export function sanitized(message: string): ErrorReply {

@@ -4,7 +4,7 @@ import { ErrorReply, OK, type Reply, Status } from '../../../resp/reply.ts';
 import { arg, isWord } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { sanitized } from '../../errors.ts';
+import { cString, sanitized } from '../../errors.ts';
 import { key, string } from '../../grammar.ts';
 import { index, keySpec, range } from '../../key-specs.ts';
 import { HyperLogLog } from '../../structures/hyperloglog.ts';
@@ -45,15 +45,9 @@ export const pfdebug = defineCommand({
       if (hll.encoding === 'dense') return 0;
       return turnDense(ctx, name, target) ? 1 : corrupted;
     }
-    return unknownSubcommand(arg(argv, 1));
+    return sanitized(`ERR Unknown PFDEBUG subcommand '${cString(arg(argv, 1))}'`);
   },
 });
-
-/** Redis prints the word as a C string: up to its first NUL. */
-function unknownSubcommand(word: ByteString): ErrorReply {
-  const nul = word.indexOf('\0');
-  return sanitized(`ERR Unknown PFDEBUG subcommand '${nul < 0 ? word : word.slice(0, nul)}'`);
-}
 
 /** Counts as a change, so that a replica takes the same form. */
 function turnDense(ctx: Context, name: ByteString, target: OpenHyperLogLog): boolean {

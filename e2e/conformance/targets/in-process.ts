@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ByteString } from '../../../src/base/bytes.ts';
 import { type Clock, ManualClock } from '../../../src/base/clock.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
+import { Config, resolveParameter } from '../../../src/engine/config.ts';
+import type { Settings } from '../../../src/engine/config-parameters.ts';
 import { type Connection, createServer, type Server } from '../../../src/server/server.ts';
-import { encodeCommand } from './tcp.ts';
-import type { Host, Peer, Target } from './target.ts';
+import { BASE_OPTIONS, type Host, type Peer, type Target } from './target.ts';
 
 export function inProcessTarget(time: 'manual' | 'real' = 'manual'): Target {
   return {
@@ -90,21 +91,21 @@ class InProcessHost implements Host {
   }
 
   private newServer(): Server {
-    const server = createServer({
-      clock: this.clock,
-      random: new SeededRandom(1),
-      settings: { 'enable-debug-command': 'yes' },
-    });
-    const peer = new InProcessPeer(server, '127.0.0.1:49999');
-    for (let i = 0; i + 1 < this.options.length; i += 2) {
-      const name = (this.options[i] ?? '').replace(/^--/, '');
-      peer.send(encodeCommand(['CONFIG', 'SET', name, this.options[i + 1] ?? '']));
-      const reply = peer.take();
-      if (reply !== '+OK\r\n') throw new Error(`option ${name}: ${reply.trim()}`);
-    }
-    peer.close();
-    return server;
+    return createServer({ clock: this.clock, random: new SeededRandom(1), settings: settingsFrom(this.options) });
   }
+}
+
+/** The settings that redis-server's options, name and value in turn, stand for. */
+function settingsFrom(options: readonly string[]): Partial<Settings> {
+  const config = new Config();
+  const all = [...BASE_OPTIONS, ...options];
+  for (let i = 0; i + 1 < all.length; i += 2) {
+    const given = (all[i] ?? '').replace(/^--/, '');
+    const name = resolveParameter(given);
+    const result = name === undefined ? undefined : config.set(name, all[i + 1] ?? '');
+    if (result?.ok !== true) throw new Error(`option ${given}: ${result?.reason ?? 'unknown'}`);
+  }
+  return config.settings;
 }
 
 class InProcessPeer implements Peer {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { addLongDoubles, formatLongDouble, isInfinite, parseLongDouble } from './long-double.ts';
+import {
+  addLongDoubles,
+  ceilLongDouble,
+  formatLongDouble,
+  isInfinite,
+  multiplyLongDouble,
+  parseLongDouble,
+} from './long-double.ts';
 import { SUMS } from './long-double.recorded.ts';
 
 function incrementByFloat(value: string, increment: string): string {
@@ -29,6 +36,19 @@ describe('long doubles', () => {
     expect(parseLongDouble('0x1p-16445')).toEqual({ mantissa: 1n, exponent: -16445 });
     expect(parseLongDouble('0x1p-16446')).toBeUndefined();
     expect(parseLongDouble('0x1.8p-16446')).toEqual({ mantissa: 1n, exponent: -16445 });
+  });
+
+  it('round products, so that a thousandth is a whole millisecond', () => {
+    const milliseconds = (seconds: string): bigint | undefined => {
+      const value = parseLongDouble(seconds);
+      return value && ceilLongDouble(multiplyLongDouble(value, 1000n));
+    };
+    expect(milliseconds('0.001')).toBe(1n);
+    expect(milliseconds('0.0011')).toBe(2n);
+    expect(milliseconds('1e-400')).toBe(1n);
+    expect(milliseconds('-0.0019')).toBe(-1n);
+    expect(milliseconds('2e20')).toBe(200000000000000000000000n);
+    expect(milliseconds('inf')).toBeUndefined();
   });
 
   it('know infinity but not nan', () => {

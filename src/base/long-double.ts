@@ -59,6 +59,17 @@ export function addLongDoubles(a: LongDouble, b: LongDouble): LongDouble | undef
   return isInfinite(rounded) ? undefined : rounded;
 }
 
+/** The rounded product with a whole number. */
+export function multiplyLongDouble(value: LongDouble, factor: bigint): LongDouble {
+  return isInfinite(value) ? value : round(value.mantissa * factor, value.exponent);
+}
+
+/** The lowest whole number that is not below it; undefined for infinity. */
+export function ceilLongDouble({ mantissa, exponent }: LongDouble): bigint | undefined {
+  if (exponent === Infinity) return undefined;
+  return exponent >= 0 ? mantissa << BigInt(exponent) : -(-mantissa >> BigInt(-exponent));
+}
+
 /** With up to 17 decimals, never in exponent form: "3", "0.3", "-1.5". */
 export function formatLongDouble({ mantissa, exponent }: LongDouble): string {
   if (exponent === Infinity) return mantissa < 0n ? '-inf' : 'inf';

@@ -3,7 +3,8 @@
 import type { ByteString } from '../base/bytes.ts';
 import { equalsIgnoreCase } from '../base/bytes.ts';
 import { parseDouble } from '../base/double.ts';
-import { type Int64, parseInt64 } from '../base/integer.ts';
+import { INT64_MAX, type Int64, parseInt64 } from '../base/integer.ts';
+import { ceilLongDouble, multiplyLongDouble, parseLongDouble } from '../base/long-double.ts';
 import type { ErrorReply } from '../resp/reply.ts';
 import { errors } from './errors.ts';
 
@@ -66,11 +67,11 @@ export function readDouble(value: ByteString, error: ErrorReply = errors.notFloa
 
 /** A timeout in seconds, fractions allowed, as the moment in unix ms when it ends; 0 stays 0 (for ever). */
 export function readTimeoutSeconds(value: ByteString, now: number): number {
-  const seconds = parseDouble(value);
+  const seconds = parseLongDouble(value);
   if (seconds === undefined) throw errors.timeoutNotFloat;
-  const ms = seconds * 1000;
-  if (ms > Number.MAX_SAFE_INTEGER * 1024) throw errors.timeoutOutOfRange;
-  return timeoutAt(Math.ceil(ms), now);
+  const ms = ceilLongDouble(multiplyLongDouble(seconds, 1000n));
+  if (ms === undefined) throw seconds.mantissa < 0n ? errors.timeoutNegative : errors.timeoutOutOfRange;
+  return timeoutAt(ms, now);
 }
 
 /** A timeout in whole milliseconds, as the moment in unix ms when it ends; 0 stays 0 (for ever). */
@@ -80,11 +81,8 @@ export function readTimeoutMillis(value: ByteString, now: number): number {
   return timeoutAt(ms, now);
 }
 
-const INT64_MAX = 9223372036854775807n;
-
 function timeoutAt(ms: Int64, now: number): number {
   if (ms < 0) throw errors.timeoutNegative;
-  if (ms === 0) return 0;
-  if (BigInt(ms) > INT64_MAX - BigInt(now)) throw errors.timeoutOutOfRange;
-  return Number(ms) + now;
+  if (ms > INT64_MAX - BigInt(now)) throw errors.timeoutOutOfRange;
+  return Number(ms) === 0 ? 0 : Number(ms) + now;
 }

@@ -22,6 +22,7 @@ import { execute, rerun } from './pipeline.ts';
 import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
 import { Stats } from './stats.ts';
+import { isSharedInteger } from './types/string/shared-integers.ts';
 import { unwatch } from './transaction.ts';
 
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
@@ -341,7 +342,9 @@ export class Engine implements KeyspaceHost {
     else value.access = lruClockAt(this.now);
   }
 
-  initialAccess(): number {
+  initialAccess(value: Value): number {
+    // Redis leaves an object alone that other keys may hold, too: as if it had never been used.
+    if (isSharedInteger(value, this.config.settings)) return 0;
     return this.tracksFrequency ? lfuStart(this.now) : lruClockAt(this.now);
   }
 

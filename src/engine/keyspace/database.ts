@@ -25,8 +25,8 @@ export interface KeyspaceHost {
   lookedUp(db: Database, key: ByteString, isHit: boolean): void;
   /** A key was removed because its time had come. */
   expired(db: Database, key: ByteString): void;
-  /** A fresh value's access data. */
-  initialAccess(): number;
+  /** The access data of a value that gets a key. */
+  initialAccess(value: Value): number;
   /** A key appeared that was not there before. */
   added(db: Database, key: ByteString): void;
 }
@@ -107,7 +107,7 @@ export class Database {
 
   /** Adds a key that is not there. */
   add(key: ByteString, value: Value): void {
-    value.access = this.host.initialAccess();
+    value.access = this.host.initialAccess(value);
     this.keys.set(key, value);
     this.blocked.signal(key, value.type);
     this.host.added(this, key);

@@ -9,11 +9,7 @@ import { index, keySpec, range } from '../../key-specs.ts';
 import { idleSeconds, lfuCounter } from '../../keyspace/access.ts';
 import type { Value } from '../../keyspace/value.ts';
 import { helpReply } from '../help.ts';
-import { StringValue } from '../../types/string/value.ts';
-
-/** Integers below this are one object for all who hold them in Redis, unless eviction must tell them apart. */
-const SHARED_INTEGERS = 10_000;
-const SHARED_REFCOUNT = 2147483647;
+import { isSharedInteger, SHARED_REFCOUNT } from '../../types/string/shared-integers.ts';
 
 const SWITCH_NOTE =
   'Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.';
@@ -24,14 +20,6 @@ const frequencyNotTracked = new ErrorReply(
 
 function lookup(ctx: Context, argv: readonly ByteString[]): Value | undefined {
   return ctx.db.lookupUntouched(arg(argv, 2));
-}
-
-function isShared(ctx: Context, value: Value): boolean {
-  if (!(value instanceof StringValue) || value.encoding !== 'int') return false;
-  const { maxmemory, 'maxmemory-policy': policy } = ctx.settings;
-  if (maxmemory > 0 && /l[rf]u$/.test(policy)) return false;
-  const integer = value.integer ?? -1;
-  return integer >= 0 && integer < SHARED_INTEGERS;
 }
 
 const COMMON = {
@@ -90,7 +78,7 @@ const objectRefcount: CommandDeclaration = {
   run: (ctx, argv) => {
     const value = lookup(ctx, argv);
     if (value === undefined) return null;
-    return isShared(ctx, value) ? SHARED_REFCOUNT : 1;
+    return isSharedInteger(value, ctx.settings) ? SHARED_REFCOUNT : 1;
   },
 };
 

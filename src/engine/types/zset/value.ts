@@ -93,6 +93,11 @@ export class SortedSetValue extends Value {
     this.items = packed;
   }
 
+  /** Becomes a skip list whatever its size, as SORT leaves what it has sorted. */
+  unpack(): void {
+    this.index(this.length);
+  }
+
   private index(size: number): IndexedSortedSet {
     const items = this.items;
     if (!(items instanceof PackedSortedSet)) return items;

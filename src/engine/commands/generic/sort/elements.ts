@@ -4,6 +4,7 @@ import type { Context } from '../../../context.ts';
 import { errors } from '../../../errors.ts';
 import { ListValue } from '../../../types/list/value.ts';
 import { SetValue } from '../../../types/set/value.ts';
+import { SortedSetValue } from '../../../types/zset/value.ts';
 
 export interface SortSource {
   readonly length: number;
@@ -20,6 +21,7 @@ export function sortSource(ctx: Context, key: ByteString): SortSource | undefine
   if (value === undefined) return undefined;
   if (value instanceof ListValue) return listSource(value);
   if (value instanceof SetValue) return setSource(value);
+  if (value instanceof SortedSetValue) return sortedSetSource(value);
   throw errors.wrongType;
 }
 
@@ -41,4 +43,17 @@ function setSource(set: SetValue): SortSource {
     all: () => set.toArray(),
     range: (first, last) => set.toArray().slice(first, last + 1),
   };
+}
+
+function sortedSetSource(zset: SortedSetValue): SortSource {
+  // Redis 8.0 unpacks a sorted set to sort it, for good.
+  zset.unpack();
+  const { length } = zset;
+  const range = (first: number, last: number, reversed: boolean): ByteString[] => {
+    const members: ByteString[] = [];
+    const ranks = reversed ? { from: length - 1 - last, to: length - first } : { from: first, to: last + 1 };
+    zset.visit(ranks, reversed, (member) => members.push(member));
+    return members;
+  };
+  return { length, isOrdered: true, all: () => range(0, length - 1, false), range };
 }

@@ -184,6 +184,13 @@ export class HyperLogLog {
   /** The runs of the sparse form, for pictures; undefined if it is dense or corrupt. */
   runs(): HyperLogLogRun[] | undefined {
     if (this.encoding === 'dense') return undefined;
+    const runs = this.walkRuns();
+    const last = runs.at(-1);
+    return last && last.first + last.length === HLL_REGISTERS ? runs : undefined;
+  }
+
+  /** What the bytes say, whether or not it adds up. */
+  private walkRuns(): HyperLogLogRun[] {
     const { data } = this;
     const runs: HyperLogLogRun[] = [];
     let first = 0;
@@ -196,16 +203,20 @@ export class HyperLogLog {
       first += length;
       offset += isXzero(data, offset) ? 2 : 1;
     }
-    return first === HLL_REGISTERS ? runs : undefined;
+    return runs;
   }
 
-  /** PFDEBUG DECODE: `z:<length>` for ZERO, `Z:<length>` for XZERO, `v:<value>,<length>` for VAL. */
+  /**
+   * PFDEBUG DECODE: `z:<length>` for ZERO, `Z:<length>` for XZERO, `v:<value>,<length>` for VAL, also of corrupt bytes;
+   * undefined if it is dense.
+   */
   decode(): string | undefined {
-    const words = this.runs()?.map((run) => {
+    if (this.encoding === 'dense') return undefined;
+    const words = this.walkRuns().map((run) => {
       if (run.kind === 'VAL') return `v:${run.value},${run.length}`;
       return `${run.kind === 'ZERO' ? 'z' : 'Z'}:${run.length}`;
     });
-    return words?.join(' ');
+    return words.join(' ');
   }
 
   /** Marks the cached count as out of date: a PFADD that creates the key does so even without elements. */

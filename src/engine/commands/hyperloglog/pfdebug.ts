@@ -36,10 +36,7 @@ export const pfdebug = defineCommand({
       if (hll.encoding === 'sparse' && !turnDense(ctx, name, target)) return corrupted;
       return [...(hll.registers() ?? [])];
     }
-    if (isWord(argv, 1, 'decode')) {
-      if (hll.encoding === 'dense') return notSparse;
-      return hll.decode() ?? corrupted;
-    }
+    if (isWord(argv, 1, 'decode')) return hll.decode() ?? notSparse;
     if (isWord(argv, 1, 'encoding')) return new Status(hll.encoding);
     if (isWord(argv, 1, 'todense')) {
       if (hll.encoding === 'dense') return 0;

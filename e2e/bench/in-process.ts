@@ -1,0 +1,56 @@
+// The server without a network: pipelines of SET and GET as bytes in and bytes out, beside redis-server under
+// `redis-benchmark -P 100` in the same run.
+import { SeededRandom } from '../../src/base/random.ts';
+import { SystemClock } from '../../src/hosts/node/system-clock.ts';
+import { createServer } from '../../src/server/server.ts';
+import { encodeRequest } from '../../src/resp/encode.ts';
+import { execFileSync } from 'node:child_process';
+import { redisTools, startSide } from './servers.ts';
+
+const COMMANDS = 2_000_000;
+const DEPTH = 100;
+
+export async function inProcess(): Promise<void> {
+  const redis = await startSide('redis');
+  try {
+    const csv = execFileSync(
+      redisTools().benchmark,
+      ['-p', String(redis.port), '-P', '100', '-n', '2000000', '-t', 'get', '--csv'],
+      { encoding: 'utf8' },
+    );
+    const reference = Number(csv.trim().split('\n').at(-1)?.split('","')[1]);
+    console.log(`\nredis-server, GET, -P 100: ${Math.round(reference)} commands/s`);
+    for (const name of ['SET', 'GET'] as const) {
+      const rate = pipelineRate(name);
+      console.log(`in process, ${name}, pipelines of ${DEPTH}: ${Math.round(rate)} commands/s (${(rate / reference).toFixed(2)})`);
+    }
+  } finally {
+    redis.stop();
+  }
+}
+
+function pipelineRate(name: 'SET' | 'GET'): number {
+  const server = createServer({ clock: new SystemClock(), random: new SeededRandom(1) });
+  let bytesOut = 0;
+  const connection = server.connect({
+    addr: '127.0.0.1:1',
+    laddr: '127.0.0.1:6379',
+    onOutput: (bytes) => (bytesOut += bytes.length),
+    onClose: () => {},
+  });
+  const batches = Array.from({ length: 1000 }, (_, batch) =>
+    Array.from({ length: DEPTH }, (_, n) => {
+      const key = `key:${String((batch * 7919 + n * 104_729) % 100_000).padStart(12, '0')}`;
+      return encodeRequest(name === 'SET' ? ['SET', key, 'xxx'] : ['GET', key]);
+    }).join(''),
+  );
+  for (const batch of batches) connection.receive(batch);
+  const start = process.hrtime.bigint();
+  for (let sent = 0, at = 0; sent < COMMANDS; sent += DEPTH, at = (at + 1) % batches.length) {
+    // A fresh string each time, as a socket would bring it.
+    connection.receive(Buffer.from(batches[at] ?? '', 'latin1').toString('latin1'));
+  }
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  if (bytesOut === 0) throw new Error('no replies');
+  return COMMANDS / seconds;
+}

@@ -1,0 +1,32 @@
+// npm run bench -- [part …] [--rounds N] [--only TEST] [--depths 1,16,100]
+// Parts: throughput, in-process, memory, scaling, turns; all of them if none is named. Nothing here passes or fails: it
+// prints figures, which README.md beside this keeps.
+import { parseArgs } from 'node:util';
+import { inProcess } from './in-process.ts';
+import { memory } from './memory.ts';
+import { scaling } from './scaling.ts';
+import { throughput } from './throughput.ts';
+import { turns } from './turns.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '3' },
+    only: { type: 'string' },
+    depths: { type: 'string', default: '1,16,100' },
+  },
+});
+
+const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
+  throughput: () => throughput(values.depths.split(',').map(Number), Number(values.rounds), values.only),
+  'in-process': inProcess,
+  memory,
+  scaling,
+  turns,
+};
+
+for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
+  const part = PARTS[name];
+  if (!part) throw new Error(`no part "${name}": ${Object.keys(PARTS).join(', ')}`);
+  await part();
+}

@@ -1,8 +1,18 @@
 // The configuration in force: reading and setting parameters by Redis's names, with its refusals. `settings` is what the
-// engine reads; `onChange` tells parts that keep something derived from a parameter.
+// engine reads; `onChange` tells parts that keep something derived from a parameter, and lets them refuse.
 import type { ByteString } from '../base/bytes.ts';
 import { parseInt64 } from '../base/integer.ts';
-import { PARAMETERS, type Parameter, type ParameterName, type Settings } from './config-parameters.ts';
+import { parseMemoryExactly, parsePercent } from './config-memory.ts';
+import {
+  type ChoiceParameter,
+  type IntegerParameter,
+  type MemoryParameter,
+  PARAMETERS,
+  type Parameter,
+  type ParameterName,
+  type Settings,
+} from './config-parameters.ts';
+import { Refused } from './config-texts.ts';
 
 export type SetResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
@@ -11,6 +21,11 @@ export interface Refusal {
   readonly name: ByteString;
   readonly reason: string | undefined;
 }
+
+/** Called after a parameter has changed. May refuse by giving a reason: the change is then taken back. */
+export type ChangeListener = () => string | void;
+
+type Setting = boolean | number | string;
 
 const byAnyName = new Map<string, ParameterName>();
 for (const [name, parameter] of Object.entries(PARAMETERS) as [ParameterName, Parameter][]) {
@@ -31,27 +46,11 @@ export function parameterOf(name: ParameterName): Parameter {
   return PARAMETERS[name];
 }
 
-const MEMORY_UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  k: 1000,
-  kb: 1024,
-  m: 1000 ** 2,
-  mb: 1024 ** 2,
-  g: 1000 ** 3,
-  gb: 1024 ** 3,
-};
-
-/** "100mb" in bytes, or undefined. */
-export function parseMemory(value: ByteString): number | undefined {
-  const match = /^(\d+)([a-z]*)$/i.exec(value);
-  const unit = MEMORY_UNITS[match?.[2]?.toLowerCase() ?? '?'];
-  return match?.[1] === undefined || unit === undefined ? undefined : Number(match[1]) * unit;
-}
-
 export class Config {
   readonly settings: Settings;
-  private readonly listeners = new Map<ParameterName, (() => void)[]>();
+  /** The digits of values past 2^53, which `settings` holds rounded. */
+  private readonly exact = new Map<ParameterName, bigint>();
+  private readonly listeners = new Map<ParameterName, ChangeListener[]>();
 
   constructor(initial: Partial<Settings> = {}) {
     const defaults = Object.fromEntries(Object.entries(PARAMETERS).map(([name, { value }]) => [name, value]));
@@ -59,7 +58,7 @@ export class Config {
   }
 
   /** Calls back after a parameter has changed. */
-  onChange(name: ParameterName, listener: () => void): void {
+  onChange(name: ParameterName, listener: ChangeListener): void {
     const listeners = this.listeners.get(name);
     if (listeners) listeners.push(listener);
     else this.listeners.set(name, [listener]);
@@ -68,74 +67,144 @@ export class Config {
   /** The value as CONFIG GET prints it. */
   get(name: ParameterName): ByteString {
     const value = this.settings[name];
-    return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+    if (typeof value === 'boolean') return value ? 'yes' : 'no';
+    const parameter = parameterOf(name);
+    if (typeof value === 'string') return (parameter.kind === 'text' && parameter.show?.(value)) || value;
+    if (parameter.kind === 'integer' && parameter.octal) return value.toString(8);
+    if (parameter.kind === 'memory' && value < 0) return `${-value}%`;
+    return String(this.exact.get(name) ?? value);
   }
 
   /** Sets one parameter from its text, or says in Redis's words why not. Listeners are not told: see `changed`. */
   set(name: ParameterName, value: ByteString): SetResult {
-    const parsed = this.parse(parameterOf(name), value);
-    if (typeof parsed === 'object') return parsed;
-    (this.settings as Record<ParameterName, boolean | number | string>)[name] = parsed;
-    return { ok: true };
+    try {
+      this.assign(name, value);
+      return { ok: true };
+    } catch (thrown) {
+      if (thrown instanceof Refused) return { ok: false, reason: thrown.reason };
+      throw thrown;
+    }
   }
 
-  /** Sets several parameters at once, all of them or none, and tells the listeners. */
-  setAll(pairs: readonly (readonly [name: ByteString, value: ByteString])[]): Refusal | undefined {
-    const names: ParameterName[] = [];
-    for (const [given] of pairs) {
-      const name = resolveParameter(given);
-      if (name === undefined) return { name: given, reason: undefined };
-      if (parameterOf(name).immutable) return { name: given, reason: "can't set immutable config" };
-      if (names.includes(name)) return { name: given, reason: 'duplicate parameter' };
-      names.push(name);
+  /**
+   * Sets several parameters at once, all of them or none, and tells the listeners. `mayProtected` says whether the caller
+   * may set protected parameters.
+   */
+  setAll(pairs: readonly (readonly [name: ByteString, value: ByteString])[], mayProtected = true): Refusal | undefined {
+    const given = new Map<string, ByteString>();
+    const order: { readonly name: ParameterName; readonly given: ByteString; readonly value: ByteString }[] = [];
+    for (const [givenName, value] of pairs) {
+      const name = resolveParameter(givenName);
+      if (name === undefined) return { name: givenName, reason: undefined };
+      const parameter = parameterOf(name);
+      if (parameter.immutable) return { name: givenName, reason: "can't set immutable config" };
+      if (parameter.protected && !mayProtected) return { name: givenName, reason: "can't set protected config" };
+      // A name and its alias are two parameters in this respect.
+      const spelling = givenName.toLowerCase();
+      if (given.has(spelling)) return { name: givenName, reason: 'duplicate parameter' };
+      given.set(spelling, givenName);
+      order.push({ name, given: givenName, value });
     }
-    const before = { ...this.settings };
-    for (const [at, name] of names.entries()) {
-      const [given, value] = pairs[at] ?? [name, ''];
-      const result = this.set(name, value);
+    const before = { settings: { ...this.settings }, exact: new Map(this.exact) };
+    for (const each of order) {
+      const result = this.set(each.name, each.value);
       if (!result.ok) {
-        Object.assign(this.settings, before);
-        return { name: given, reason: result.reason };
+        this.restore(before);
+        return { name: each.given, reason: result.reason };
       }
     }
-    for (const name of names) if (this.settings[name] !== before[name]) this.changed(name);
+    const changed = order.filter(({ name }) => this.settings[name] !== before.settings[name]);
+    for (const [at, each] of changed.entries()) {
+      const reason = this.changed(each.name);
+      if (reason === undefined) continue;
+      this.restore(before);
+      for (const told of changed.slice(0, at + 1)) this.changed(told.name);
+      return { name: each.given, reason };
+    }
     return undefined;
   }
 
-  changed(name: ParameterName): void {
-    for (const listener of this.listeners.get(name) ?? []) listener();
+  /** Tells the listeners of a parameter; a reason if one of them refuses. */
+  changed(name: ParameterName): string | undefined {
+    for (const listener of this.listeners.get(name) ?? []) {
+      const reason = listener();
+      if (typeof reason === 'string') return reason;
+    }
+    return undefined;
   }
 
-  private parse(parameter: Parameter, value: ByteString): boolean | number | string | SetResult {
-    switch (parameter.kind) {
-      case 'flag': {
-        const word = value.toLowerCase();
-        if (word === 'yes') return true;
-        if (word === 'no') return false;
-        return { ok: false, reason: "argument must be 'yes' or 'no'" };
-      }
-      case 'integer': {
-        const number = parseInt64(value);
-        if (number === undefined) return { ok: false, reason: "argument couldn't be parsed into an integer" };
-        return inRange(Number(number), parameter);
-      }
-      case 'memory': {
-        const bytes = parseMemory(value);
-        if (bytes === undefined) return { ok: false, reason: 'argument must be a memory value' };
-        return inRange(bytes, parameter);
-      }
-      case 'choice': {
-        const word = value.toLowerCase();
-        if (parameter.choices.includes(word)) return word;
-        return { ok: false, reason: `argument(s) must be one of the following: ${parameter.choices.join(', ')}` };
-      }
-      case 'text':
-        return value;
-    }
+  private restore(before: { readonly settings: Settings; readonly exact: ReadonlyMap<ParameterName, bigint> }): void {
+    Object.assign(this.settings, before.settings);
+    this.exact.clear();
+    for (const [name, value] of before.exact) this.exact.set(name, value);
+  }
+
+  private assign(name: ParameterName, text: ByteString): void {
+    const parsed = parse(parameterOf(name), text, this.settings[name]);
+    this.exact.delete(name);
+    if (typeof parsed === 'bigint' && !Number.isSafeInteger(Number(parsed))) this.exact.set(name, parsed);
+    const value: Setting = typeof parsed === 'bigint' ? Number(parsed) : parsed;
+    (this.settings as Record<ParameterName, Setting>)[name] = value;
   }
 }
 
-function inRange(value: number, { min, max }: { readonly min: number; readonly max: number }): number | SetResult {
+function parse(parameter: Parameter, text: ByteString, current: Setting): boolean | bigint | string {
+  switch (parameter.kind) {
+    case 'flag': {
+      const word = text.toLowerCase();
+      if (word !== 'yes' && word !== 'no') throw new Refused("argument must be 'yes' or 'no'");
+      if (word === 'yes' && parameter.refusal !== undefined) throw new Refused(parameter.refusal);
+      return word === 'yes';
+    }
+    case 'integer':
+      return parseInteger(parameter, text);
+    case 'memory':
+      return parseMemory(parameter, text);
+    case 'choice':
+      return parseChoice(parameter, text);
+    case 'text':
+      return parameter.read ? parameter.read(text, String(current)) : text;
+  }
+}
+
+function parseInteger(parameter: IntegerParameter, text: ByteString): bigint {
+  if (parameter.octal) {
+    if (!/^[0-7]+$/.test(text)) throw new Refused("argument couldn't be parsed as an octal number");
+    return inRange(BigInt(`0o${text}`), parameter, 8);
+  }
+  const value = parseInt64(text);
+  if (value === undefined) throw new Refused("argument couldn't be parsed into an integer");
+  const integer = inRange(BigInt(value), parameter, 10);
+  if (integer !== 0n && parameter.refusal !== undefined) throw new Refused(parameter.refusal);
+  if (parameter.clamp === undefined) return integer;
+  const [min, max] = parameter.clamp;
+  return BigInt(Math.min(Math.max(Number(integer), min), max));
+}
+
+function parseMemory(parameter: MemoryParameter, text: ByteString): bigint {
+  if (parameter.percent) return parseMemoryOrPercent(text);
+  const bytes = parseMemoryExactly(text);
+  if (bytes === undefined) throw new Refused('argument must be a memory value');
+  return inRange(bytes, parameter, 10);
+}
+
+/** A share of maxmemory is kept as a negative number; what wraps around past 2^63 is taken for one, as in Redis. */
+function parseMemoryOrPercent(text: ByteString): bigint {
+  const percent = parsePercent(text);
+  const bytes = percent === undefined ? parseMemoryExactly(text) : -percent;
+  if (bytes === undefined) throw new Refused('argument must be a memory or percent value');
+  const signed = BigInt.asIntN(64, bytes);
+  if (signed < -100n) throw new Refused('percentage argument must be less or equal to 100');
+  return signed;
+}
+
+function parseChoice(parameter: ChoiceParameter, text: ByteString): string {
+  const word = text.toLowerCase();
+  if (parameter.choices.includes(word)) return parameter.sameAs?.[word] ?? word;
+  throw new Refused(`argument(s) must be one of the following: ${parameter.choices.join(', ')}`);
+}
+
+function inRange(value: bigint, { min, max }: IntegerParameter | MemoryParameter, base: 8 | 10): bigint {
   if (value >= min && value <= max) return value;
-  return { ok: false, reason: `argument must be between ${min} and ${max} inclusive` };
+  throw new Refused(`argument must be between ${min.toString(base)} and ${max.toString(base)} inclusive`);
 }

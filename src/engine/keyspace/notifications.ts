@@ -35,12 +35,12 @@ export function parseNotifyFlags(value: ByteString): ReadonlySet<string> | undef
   return letters;
 }
 
-/** The canonical form that CONFIG GET prints: `A` for all of its classes together. */
+/** The canonical form that CONFIG GET prints: `A` for all of its classes together, and then without `n` (8.0). */
 export function formatNotifyFlags(letters: ReadonlySet<string>): string {
   let text = '';
   if ([...ALL].every((letter) => letters.has(letter))) text += 'A';
   else for (const letter of 'g$lshzxetdn') if (letters.has(letter)) text += letter;
-  for (const letter of text.startsWith('A') ? 'nKEm' : 'KEm') if (letters.has(letter)) text += letter;
+  for (const letter of 'KEm') if (letters.has(letter)) text += letter;
   return text;
 }
 

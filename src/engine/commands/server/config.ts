@@ -11,6 +11,7 @@ import type { Context } from '../../context.ts';
 import { errors } from '../../errors.ts';
 import { block, string } from '../../grammar.ts';
 import { helpReply } from '../help.ts';
+import { isPermitted } from './permission.ts';
 
 const ADMIN = {
   group: 'server',
@@ -30,19 +31,23 @@ const configGet: CommandDeclaration = {
   args: [string('parameter', { multiple: true })],
   examples: [{ lines: ['CONFIG GET maxmemory', 'CONFIG GET *max-listpack*'] }],
   run: (ctx, argv) => {
-    // By the name it is asked under: an older name, or another spelling, is an entry of its own.
-    const found = new Map<ByteString, ParameterName>();
+    // By the name it is asked under, in the spelling that came first: an older name is an entry of its own.
+    const found = new Map<string, readonly [ByteString, ParameterName]>();
+    const add = (name: ByteString, parameter: ParameterName): void => {
+      const spelling = name.toLowerCase();
+      if (!found.has(spelling)) found.set(spelling, [name, parameter]);
+    };
     for (const pattern of argv.slice(2)) {
       if (/[[*?]/.test(pattern)) {
         for (const [name, parameter] of parameterNames()) {
-          if (globMatch(pattern, name, true)) found.set(name, parameter);
+          if (globMatch(pattern, name, true)) add(name, parameter);
         }
       } else {
         const parameter = resolveParameter(pattern);
-        if (parameter !== undefined) found.set(pattern, parameter);
+        if (parameter !== undefined) add(pattern, parameter);
       }
     }
-    return new MapReply([...found].flatMap(([name, parameter]) => [name, ctx.engine.config.get(parameter)]));
+    return new MapReply([...found.values()].flatMap(([name, parameter]) => [name, ctx.engine.config.get(parameter)]));
   },
 };
 
@@ -65,7 +70,7 @@ const configSet: CommandDeclaration = {
 };
 
 function setParameters(ctx: Context, pairs: readonly (readonly [ByteString, ByteString])[]): Reply {
-  const refusal = ctx.engine.config.setAll(pairs);
+  const refusal = ctx.engine.config.setAll(pairs, isPermitted(ctx, 'enable-protected-configs'));
   if (refusal === undefined) return OK;
   if (refusal.reason === undefined) {
     return new ErrorReply(`ERR Unknown option or number of arguments for CONFIG SET - '${refusal.name}'`);

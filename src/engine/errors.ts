@@ -75,7 +75,7 @@ export function cString(bytes: ByteString): ByteString {
   return nul < 0 ? bytes : bytes.slice(0, nul);
 }
 
-/** Error lines can't hold line breaks: Redis turns them into blanks. */
+/** Error lines can't hold line breaks: Redis cuts them off at the end and turns others into blanks. */
 export function sanitized(message: string): ErrorReply {
-  return new ErrorReply(message.replace(/[\r\n]/g, ' '));
+  return new ErrorReply(message.replace(/[\r\n]+$/, '').replace(/[\r\n]/g, ' '));
 }

@@ -38,7 +38,7 @@ export interface EngineOptions {
  * Told of every change to a key, after it was made: the live pictures. Must not change anything. No key means the whole
  * database.
  */
-export type ChangeListener = (db: number, key: ByteString | undefined, event: string) => void;
+export type ChangeListener = (db: number, key: ByteString | undefined) => void;
 
 /** How often the cron runs: hz 10. */
 const CRON_MS = 100;
@@ -308,17 +308,17 @@ export class Engine implements KeyspaceHost {
 
   /** A key was changed by a command: WATCH and (later) client-side caches hear of it. */
   keyTouched(db: Database, key: ByteString): void {
+    if (this.changeListeners.size > 0) for (const listener of this.changeListeners) listener(db.index, key);
     if (!db.watched.isEmpty) db.watched.touch(key, () => !db.keys.has(key));
   }
 
   /** A database has lost or exchanged its contents: pictures (and later client-side caches) must begin anew. */
   flushed(db: Database): void {
-    for (const listener of this.changeListeners) listener(db.index, undefined, 'flush');
+    for (const listener of this.changeListeners) listener(db.index, undefined);
   }
 
   notify(type: NotifyClass, event: string, key: ByteString, db: Database): void {
     this.notifications.emit(type, event, key, db.index);
-    if (this.changeListeners.size > 0) for (const listener of this.changeListeners) listener(db.index, key, event);
   }
 
   onChange(listener: ChangeListener): () => void {

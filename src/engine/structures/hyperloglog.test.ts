@@ -169,7 +169,8 @@ describe('HyperLogLog', () => {
     const hll = HyperLogLog.adopt(bytes);
     expect(hll?.count()).toBeUndefined();
     expect(hll?.toDense()).toBe(false);
-    expect(hll?.decode()).toBeUndefined();
+    // What is wrong can be looked at all the same.
+    expect(hll?.decode()).toBe('Z:1');
     expect(hll?.mergeInto(new Uint8Array(HLL_REGISTERS))).toBe(false);
     expect(hll?.add('a', SPARSE_MAX_BYTES)).toBeUndefined();
     expect(hex(bytes)).toBe(before);

@@ -267,6 +267,8 @@ export class HyperLogLog {
     const old = runValue(data, at);
     if (old >= value) return false;
     const oldBytes = isXzero(data, at) ? 2 : 1;
+    // A damaged end: an XZERO without its second byte.
+    if (at + oldBytes > data.length) return undefined;
     if (length === 1 && oldBytes === 1) {
       data[at] = valByte(value, 1);
     } else {

@@ -40,6 +40,18 @@ export interface EngineOptions {
  */
 export type ChangeListener = (db: number, key: ByteString | undefined) => void;
 
+/** What SHUTDOWN asks of the host. */
+export interface ShutdownRequest {
+  readonly save: 'always' | 'never' | 'if-configured';
+  /** Without waiting for anybody. */
+  readonly now: boolean;
+  /** Even if saving fails. */
+  readonly force: boolean;
+}
+
+/** Ends the process soon after it returns, or says in Redis's words why not. */
+export type ShutdownHandler = (request: ShutdownRequest) => string | undefined;
+
 /** How often the cron runs: hz 10. */
 const CRON_MS = 100;
 
@@ -325,6 +337,17 @@ export class Engine implements KeyspaceHost {
     this.changeListeners.add(listener);
     return () => this.changeListeners.delete(listener);
   }
+
+  /** SHUTDOWN: hands the request on to the host, which ends the process; a reason if it will not. */
+  requestShutdown(request: ShutdownRequest): string | undefined {
+    return this.shutdownHandler(request);
+  }
+
+  /** Where nobody says how to end the process, nothing happens but a line in the log. */
+  shutdownHandler: ShutdownHandler = () => {
+    this.log('warning', 'User requested shutdown, which nobody here can carry out.');
+    return 'Errors trying to SHUTDOWN. Check logs.';
+  };
 
   // --- KeyspaceHost ------------------------------------------------------------------------------------------------
 

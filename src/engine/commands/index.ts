@@ -1,6 +1,7 @@
 // All commands, by group. Each group's index lists its own; nothing else is to be done to add one.
 import type { Command } from '../command.ts';
 import { BITMAP_COMMANDS } from './bitmap/index.ts';
+import { CLUSTER_COMMANDS } from './cluster/index.ts';
 import { CONNECTION_COMMANDS } from './connection/index.ts';
 import { GENERIC_COMMANDS } from './generic/index.ts';
 import { HYPERLOGLOG_COMMANDS } from './hyperloglog/index.ts';
@@ -13,6 +14,7 @@ import { TRANSACTION_COMMANDS } from './transactions/index.ts';
 
 export const ALL_COMMANDS: readonly Command[] = [
   ...BITMAP_COMMANDS,
+  ...CLUSTER_COMMANDS,
   ...CONNECTION_COMMANDS,
   ...GENERIC_COMMANDS,
   ...HYPERLOGLOG_COMMANDS,

@@ -4,5 +4,28 @@ import { command } from './command/command.ts';
 import { config } from './config.ts';
 import { dbsize } from './dbsize.ts';
 import { flushall, flushdb, swapdb } from './flush.ts';
+import { module } from './module.ts';
+import { monitor } from './monitor.ts';
+import { failover, psync, replconf, replicaof, role, slaveof, sync } from './replication.ts';
+import { shutdown } from './shutdown.ts';
+import { time } from './time.ts';
 
-export const SERVER_COMMANDS: readonly Command[] = [command, config, dbsize, flushall, flushdb, swapdb];
+export const SERVER_COMMANDS: readonly Command[] = [
+  command,
+  config,
+  dbsize,
+  failover,
+  flushall,
+  flushdb,
+  module,
+  monitor,
+  psync,
+  replconf,
+  replicaof,
+  role,
+  shutdown,
+  slaveof,
+  swapdb,
+  sync,
+  time,
+];

@@ -5,6 +5,7 @@ import type { ByteString } from '../base/bytes.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import { type Reply, NULL_ARRAY } from '../resp/reply.ts';
+import { AccessControl } from './acl/access-control.ts';
 import { BlockedClients, type BlockedState, type BlockReason, type BlockRequest } from './blocking.ts';
 import { Client } from './client.ts';
 import { CommandTable } from './command-table.ts';
@@ -16,6 +17,7 @@ import { Context } from './context.ts';
 import { lfuStart, lfuUsed, lruClockAt } from './keyspace/access.ts';
 import { Database, type KeyspaceHost } from './keyspace/database.ts';
 import { expireCycle } from './keyspace/expiry.ts';
+import { expireFieldsCycle } from './keyspace/field-expiry.ts';
 import { type NotifyClass, Notifications, parseNotifyFlags } from './keyspace/notifications.ts';
 import type { Value } from './keyspace/value.ts';
 import { execute, rerun } from './pipeline.ts';
@@ -52,6 +54,15 @@ export interface ShutdownRequest {
 /** Ends the process soon after it returns, or says in Redis's words why not. */
 export type ShutdownHandler = (request: ShutdownRequest) => string | undefined;
 
+export interface ConnectOptions {
+  /** "ip:port" of the peer, as CLIENT LIST shows it. */
+  readonly addr: string;
+  /** "ip:port" of this end. */
+  readonly laddr: string;
+  /** Output bytes that the host has been given and has not got rid of; without it they count as sent. */
+  readonly pendingBytes?: (() => number) | undefined;
+}
+
 /** How often the cron runs: hz 10. */
 const CRON_MS = 100;
 
@@ -64,6 +75,7 @@ export class Engine implements KeyspaceHost {
   readonly clients = new Map<number, Client>();
   readonly monitors = new Set<Client>();
   readonly pubsub = new PubSub();
+  readonly access: AccessControl;
   readonly stats = new Stats();
   readonly blocked = new BlockedClients();
   readonly propagation = new Propagation();
@@ -101,6 +113,7 @@ export class Engine implements KeyspaceHost {
     this.random = options.random;
     this.log = options.log ?? (() => {});
     this.config = new Config(options.settings);
+    this.access = new AccessControl(this.config);
     this.micros = this.clock.micros();
     this.now = Math.floor(this.micros / 1000);
     this.startedAt = this.now;
@@ -131,7 +144,7 @@ export class Engine implements KeyspaceHost {
   // --- clients ---------------------------------------------------------------------------------------------------
 
   /** Makes a client that is not connected: for scripts and loading. */
-  createClient(options: { addr: string; laddr: string; isInternal?: boolean; id?: number }): Client {
+  createClient(options: ConnectOptions & { isInternal?: boolean; id?: number }): Client {
     return new Client({
       id: options.id ?? 0,
       addr: options.addr,
@@ -139,25 +152,27 @@ export class Engine implements KeyspaceHost {
       createdAt: this.now,
       db: this.database(0),
       isInternal: options.isInternal ?? false,
+      pendingBytes: options.pendingBytes,
       onOutput: (client) => this.withOutput.push(client),
     });
   }
 
-  connect(options: { addr: string; laddr: string }): Client {
+  connect(options: ConnectOptions): Client {
     this.refreshClock();
     const client = this.createClient({ ...options, id: this.nextClientId++ });
-    client.isAuthenticated = this.config.settings.requirepass === '';
+    this.access.admit(client);
     this.clients.set(client.id, client);
     this.stats.connectionsReceived++;
     return client;
   }
 
+  /** Forgets a client and all that it held; once is enough. */
   disconnect(client: Client): void {
+    if (!this.clients.delete(client.id)) return;
     if (client.blocked) this.unblock(client.blocked);
     unwatch(client);
     this.pubsub.forget(client);
     this.monitors.delete(client);
-    this.clients.delete(client.id);
     client.closeNow = true;
   }
 
@@ -172,6 +187,12 @@ export class Engine implements KeyspaceHost {
   close(client: Client, afterReply = false): void {
     if (afterReply) client.closeAfterReply = true;
     else client.closeNow = true;
+    this.closing.push(client);
+  }
+
+  /** Ends a client on the spot, as CLIENT KILL does: it is gone before the next command of anybody. */
+  kill(client: Client): void {
+    this.disconnect(client);
     this.closing.push(client);
   }
 
@@ -192,6 +213,9 @@ export class Engine implements KeyspaceHost {
     execute(this, client, argv);
     this.afterCommand();
   }
+
+  /** The connected client whose command is running, also while a script or transaction calls others for it. */
+  currentClient: Client | undefined;
 
   /** Ends an execution unit: hands on its effects and serves clients whose keys have got something. */
   afterCommand(): void {
@@ -228,8 +252,7 @@ export class Engine implements KeyspaceHost {
     if (this.asleepUntil > this.now) return;
     for (const state of this.blocked.timedOut(this.now)) {
       if (state.client.blocked !== state) continue;
-      this.unblock(state);
-      state.client.reply(state.onTimeout());
+      this.endBlocking(state, state.onTimeout());
     }
     if (this.pause && this.pause.until <= this.now) this.unpause();
     if (this.now >= this.nextCron) {
@@ -243,13 +266,20 @@ export class Engine implements KeyspaceHost {
   nextWakeup(): number | undefined {
     let at = this.blocked.nextTimeout();
     if (this.pause) at = Math.min(at, this.pause.until);
-    if (this.asleepUntil > this.now) at = this.asleepUntil;
-    else if (this.databases.some((db) => db.volatile.size > 0)) at = Math.min(at, this.nextCron);
+    if (this.asleepUntil > this.now) {
+      at = this.asleepUntil;
+    } else if (this.databases.some((db) => db.volatile.size > 0)) {
+      at = Math.min(at, this.nextCron);
+    } else if (this.isActiveExpiryOn) {
+      // Fields live through their last millisecond.
+      for (const db of this.databases) at = Math.min(at, Math.max(db.fieldExpiry.earliest + 1, this.nextCron));
+    }
     return at === Infinity ? undefined : at;
   }
 
   private cron(): void {
     if (this.isActiveExpiryOn && this.mayExpire) {
+      expireFieldsCycle(this);
       const report = expireCycle(this.databases, this.config.settings['active-expire-effort']);
       if (report.isCapped) this.stats.expiredTimeCapReached++;
       // As Redis: a running average that gives the newest cycle a twentieth.
@@ -307,10 +337,37 @@ export class Engine implements KeyspaceHost {
     this.blocked.remove(state);
   }
 
-  /** Ends CLIENT PAUSE: what was postponed runs now, in order. */
+  /** Ends a client's wait with an answer: its time has run out, or CLIENT UNBLOCK says so. */
+  endBlocking(state: BlockedState, reply: Reply): void {
+    this.unblock(state);
+    state.client.reply(reply);
+    state.client.endCommand();
+  }
+
+  /** Begins CLIENT PAUSE. One that is under way is never shortened, nor relaxed from all commands to writes. */
+  startPause(until: number, kind: 'write' | 'all'): void {
+    const current = this.pause && this.pause.until > this.now ? this.pause : undefined;
+    this.pause = {
+      until: Math.max(until, current?.until ?? 0),
+      kind: current?.kind === 'all' ? 'all' : kind,
+    };
+  }
+
+  /** Ends CLIENT PAUSE: what was postponed runs, in order, once the present input has been dealt with. */
   unpause(): void {
     this.pause = undefined;
+    this.isResuming = true;
+  }
+
+  private isResuming = false;
+
+  /** To be called when all input at hand has run, before output is taken. */
+  beforeSleep(): void {
+    if (!this.isResuming) return;
+    this.isResuming = false;
     for (const state of this.blocked.withReason('postponed')) {
+      // One of those before it may have killed it, or begun a new pause.
+      if (state.client.blocked !== state) continue;
       this.unblock(state);
       this.execute(state.client, state.argv);
     }

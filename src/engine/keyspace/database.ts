@@ -6,6 +6,7 @@ import type { ByteString } from '../../base/bytes.ts';
 import type { Int64 } from '../../base/integer.ts';
 import type { Random } from '../../base/random.ts';
 import { Dict } from '../structures/dict.ts';
+import { ExpiryHeap } from '../structures/expiry-heap.ts';
 import { BlockedKeys } from './blocked-keys.ts';
 import { NO_EXPIRY, type TypeName, type Value } from './value.ts';
 import { type KeyLookup, WatchedKeys } from './watched-keys.ts';
@@ -37,6 +38,8 @@ export class Database {
   keys: Dict<Value>;
   /** The keys that expire, with their values: what active expiry and volatile eviction sample. */
   volatile: Dict<Value>;
+  /** The hashes with fields that expire, by when they are due (INFO's subexpiry). */
+  fieldExpiry = new ExpiryHeap();
   readonly watched = new WatchedKeys();
   readonly blocked = new BlockedKeys();
   /** Where active expiry goes on. */
@@ -109,6 +112,7 @@ export class Database {
   add(key: ByteString, value: Value): void {
     value.access = this.host.initialAccess(value);
     this.keys.set(key, value);
+    if (value.fieldExpiryDue !== NO_EXPIRY) this.fieldExpiry.set(key, value.fieldExpiryDue);
     this.blocked.signal(key, value.type);
     this.host.added(this, key);
   }
@@ -131,6 +135,8 @@ export class Database {
         this.volatile.delete(key);
       }
     }
+    if (old.fieldExpiryDue !== NO_EXPIRY) this.fieldExpiry.delete(key);
+    if (value.fieldExpiryDue !== NO_EXPIRY) this.fieldExpiry.set(key, value.fieldExpiryDue);
     this.blocked.signalReplaced(key, old.type, value.type);
   }
 
@@ -142,6 +148,7 @@ export class Database {
       value.expireAt = NO_EXPIRY;
       this.volatile.delete(key);
     }
+    if (value.fieldExpiryDue !== NO_EXPIRY) this.fieldExpiry.delete(key);
     this.blocked.signalDeleted(key, value.type);
     return true;
   }
@@ -159,6 +166,13 @@ export class Database {
     value.expireAt = NO_EXPIRY;
     this.volatile.delete(key);
     return true;
+  }
+
+  /** Says when to look for expired fields in a hash that is here; NO_EXPIRY: never. */
+  setFieldExpiryDue(key: ByteString, value: Value, at: number): void {
+    if (at === NO_EXPIRY) this.fieldExpiry.delete(key);
+    else this.fieldExpiry.set(key, at);
+    value.fieldExpiryDue = at;
   }
 
   /** A key that has not expired, chosen at random, or undefined if there is none. */
@@ -179,6 +193,7 @@ export class Database {
     if (!this.watched.isEmpty) this.watched.touchAll(this.lifeOf);
     this.keys = new Dict<Value>(this.hashSeed);
     this.volatile = new Dict<Value>(this.hashSeed);
+    this.fieldExpiry = new ExpiryHeap();
     this.expireCursor = 0;
     this.blocked.signalAll((key) => this.typeOf(key));
     return count;
@@ -190,6 +205,7 @@ export class Database {
     other.watched.touchAll(other.lifeOf, this.lifeOf);
     [this.keys, other.keys] = [other.keys, this.keys];
     [this.volatile, other.volatile] = [other.volatile, this.volatile];
+    [this.fieldExpiry, other.fieldExpiry] = [other.fieldExpiry, this.fieldExpiry];
     [this.expireCursor, other.expireCursor] = [other.expireCursor, this.expireCursor];
     this.blocked.signalAll((key) => this.typeOf(key));
     other.blocked.signalAll((key) => other.typeOf(key));

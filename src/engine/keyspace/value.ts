@@ -12,6 +12,11 @@ export const NO_EXPIRY = -1;
 export abstract class Value {
   /** Unix ms when the key expires, or NO_EXPIRY. Set through Database only, which keeps the index of volatile keys. */
   expireAt: Int64 = NO_EXPIRY;
+  /**
+   * Unix ms when the database next looks for fields that have expired in this hash, or NO_EXPIRY. Set through Database
+   * only. Not always the time of the earliest field: see field-expiry.ts.
+   */
+  fieldExpiryDue = NO_EXPIRY;
   /** LRU: seconds clock, 24 bits, of the last use. LFU: 16 bits of minutes and 8 bits of counter. */
   access = 0;
 

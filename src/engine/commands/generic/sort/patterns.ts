@@ -2,7 +2,9 @@
 // field of a hash.
 import type { ByteString } from '../../../../base/bytes.ts';
 import type { Context } from '../../../context.ts';
+import { HashValue } from '../../../types/hash/value.ts';
 import { StringValue } from '../../../types/string/value.ts';
+import { liveValue } from '../../hash/live-fields.ts';
 
 export interface LookupPattern {
   readonly prefix: ByteString;
@@ -34,7 +36,8 @@ export function lookupByPattern(
 ): ByteString | undefined {
   if (pattern === undefined) return undefined;
   if (pattern === '#') return element;
-  const value = ctx.db.lookupRead(pattern.prefix + element + pattern.suffix);
+  const name = pattern.prefix + element + pattern.suffix;
+  const value = ctx.db.lookupRead(name);
   if (pattern.field === undefined) return value instanceof StringValue ? value.text : undefined;
-  return undefined;
+  return value instanceof HashValue ? liveValue(ctx, name, value, pattern.field) : undefined;
 }

@@ -1,6 +1,5 @@
-// Where Keyspace answers otherwise than Redis 8.0.2, on purpose or because it cannot be told apart from chance: each with
-// its reason, and as narrow as it can be put. The fuzzer passes over these, and over nothing else.
-import type { ByteString } from '../../src/base/bytes.ts';
+// Where Keyspace answers otherwise than Redis 8.0.2, on purpose or because it cannot be told apart from chance: each
+// with its reason, and as narrow as it can be put. The fuzzer passes over these, and over nothing else.
 import type { Mismatch } from './fuzz/episode.ts';
 
 export interface KnownDifference {
@@ -9,11 +8,6 @@ export interface KnownDifference {
 }
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [];
-
-/** The commands that a mismatch is about, in lower case: what the narrow matchers look at first. */
-export function commandOf(mismatch: Mismatch): ByteString {
-  return mismatch.argv[0]?.toLowerCase() ?? '';
-}
 
 export function isKnownDifference(mismatch: Mismatch): boolean {
   return KNOWN_DIFFERENCES.some((known) => known.matches(mismatch));

@@ -1,5 +1,5 @@
-// A million damaged requests against the server in process. It must neither throw nor hang, what it answers must be whole
-// RESP frames, and a client that behaves must get its own replies, undisturbed, all the while.
+// A million damaged requests against the server in process. It must neither throw nor hang, what it answers must be
+// whole RESP frames, and a client that behaves must get its own replies, undisturbed, all the while.
 import { describe, expect, it } from 'vitest';
 import type { ByteString } from '../../src/base/bytes.ts';
 import { ManualClock } from '../../src/base/clock.ts';
@@ -57,7 +57,7 @@ const INLINE = ['PING\r\n', 'SET k "a b"\r\n', 'GET k\n', '\r\n', 'ECHO "\\x41"\
 const SEEDS = [...REQUESTS, ...INLINE];
 
 /** Bytes that mean something to a decoder. */
-const TELLING = ['\r\n', '\r', '\n', '*', '$', '-1', '0', '*1\r\n', '$0\r\n', '\0', '\xff', '"', "'", ' ', '99999999999', ':1\r\n'];
+const TELLING = ['\r\n', '\r', '\n', '*', '$', '*1\r\n', '$0\r\n', '-1', '0', '99999999999', '\0', '\xff', '"', ' '];
 
 describe('damaged requests', () => {
   it.each([['the fixed seed', 20250502], ['a fresh seed', Date.now() % 1_000_000]])(
@@ -118,7 +118,8 @@ class Attack {
   private askInnocently(i: number): void {
     const token = `token-${i}`;
     const { innocent } = this;
-    innocent.send(encodeCommand(['SET', 'mine', token]) + encodeCommand(['GET', 'mine']) + encodeCommand(['ECHO', token]));
+    const requests = [['SET', 'mine', token], ['GET', 'mine'], ['ECHO', token]];
+    innocent.send(requests.map(encodeCommand).join(''));
     const bulk = `$${token.length}\r\n${token}\r\n`;
     const reply = innocent.take();
     if (reply !== `+OK\r\n${bulk}${bulk}`) throw new Error(`the innocent client received ${JSON.stringify(reply)}`);

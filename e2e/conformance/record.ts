@@ -1,6 +1,6 @@
-// `npm run record -- e2e/conformance/<group>.txt …`: writes the replies of a private Redis 8 into transcripts, in place.
-// Commands, comments and directives stay as they are, and so does a reply that still holds, placeholders included.
-// With --check nothing is written: the exit code says whether the files are as Redis answers today.
+// `npm run record -- e2e/conformance/<group>.txt …`: writes the replies of a private Redis 8 into transcripts, in
+// place. Commands, comments and directives stay as they are, and so does a reply that still holds, placeholders
+// included. With --check nothing is written: the exit code says whether the files are as Redis answers today.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mergeOutputs, refreshedLines } from './notation/compare.ts';
 import { parse, print, type Resp, sameLines, type Section } from './notation/transcript.ts';
@@ -46,7 +46,8 @@ async function refresh(file: string, target: Target, shared: () => Promise<Host>
   if (after === before) {
     console.log(`${file}: as recorded`);
   } else if (check) {
-    console.log(`${file}: Redis answers differently; run without --check and look at the diff\n${firstChange(before, after)}`);
+    console.log(`${file}: Redis answers differently; run without --check and look at the diff`);
+    console.log(firstChange(before, after));
     process.exitCode = 1;
   } else {
     writeFileSync(file, after);
@@ -70,7 +71,8 @@ async function recordSection(section: Section, target: Target, shared: () => Pro
           byResp.set(resp, lines);
         } else if (!sameOutcome(first, lines)) {
           const why = variant.map(([name, value]) => `${name} ${value}`).join(', ');
-          throw new Error(`with ${why} the reply is another, @also does not hold: ${showLines(first)} and ${showLines(lines)}`);
+          const both = `${showLines(first)} and ${showLines(lines)}`;
+          throw new Error(`with ${why} the reply is another, @also does not hold: ${both}`);
         }
       });
     }
@@ -87,7 +89,8 @@ function firstChange(before: string, after: string): string {
   const old = before.split('\n');
   const fresh = after.split('\n');
   const at = fresh.findIndex((line, i) => line !== old[i]);
-  const show = (mark: string, lines: readonly string[]): string[] => lines.slice(at, at + 3).map((line) => `${mark}${line}`);
+  const show = (mark: string, lines: readonly string[]): string[] =>
+    lines.slice(at, at + 3).map((line) => `${mark}${line}`);
   return [`@@ line ${at + 1}`, ...show('-', old), ...show('+', fresh)].join('\n');
 }
 

@@ -1,4 +1,5 @@
-// The transcripts over a socket against `npm run serve`: the same engine with the Node host's clock, timers and streams.
+// The transcripts over a socket against `npm run serve`: the same engine with the Node host's clock, timers and
+// streams.
 import { replayAll } from './replay.ts';
 import { keyspaceProgram } from './targets/programs.ts';
 import { tcpTarget } from './targets/tcp.ts';

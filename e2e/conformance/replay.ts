@@ -1,5 +1,5 @@
-// Makes vitest tests of all transcripts in this folder: one test per section, which runs under every protocol and variant
-// that the section names, and reports all steps that differ.
+// Makes vitest tests of all transcripts in this folder: one test per section, which runs under every protocol and
+// variant that the section names, and reports all steps that differ.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, it } from 'vitest';

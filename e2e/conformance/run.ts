@@ -8,7 +8,7 @@ import type { Reply } from '../../src/resp/reply.ts';
 import { ReplyDecoder } from '../../src/resp/reply-decoder.ts';
 import { FrameSplitter, unescapeBytes, unusualShape, wireLines } from './notation/frames.ts';
 import { Bindings, substitute } from './notation/placeholders.ts';
-import type { CommandItem, DirectiveItem, Item, Resp, Section } from './notation/transcript.ts';
+import type { CommandItem, DirectiveItem, Resp, Section } from './notation/transcript.ts';
 import { type Ordering, sortReply } from './notation/unordered.ts';
 import { type Host, type Peer, SETTLE_MARK, type Target } from './targets/target.ts';
 import { encodeCommand } from './targets/tcp.ts';
@@ -50,11 +50,6 @@ export function settingsOf(section: Section): SectionSettings {
     if (item.name === 'also') variants.push(pairs(words(item.rest)));
   }
   return { protocols, server, variants };
-}
-
-export function isStep(item: Item): item is StepItem {
-  if (item.kind === 'command') return true;
-  return item.kind === 'directive' && (item.name === 'advance' || item.name === 'config' || item.name === 'settle');
 }
 
 export async function runSection(

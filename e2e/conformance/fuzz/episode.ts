@@ -2,8 +2,8 @@
 //
 // The subject (Keyspace) takes the commands one by one, so it is known which frames each command brought to whom. The
 // oracle (Redis) gets runs of commands of one client in one write and owes as many frames to each client as the subject
-// gave; a client's frames are compared in order. Between runs of different clients the oracle's frames are awaited, so the
-// order of commands is the same on both sides.
+// gave; a client's frames are compared in order. Between runs of different clients the oracle's frames are awaited, so
+// the order of commands is the same on both sides.
 import type { ByteString } from '../../../src/base/bytes.ts';
 import { FrameSplitter } from '../notation/frames.ts';
 import type { Resp } from '../notation/transcript.ts';
@@ -120,8 +120,14 @@ class Run {
       await this.subject.host.settle();
       const before = owed.length;
       this.subject.collect(end, owed);
-      if (!owed.slice(before).some((one) => one.client === client)) this.unanswered[client]?.push(step);
+      const brought = owed.slice(before);
+      if (!brought.some((one) => one.client === client)) this.unanswered[client]?.push(step);
       bytes += encodeCommand(this.oracle.resolve(step.argv));
+      // A client that is served goes on with its own commands; Redis lets it when this one's input is used up.
+      if (brought.some((one) => one.client !== client)) {
+        end++;
+        break;
+      }
     }
     await this.oracle.reopen(client);
     this.oracle.peer(client).send(bytes);
@@ -173,7 +179,7 @@ class Run {
   }
 }
 
-function firstDifference(subject: State, oracle: State): { subject: ByteString; oracle: ByteString } | undefined {
+function firstDifference(subject: State, oracle: State): Pick<Mismatch, 'subject' | 'oracle'> | undefined {
   for (const key of new Set([...oracle.keys(), ...subject.keys()])) {
     const a = subject.get(key);
     const b = oracle.get(key);
@@ -184,9 +190,17 @@ function firstDifference(subject: State, oracle: State): { subject: ByteString; 
   return undefined;
 }
 
+interface SideClient {
+  readonly peer: Peer;
+  readonly splitter: FrameSplitter;
+  readonly frames: ByteString[];
+  closed: boolean;
+  id: string;
+}
+
 /** The clients of one server. */
 class Side {
-  private readonly clients: { peer: Peer; frames: ByteString[]; splitter: FrameSplitter; closed: boolean; id: string }[] = [];
+  private readonly clients: SideClient[] = [];
 
   constructor(
     readonly host: Host,
@@ -227,7 +241,9 @@ class Side {
     const state = this.client(client);
     const bytes = state.peer.take();
     if (bytes !== '') state.splitter.push(bytes);
-    for (let frame = state.splitter.next(); frame !== undefined; frame = state.splitter.next()) state.frames.push(frame);
+    for (let frame = state.splitter.next(); frame !== undefined; frame = state.splitter.next()) {
+      state.frames.push(frame);
+    }
     if (state.peer.closed && !state.closed) {
       state.closed = true;
       state.frames.push(CLOSED_FRAME);
@@ -239,7 +255,8 @@ class Side {
   async await(owed: readonly Owed[]): Promise<void> {
     const counts = this.protocols.map(() => 0);
     for (const { client } of owed) counts[client] = (counts[client] ?? 0) + 1;
-    const satisfied = (): boolean => counts.every((count, client) => count === 0 || this.frames(client).length >= count);
+    const satisfied = (): boolean =>
+      counts.every((count, client) => count === 0 || this.frames(client).length >= count);
     if (satisfied()) return;
     await new Promise<void>((resolve) => {
       const done = (): void => {
@@ -256,7 +273,7 @@ class Side {
     });
   }
 
-  private client(client: number): Side['clients'][number] {
+  private client(client: number): SideClient {
     const state = this.clients[client];
     if (state === undefined) throw new Error(`no client ${client}`);
     return state;

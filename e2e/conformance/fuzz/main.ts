@@ -29,7 +29,8 @@ if (redis === undefined) {
   const findings = Number(option('findings') ?? 20);
   const subject = argv.includes('--tcp') ? tcpTarget(keyspaceProgram()) : inProcessTarget('real');
   console.log(`seed ${seed}, groups ${groups.map((group) => group.name).join(',')}`);
-  const outcome = await fuzz({ groups, seed, commands, seconds, findings, log: console.log }, subject, tcpTarget(redis));
+  const campaign = { groups, seed, commands, seconds, findings, log: console.log };
+  const outcome = await fuzz(campaign, subject, tcpTarget(redis));
   const rate = Math.round(outcome.commands / (outcome.elapsedMs / 1000));
   console.log(
     `${outcome.commands} commands, ${rate} a second: ${outcome.differences.length} differences, ` +

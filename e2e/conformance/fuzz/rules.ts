@@ -1,5 +1,5 @@
-// When two replies to the same command count as alike. Equal bytes always do; a rule only widens that, as narrowly as the
-// command's own freedom (order of a hash table, a random choice, a clock that goes on).
+// When two replies to the same command count as alike. Equal bytes always do; a rule only widens that, as narrowly as
+// the command's own freedom (order of a hash table, a random choice, a clock that goes on).
 import { type WireNode, readFrame } from '../notation/frames.ts';
 import type { ByteString } from '../../../src/base/bytes.ts';
 
@@ -27,7 +27,10 @@ type Rule = (a: WireNode, b: WireNode) => boolean;
 const CLOCK_TOLERANCE = 1500;
 
 const same: Rule = (a, b) =>
-  a.type === b.type && a.text === b.text && a.items.length === b.items.length && a.items.every((x, i) => at(b, i, x, same));
+  a.type === b.type &&
+  a.text === b.text &&
+  a.items.length === b.items.length &&
+  a.items.every((x, i) => at(b, i, x, same));
 
 const at = (node: WireNode, i: number, other: WireNode, rule: Rule): boolean => {
   const item = node.items[i];

@@ -1,5 +1,5 @@
-// What a server holds, as text by key, to be compared: type, encoding, value, and whether and when it expires. Read through
-// ordinary commands on a connection of its own, the same way from both servers.
+// What a server holds, as text by key, to be compared: type, encoding, value, and whether and when it expires. Read
+// through ordinary commands on a connection of its own, the same way from both servers.
 import type { ByteString } from '../../../src/base/bytes.ts';
 import { escapeBytes, FrameSplitter, readFrame, type WireNode } from '../notation/frames.ts';
 import type { Host, Peer } from '../targets/target.ts';
@@ -28,8 +28,9 @@ const EXPIRY_TOLERANCE_MS = 1500;
 
 export function sameKeyState(a: KeyState | undefined, b: KeyState | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  const sameExpiry = a.expiry < 0 || b.expiry < 0 ? a.expiry === b.expiry : Math.abs(a.expiry - b.expiry) <= EXPIRY_TOLERANCE_MS;
-  return sameExpiry && a.value === b.value;
+  if (a.value !== b.value) return false;
+  if (a.expiry < 0 || b.expiry < 0) return a.expiry === b.expiry;
+  return Math.abs(a.expiry - b.expiry) <= EXPIRY_TOLERANCE_MS;
 }
 
 export function describeKey(key: KeyState | undefined): string {

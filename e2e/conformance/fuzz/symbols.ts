@@ -89,8 +89,14 @@ export const SYMBOLS = {
   offset: orEdge((gen) => (gen.chance(0.05) ? '536870912' : String(gen.small(300)))),
   float: orEdge(float),
   score: orEdge(float),
-  scorebound: orEdge((gen) => `${gen.chance(0.3) ? '(' : ''}${gen.pick(['-inf', '+inf', 'inf', float(gen), float(gen)])}`),
-  lexbound: orEdge((gen) => gen.pick(['-', '+', `[${gen.small(30)}`, `(m${gen.small(20)}`, `[m${gen.small(20)}`, '[', '('])),
+  scorebound: orEdge((gen) => {
+    const bound = gen.pick(['-inf', '+inf', 'inf', float(gen), float(gen)]);
+    return gen.chance(0.3) ? `(${bound}` : bound;
+  }),
+  lexbound: orEdge((gen) => {
+    const name = gen.small(20);
+    return gen.pick(['-', '+', `[${name}`, `(m${name}`, `[m${name}`, '[', '(']);
+  }),
   seconds: orEdge(seconds),
   ms: orEdge(ms),
   'seconds-at': orEdge(secondsAt),

@@ -1,5 +1,5 @@
-// Command templates: a line of text that stands for many commands, so that a group of commands is fuzzed by listing what
-// it looks like.
+// Command templates: a line of text that stands for many commands, so that a group of commands is fuzzed by listing
+// what it looks like.
 //
 //   SET <s> <value> {NX|XX|GET|EX <seconds>|PX <ms>}*
 //

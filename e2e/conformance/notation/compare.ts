@@ -8,7 +8,7 @@ export interface Difference {
   readonly text: string;
 }
 
-/** What is wrong with a step's outcome; undefined if all is as written. Binds names that the expected reply introduces. */
+/** What is wrong with a step, undefined if nothing is. Binds names that the expected reply introduces. */
 export function differenceOf(result: StepResult, resp: Resp, bindings: Bindings): Difference | undefined {
   const { item, received } = result;
   const own = item.kind === 'command' ? item.client : undefined;

@@ -1,6 +1,6 @@
-// Splits a server's byte stream into reply frames without interpreting them, and says in a few characters what a frame is
-// made of where redis-cli's print does not show it. Both servers' bytes pass through here, so nothing that the wire says
-// is lost before it is compared.
+// Splits a server's byte stream into reply frames without interpreting them, and says in a few characters what a frame
+// is made of where redis-cli's print does not show it. Both servers' bytes pass through here, so nothing that the wire
+// says is lost before it is compared.
 import type { ByteString } from '../../../src/base/bytes.ts';
 
 /** Position after the frame that starts at `start`; -1 while it is incomplete. Throws on bytes that no server sends. */

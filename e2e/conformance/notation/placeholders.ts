@@ -1,10 +1,10 @@
-// Placeholders: the parts of a command or a reply that are not the same twice. In a command `<<name>>` is replaced by what
-// was bound before; in an expected reply it stands for a kind of text, or binds a name at its first match. They are kept
-// by the recorder as long as they still match, so a person writes them once.
+// Placeholders: the parts of a command or a reply that are not the same twice. In a command `<<name>>` is replaced by
+// what was bound before; in an expected reply it stands for a kind of text, or binds a name at its first match. They
+// are kept by the recorder as long as they still match, so a person writes them once.
 //
 //   <<int>> <<int 90..100>> <<float>> <<hex 40>> <<word>> <<any>>   within a line (word: no space; any: anything)
 //   <<lines>>                                       alone on a line: any number of lines, none as well
-//   <<now>> <<now+10s>> <<now-500ms>>               unix time, in seconds or milliseconds, from the start of the section
+//   <<now>> <<now+10s>> <<now-500ms>>               unix time in seconds or milliseconds, from the start of the section
 //   <<name>>                                        bound by @let, or here at its first match: text without spaces
 
 /** What a section has bound so far. */
@@ -61,7 +61,7 @@ export function substitute(text: string, bindings: Bindings): Substituted {
   return { text: filled, used };
 }
 
-/** Whether `actual` is what `expected` describes. Binds names that `expected` meets for the first time, if it matches. */
+/** Whether `actual` is what `expected` describes. If so, binds the names that `expected` meets for the first time. */
 export function matches(expected: readonly string[], actual: readonly string[], bindings: Bindings): boolean {
   const attempt = bindings.copy();
   if (!matchFrom(trimmed(expected), 0, trimmed(actual), 0, attempt)) return false;

@@ -1,5 +1,5 @@
-// Puts a reply whose order means nothing into one order, for @unordered: hash tables give their elements in an order that
-// the seed of the run decides.
+// Puts a reply whose order means nothing into one order, for @unordered: hash tables give their elements in an order
+// that the seed of the run decides.
 import { MapReply, type Reply, SetReply } from '../../../src/resp/reply.ts';
 
 /** `path`: numbers walk into a reply, counted from 1 as redis-cli prints them; "pairs" keeps two and two together. */

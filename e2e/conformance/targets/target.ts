@@ -1,4 +1,5 @@
-// What a transcript is run against, whatever stands behind it: a real Redis, Keyspace behind TCP, or Keyspace in process.
+// What a transcript is run against, whatever stands behind it: a real Redis, Keyspace behind TCP, or Keyspace in
+// process.
 import type { ByteString } from '../../../src/base/bytes.ts';
 
 /** One connection. */

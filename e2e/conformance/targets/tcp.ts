@@ -1,6 +1,6 @@
-// A server process behind TCP, real Redis or Keyspace's Node host alike. Replies are known to be complete by asking on a
-// connection of its own: a server answers in the order in which it reads, so when it has answered two PINGs there, it has
-// read and answered what stood in the other sockets before.
+// A server process behind TCP, real Redis or Keyspace's Node host alike. Replies are known to be complete by asking on
+// a connection of its own: a server answers in the order in which it reads, so when it has answered two PINGs there, it
+// has read and answered what stood in the other sockets before.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -29,6 +29,31 @@ const SETTLE_LIMIT_MS = 2000;
 const BACKGROUND_ROUNDS = 3;
 const BACKGROUND_MS = 8;
 
+const running = new Set<ChildProcess>();
+
+/** Sees to it that a server ends with this process, however that ends short of SIGKILL. */
+function outliveNobody(child: ChildProcess): void {
+  if (running.size === 0) {
+    process.once('exit', endAll);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, exitOn);
+  }
+  running.add(child);
+  child.once('exit', () => {
+    running.delete(child);
+    if (running.size > 0) return;
+    process.off('exit', endAll);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, exitOn);
+  });
+}
+
+function endAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+function exitOn(): void {
+  process.exit(1);
+}
+
 class TcpHost implements Host {
   private baseline = new Map<string, string>();
   private readonly peers = new Set<TcpPeer>();
@@ -48,6 +73,7 @@ class TcpHost implements Host {
     let log = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (log += String(chunk)));
     const exited = once(child, 'exit');
+    outliveNobody(child);
     for (let attempt = 0; ; attempt++) {
       const socket = await tryConnect(port);
       if (socket !== undefined) {
@@ -100,7 +126,9 @@ class TcpHost implements Host {
   async reset(): Promise<void> {
     for (const peer of this.peers) peer.close();
     this.peers.clear();
-    for (const type of ['normal', 'pubsub']) await this.control.request(['CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes']);
+    for (const type of ['normal', 'pubsub']) {
+      await this.control.request(['CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes']);
+    }
     const config = await this.readConfig();
     for (const [name, value] of this.baseline) {
       if (config.get(name) !== value) await this.control.request(['CONFIG', 'SET', name, value]);

@@ -40,7 +40,8 @@ export const hash: FuzzGroup = {
     [4, 'HGETEX <h> {PERSIST|EX <seconds>|PX <ms>|EXAT <seconds-at>|PXAT <ms-at>}* FIELDS <nfields> ( <field> )+'],
     [
       4,
-      'HSETEX <h> {FNX|FXX|KEEPTTL|EX <seconds>|PX <ms>|EXAT <seconds-at>|PXAT <ms-at>}* FIELDS <nfields> ( <field> <value> )+',
+      'HSETEX <h> {FNX|FXX|KEEPTTL|EX <seconds>|PX <ms>|EXAT <seconds-at>|PXAT <ms-at>}* ' +
+        'FIELDS <nfields> ( <field> <value> )+',
     ],
     [3, 'OBJECT ENCODING <h>'],
     [

@@ -3,7 +3,9 @@ import { clientId, type FuzzGroup, type Script } from '../command.ts';
 
 const key = ({ gen }: Script): string => `l${1 + gen.small(3)}`;
 
-const BLOCKING = (script: Script): string => {
+const end = ({ gen }: Script): string => gen.pick(['LEFT', 'RIGHT']);
+
+function blocking(script: Script): string {
   const { gen } = script;
   const timeout = gen.pick(['0', '100', '1000.5']);
   switch (gen.small(6)) {
@@ -12,15 +14,15 @@ const BLOCKING = (script: Script): string => {
     case 1:
       return `BRPOP ${key(script)} ${key(script)} ${timeout}`;
     case 2:
-      return `BLMOVE ${key(script)} ${key(script)} ${gen.pick(['LEFT', 'RIGHT'])} ${gen.pick(['LEFT', 'RIGHT'])} ${timeout}`;
+      return `BLMOVE ${key(script)} ${key(script)} ${end(script)} ${end(script)} ${timeout}`;
     case 3:
       return `BRPOPLPUSH ${key(script)} ${key(script)} ${timeout}`;
     case 4:
-      return `BLMPOP ${timeout} 2 ${key(script)} ${key(script)} ${gen.pick(['LEFT', 'RIGHT'])} COUNT ${1 + gen.small(3)}`;
+      return `BLMPOP ${timeout} 2 ${key(script)} ${key(script)} ${end(script)} COUNT ${1 + gen.small(3)}`;
     default:
       return `BLPOP ${key(script)} ${key(script)} ${key(script)} ${timeout}`;
   }
-};
+}
 
 export const list: FuzzGroup = {
   name: 'list',
@@ -63,7 +65,7 @@ export const list: FuzzGroup = {
       3,
       (script) => {
         const { gen, self, other, send } = script;
-        send(self, BLOCKING(script));
+        send(self, blocking(script));
         for (let i = gen.small(3); i > 0; i--) send(other, `${gen.pick(['LPUSH', 'RPUSH'])} ${key(script)} a b`);
         send(other, `CLIENT UNBLOCK ${clientId(self)} ${gen.pick(['TIMEOUT', 'ERROR'])}`);
       },
@@ -72,7 +74,7 @@ export const list: FuzzGroup = {
       2,
       (script) => {
         const { gen, self, other, send } = script;
-        send(self, BLOCKING(script));
+        send(self, blocking(script));
         send(other, 'MULTI');
         send(other, `RPUSH ${key(script)} 1 2 3`);
         if (gen.chance(0.5)) send(other, `LPOP ${key(script)}`);

@@ -5,8 +5,8 @@ export const server: FuzzGroup = {
   name: 'server',
   symbols: {
     parameter: (gen) =>
-      gen.pick(['maxmemory', 'hash-max-listpack-entries', 'save', 'nothing', 'list-*', '*-max-*', 'hz', 'MAXMEMORY-policy']),
-    command: (gen) => gen.pick(['get', 'SET', 'zadd', 'config|get', 'xread', 'nosuch', 'client|no-touch', 'sort', 'eval']),
+      gen.pick(['maxmemory', 'hash-max-listpack-entries', 'save', 'nothing', 'list-*', '*-max-*', 'MAXMEMORY-policy']),
+    command: (gen) => gen.pick(['get', 'SET', 'zadd', 'config|get', 'xread', 'nosuch', 'sort', 'eval']),
   },
   entries: [
     [4, 'DBSIZE'],

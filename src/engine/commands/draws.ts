@@ -1,7 +1,7 @@
 // Counts of SRANDMEMBER, HRANDFIELD and ZRANDMEMBER: how many to draw, and drawing with repeats.
 import type { ByteString } from '../../base/bytes.ts';
 import { INT64_MAX, parseInt64 } from '../../base/integer.ts';
-import { ErrorReply, type Reply } from '../../resp/reply.ts';
+import { ErrorReply } from '../../resp/reply.ts';
 import { errors } from '../errors.ts';
 
 /** More draws than this would not fit a page's memory; Redis would fill the server's. */
@@ -17,10 +17,19 @@ export function readDrawCount(value: ByteString): number {
   return Number(count);
 }
 
+/**
+ * Refuses a count, read before, of draws that bring two elements each (WITHVALUES, WITHSCORES), if those are too many to
+ * count in 64 bits.
+ */
+export function requireCountablePairs(value: ByteString): void {
+  const count = parseInt64(value) ?? 0;
+  if (count > INT64_MAX / 2n || count < -INT64_MAX / 2n) throw errors.outOfRange;
+}
+
 /** The results of drawing `count` times, each draw on its own. */
-export function drawRepeatedly(count: number, draw: () => Reply): Reply {
-  if (count > MOST_DRAWS) return new ErrorReply(`ERR a reply of ${count} elements is more than Keyspace can hold`);
-  const drawn: Reply[] = [];
+export function drawRepeatedly<T>(count: number, draw: () => T): T[] {
+  if (count > MOST_DRAWS) throw new ErrorReply(`ERR a reply of ${count} elements is more than Keyspace can hold`);
+  const drawn: T[] = [];
   for (let n = 0; n < count; n++) drawn.push(draw());
   return drawn;
 }

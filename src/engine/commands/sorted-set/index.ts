@@ -1,8 +1,11 @@
 // The sorted set commands.
 import type { Command } from '../../command.ts';
+import { zdiff, zdiffstore, zinter, zintercard, zinterstore, zunion, zunionstore } from './algebra.ts';
 import { zcount, zlexcount, zremrangebylex, zremrangebyrank, zremrangebyscore } from './counts.ts';
 import { zcard, zmscore, zrank, zrem, zrevrank, zscore } from './lookup.ts';
 import { bzmpop, bzpopmax, bzpopmin, zmpop, zpopmax, zpopmin } from './pop.ts';
+import { zrandmember } from './random.ts';
+import { zscan } from './scan.ts';
 import { zadd, zincrby } from './zadd.ts';
 import {
   zrange,
@@ -41,4 +44,13 @@ export const SORTED_SET_COMMANDS: readonly Command[] = [
   bzpopmin,
   bzpopmax,
   bzmpop,
+  zunion,
+  zunionstore,
+  zinter,
+  zinterstore,
+  zdiff,
+  zdiffstore,
+  zintercard,
+  zrandmember,
+  zscan,
 ];

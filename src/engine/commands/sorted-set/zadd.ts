@@ -62,31 +62,38 @@ function addAll(ctx: Context, argv: readonly ByteString[], incrementOnly: boolea
     set = SortedSetValue.create(ctx.random, ctx.settings, scores.length, longest);
     ctx.db.add(name, set);
   } else {
-    set.makeRoomFor(ctx.settings, scores.length, longest);
+    set.expect(scores.length, ctx.settings);
   }
 
+  if (options.incr) return increment(ctx, name, set, arg(argv, first + 1), scores[0] ?? NaN, options);
   let added = 0;
   let updated = 0;
-  let outcome: Outcome = 'refused';
-  let failure: ErrorReply | undefined;
-  for (let pair = 0; pair < scores.length && failure === undefined; pair++) {
+  for (let pair = 0; pair < scores.length; pair++) {
     const member = arg(argv, first + pair * 2 + 1);
-    const given = scores[pair] ?? NaN;
-    const current = set.score(member);
-    const score = options.incr && current !== undefined ? current + given : given;
-    if (Number.isNaN(score)) {
-      failure = notANumber;
-      break;
-    }
-    outcome = apply(ctx, set, member, score, current, options);
+    const outcome = apply(ctx, set, member, scores[pair] ?? NaN, set.score(member), options);
     if (outcome === 'added') added++;
     else if (outcome === 'updated') updated++;
-    scores[pair] = score;
   }
-  if (added + updated > 0) ctx.changed('zset', options.incr ? 'zincr' : 'zadd', name, added + updated);
-  if (failure) return failure;
-  if (options.incr) return outcome === 'refused' ? null : new Double(scores[0] ?? NaN);
+  if (added + updated > 0) ctx.changed('zset', 'zadd', name, added + updated);
   return options.ch ? added + updated : added;
+}
+
+/** The new score, or null if an option forbids the change. NX forbids before the sum is looked at, GT and LT after. */
+function increment(
+  ctx: Context,
+  name: ByteString,
+  set: SortedSetValue,
+  member: ByteString,
+  by: number,
+  options: Options,
+): Reply {
+  const current = set.score(member);
+  const score = current === undefined ? by : current + by;
+  const isRefused = current !== undefined && options.nx;
+  if (!isRefused && Number.isNaN(score)) return notANumber;
+  const outcome = apply(ctx, set, member, score, current, options);
+  if (outcome === 'added' || outcome === 'updated') ctx.changed('zset', 'zincr', name);
+  return outcome === 'refused' ? null : new Double(score);
 }
 
 function apply(

@@ -8,7 +8,7 @@ import type { Context } from '../../context.ts';
 import { errors } from '../../errors.ts';
 import { block, double, integer, key, oneOf, string, token } from '../../grammar.ts';
 import { index, keySpec, range } from '../../key-specs.ts';
-import { type RankRange, SortedSetValue } from '../../types/zset/value.ts';
+import { type RangeWindow, type RankRange, SortedSetValue } from '../../types/zset/value.ts';
 import { clampRange } from '../ranges.ts';
 import { readLexRange, readScoreRange } from './borders.ts';
 
@@ -22,13 +22,9 @@ interface Form {
   readonly reverse?: boolean;
 }
 
-interface Request {
+interface Request extends RangeWindow {
   readonly by: By;
-  readonly reverse: boolean;
   readonly withScores: boolean;
-  readonly offset: number;
-  /** Negative: no limit. */
-  readonly count: number;
 }
 
 const limitNeedsBy = new ErrorReply(
@@ -83,18 +79,10 @@ function readBorders(argv: readonly ByteString[], form: Form, request: Request):
   const [min, max] = request.reverse ? [second, first] : [first, second];
   if (request.by === 'score') {
     const scores = readScoreRange(min, max);
-    return (set) => limited(set.scoreRange(scores), request);
+    return (set) => set.scoreRange(scores, request);
   }
   const members = readLexRange(min, max);
-  return (set) => limited(set.lexRange(members), request);
-}
-
-/** Cuts LIMIT out of a range, counted from the end at which reading begins. A negative offset leaves nothing. */
-function limited({ from, to }: RankRange, { offset, count, reverse }: Request): RankRange {
-  if (offset < 0) return { from: 0, to: 0 };
-  const skipped = Math.min(offset, to - from);
-  const taken = count < 0 ? to - from - skipped : Math.min(count, to - from - skipped);
-  return reverse ? { from: to - skipped - taken, to: to - skipped } : { from: from + skipped, to: from + skipped + taken };
+  return (set) => set.lexRange(members, request);
 }
 
 function reply(ctx: Context, argv: readonly ByteString[], form: Form): Reply {

@@ -1,5 +1,6 @@
-// The sorted set type: packed while it is small, a skip list with a hash table from members to their nodes beyond. Never
-// turns back by itself: only results of ZUNIONSTORE and its kin are packed if they fit (`settle`).
+// The sorted set type: packed while it is small, a skip list with a hash table from members to their nodes beyond. It
+// never turns back: commands that know how large their result will be (ZUNIONSTORE, GEOSEARCHSTORE) `create` it in the form
+// that it keeps.
 import type { ByteString } from '../../../base/bytes.ts';
 import type { Random } from '../../../base/random.ts';
 import { Value } from '../../keyspace/value.ts';
@@ -13,6 +14,7 @@ import {
   type LexRange,
   type ScoreRange,
 } from '../../structures/sorted-range.ts';
+import { sampleIndices } from '../sampling.ts';
 import { PackedSortedSet } from './packed.ts';
 
 /** The thresholds in force when a sorted set must decide. */
@@ -26,6 +28,22 @@ export interface RankRange {
   readonly from: number;
   readonly to: number;
 }
+
+/** Which part of a range is wanted: LIMIT, counted from the end at which reading begins. */
+export interface RangeWindow {
+  readonly reverse: boolean;
+  readonly offset: number;
+  /** Negative: all that there is. */
+  readonly count: number;
+}
+
+export interface ScoredMember {
+  readonly member: ByteString;
+  readonly score: number;
+}
+
+const ALL: RangeWindow = { reverse: false, offset: 0, count: -1 };
+const NOTHING: RankRange = { from: 0, to: 0 };
 
 /** The large form: the same elements in order and by name. */
 export interface IndexedSortedSet {
@@ -79,18 +97,9 @@ export class SortedSetValue extends Value {
 
   // --- conversions ------------------------------------------------------------------------------------------------
 
-  /** Before several elements are added: becomes a skip list if that many, or one that long, could not be packed. */
-  makeRoomFor(limits: SortedSetLimits, count: number, longest: number): void {
-    if (count > limits['zset-max-listpack-entries'] || longest > limits['zset-max-listpack-value']) this.index(count);
-  }
-
-  /** As ZUNIONSTORE leaves its result: packed if it fits. */
-  settle(limits: SortedSetLimits, longest: number): void {
-    if (this.items instanceof PackedSortedSet) return;
-    if (this.length > limits['zset-max-listpack-entries'] || longest > limits['zset-max-listpack-value']) return;
-    const packed = new PackedSortedSet();
-    this.forEach((member, score) => packed.insert(score, member));
-    this.items = packed;
+  /** Before several elements are added: becomes a skip list if that many could not be packed, whether or not they are new. */
+  expect(count: number, limits: SortedSetLimits): void {
+    if (count > limits['zset-max-listpack-entries']) this.index(count);
   }
 
   /** Becomes a skip list whatever its size, as SORT leaves what it has sorted. */
@@ -152,7 +161,7 @@ export class SortedSetValue extends Value {
     }
     const node = items.byMember.get(member);
     if (node === undefined) throw new Error(`no member ${member} to update`);
-    const moved = items.list.updateScore(node.score, member, score);
+    const moved = items.list.updateScore(node.score, node.member, score);
     if (moved !== undefined && moved !== node) items.byMember.set(member, moved);
   }
 
@@ -181,20 +190,38 @@ export class SortedSetValue extends Value {
 
   // --- ranges -------------------------------------------------------------------------------------------------------
 
-  scoreRange(range: ScoreRange): RankRange {
+  /** The elements whose scores are in the range, or the window of it. */
+  scoreRange(range: ScoreRange, window = ALL): RankRange {
     const items = this.items;
     if (items instanceof PackedSortedSet) {
-      return packedRange(items, (at) => aboveScoreMin(items.scoreAt(at), range), (at) => belowScoreMax(items.scoreAt(at), range));
+      return packedRange(
+        items.length,
+        (at) => aboveScoreMin(items.scoreAt(at), range),
+        (at) => belowScoreMax(items.scoreAt(at), range),
+        window,
+      );
     }
-    return indexedRange(items.list, items.list.firstInScoreRange(range), items.list.countInScoreRange(range));
+    return indexedRange(items.list, items.list.firstInScoreRange(range), items.list.countInScoreRange(range), window);
   }
 
-  lexRange(range: LexRange): RankRange {
+  /**
+   * The elements whose members are in the range, or the window of it. Where scores differ, members are not in order, and
+   * what is found is what Redis finds in a listpack; in a skip list it is a matter of chance in Redis too.
+   */
+  lexRange(range: LexRange, window = ALL): RankRange {
     const items = this.items;
     if (items instanceof PackedSortedSet) {
-      return packedRange(items, (at) => aboveLexMin(items.memberAt(at), range.min), (at) => belowLexMax(items.memberAt(at), range.max));
+      return packedRange(
+        items.length,
+        (at) => aboveLexMin(items.memberAt(at), range.min),
+        (at) => belowLexMax(items.memberAt(at), range.max),
+        window,
+      );
     }
-    return indexedRange(items.list, items.list.firstInLexRange(range), items.list.countInLexRange(range));
+    const { first, tail } = items.list;
+    if (first === null || tail === null) return NOTHING;
+    if (!belowLexMax(first.member, range.max) || !aboveLexMin(tail.member, range.min)) return NOTHING;
+    return indexedRange(items.list, items.list.firstInLexRange(range), items.list.countInLexRange(range), window);
   }
 
   /** Calls back with the elements of ranks from..to-1, in order or (`reverse`) from the last to the first. */
@@ -231,15 +258,33 @@ export class SortedSetValue extends Value {
     return items.list.deleteRangeByRank(from, to - 1, (node) => items.byMember.delete(node.member));
   }
 
-  randomMember(random: Random): { readonly member: ByteString; readonly score: number } | undefined {
+  /** All elements, highest score first, as Redis walks a sorted set. Nothing may be added or removed meanwhile. */
+  *entries(): Generator<ScoredMember, void, undefined> {
     const items = this.items;
     if (items instanceof PackedSortedSet) {
-      if (items.length === 0) return undefined;
-      const at = random.int(items.length);
-      return { member: items.memberAt(at), score: items.scoreAt(at) };
+      for (let at = items.length - 1; at >= 0; at--) yield { member: items.memberAt(at), score: items.scoreAt(at) };
+    } else {
+      for (let node = items.list.tail; node !== null; node = node.backward) yield node;
     }
-    const entry = items.byMember.randomEntry(random);
-    return entry && { member: entry.key, score: entry.value.score };
+  }
+
+  // --- chance -------------------------------------------------------------------------------------------------------
+
+  /** One element, every one equally likely; undefined if there is none. O(1). */
+  randomEntry(random: Random): ScoredMember | undefined {
+    const items = this.items;
+    if (!(items instanceof PackedSortedSet)) return items.byMember.randomEntry(random)?.value;
+    if (items.length === 0) return undefined;
+    const at = random.int(items.length);
+    return { member: items.memberAt(at), score: items.scoreAt(at) };
+  }
+
+  /** `count` different elements, or all if there are fewer; packed ones in their order, as Redis draws them. */
+  sample(count: number, random: Random): ScoredMember[] {
+    const items = this.items;
+    if (!(items instanceof PackedSortedSet)) return items.byMember.sample(count, random).map(({ value }) => value);
+    const indices = sampleIndices(items.length, count, random).sort((a, b) => a - b);
+    return indices.map((at) => ({ member: items.memberAt(at), score: items.scoreAt(at) }));
   }
 }
 
@@ -249,17 +294,39 @@ function emptyIndex(random: Random, size: number): IndexedSortedSet {
   return { list: new SkipList(random), byMember };
 }
 
-/** Elements are in order, so those of a range stand together. */
-function packedRange(items: PackedSortedSet, isAbove: (at: number) => boolean, isBelow: (at: number) => boolean): RankRange {
-  let from = 0;
-  while (from < items.length && !isAbove(from)) from++;
-  let to = from;
-  while (to < items.length && isBelow(to)) to++;
-  return { from, to };
+/**
+ * Walks as Redis walks a listpack: to the first element inside the far border, over the offset without looking, then on
+ * to the near border. A negative offset walks off the end.
+ */
+function packedRange(
+  length: number,
+  isAbove: (at: number) => boolean,
+  isBelow: (at: number) => boolean,
+  { reverse, offset, count }: RangeWindow,
+): RankRange {
+  if (length === 0 || offset < 0 || !isAbove(length - 1) || !isBelow(0)) return NOTHING;
+  const step = reverse ? -1 : 1;
+  const [hasBegun, goesOn] = reverse ? [isBelow, isAbove] : [isAbove, isBelow];
+  let at = reverse ? length - 1 : 0;
+  while (at >= 0 && at < length && !hasBegun(at)) at += step;
+  if (at < 0 || at >= length || !goesOn(at)) return NOTHING;
+  at += step * offset;
+  const begin = at;
+  for (let left = count; left !== 0 && at >= 0 && at < length && goesOn(at); left--) at += step;
+  return reverse ? { from: at + 1, to: begin + 1 } : { from: begin, to: at };
 }
 
-function indexedRange(list: SkipList, first: SkipListNode | null, count: number): RankRange {
-  if (first === null || count <= 0) return { from: 0, to: 0 };
-  const from = list.rank(first.score, first.member);
-  return { from, to: from + count };
+/** In a skip list, a negative offset counts from the range's far end (since Redis 7.4). */
+function indexedRange(
+  list: SkipList,
+  first: SkipListNode | null,
+  size: number,
+  { reverse, offset, count }: RangeWindow,
+): RankRange {
+  const skipped = offset < 0 ? size + offset : offset;
+  if (first === null || skipped < 0 || skipped >= size) return NOTHING;
+  const rest = size - skipped;
+  const taken = count < 0 ? rest : Math.min(count, rest);
+  const from = list.rank(first.score, first.member) + (reverse ? rest - taken : skipped);
+  return { from, to: from + taken };
 }

@@ -1,21 +1,7 @@
 // What string, bitmap and HyperLogLog commands leave in the append-only file. The expectations are what redis-server 8.0.2
 // wrote for these lines (appendfsync always), with the clock's now (1,000,000 ms) put in for its times.
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../../base/clock.ts';
-import { splitArgs } from '../../../base/quoting.ts';
-import { SeededRandom } from '../../../base/random.ts';
-import { Engine } from '../../engine.ts';
-
-const NOW = 1_000_000;
-
-function propagated(lines: readonly string[]): string[] {
-  const engine = new Engine({ clock: new ManualClock(NOW), random: new SeededRandom(1) });
-  const written: string[] = [];
-  engine.propagation.listen((unit) => written.push(...unit.map(({ argv }) => argv.join(' '))));
-  const client = engine.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:2' });
-  for (const line of lines) engine.execute(client, splitArgs(line) ?? []);
-  return written;
-}
+import { propagated } from '../../testing/propagated.ts';
 
 describe('propagation', () => {
   it('makes relative times absolute, and drops what only answers', () => {

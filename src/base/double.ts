@@ -49,7 +49,7 @@ export function formatDouble(n: number): string {
   if (n !== n) return 'nan';
   if (n === Infinity) return 'inf';
   if (n === -Infinity) return '-inf';
-  if (Number.isInteger(n) && n > -LARGEST_WHOLE && n < LARGEST_WHOLE) return BigInt(n).toString();
+  if (Number.isInteger(n) && n >= -LARGEST_WHOLE && n <= LARGEST_WHOLE) return BigInt(n).toString();
   const { digits, power } = grisuDigits(Math.abs(n));
   return (n < 0 ? '-' : '') + layOut(digits, power + digits.length - 1);
 }

@@ -18,14 +18,14 @@ export function readMultiPop<End>(
   at: number,
   readEnd: (argv: readonly ByteString[], at: number) => End,
 ): MultiPop<End> {
-  const numkeys = readIntegerIn(arg(argv, at), 1, 2 ** 31 - 1, errors.numkeysPositive, errors.numkeysPositive);
+  const numkeys = readIntegerIn(arg(argv, at), 1, Infinity, errors.numkeysPositive, errors.numkeysPositive);
   const endAt = at + 1 + numkeys;
   if (endAt >= argv.length) throw errors.syntax;
   const end = readEnd(argv, endAt);
   let count: number | undefined;
   for (let option = endAt + 1; option < argv.length; option += 2) {
     if (count !== undefined || !isWord(argv, option, 'count') || option + 1 >= argv.length) throw errors.syntax;
-    count = readIntegerIn(arg(argv, option + 1), 1, 2 ** 31 - 1, countPositive, countPositive);
+    count = readIntegerIn(arg(argv, option + 1), 1, Infinity, countPositive, countPositive);
   }
   return { keys: argv.slice(at + 1, endAt), end, count: count ?? 1 };
 }

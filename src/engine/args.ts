@@ -5,7 +5,7 @@ import { equalsIgnoreCase } from '../base/bytes.ts';
 import { parseDouble } from '../base/double.ts';
 import { INT64_MAX, type Int64, parseInt64 } from '../base/integer.ts';
 import { ceilLongDouble, multiplyLongDouble, parseLongDouble } from '../base/long-double.ts';
-import type { ErrorReply } from '../resp/reply.ts';
+import { ErrorReply } from '../resp/reply.ts';
 import { errors } from './errors.ts';
 
 /** The argument at `at`, which arity or a length check has shown to be there. */
@@ -36,6 +36,16 @@ export function readInteger(value: ByteString, error: ErrorReply = errors.notInt
   const parsed = parseInt64(value);
   if (parsed === undefined) throw error;
   return typeof parsed === 'number' ? parsed : Number(parsed);
+}
+
+const noMagnitude = new ErrorReply(`ERR value is out of range, value must between ${-INT64_MAX} and ${INT64_MAX}`);
+
+/** An integer whose sign means something of its own (repeats, from the tail). Only -2^63 is out of range. */
+export function readMagnitude(value: ByteString): number {
+  const parsed = parseInt64(value);
+  if (parsed === undefined) throw errors.notInteger;
+  if (parsed < -INT64_MAX) throw noMagnitude;
+  return Number(parsed);
 }
 
 /** An integer from `min` to `max`; Redis answers both "no integer" and "out of range" with the same error. */

@@ -2,19 +2,15 @@
 import type { ByteString } from '../../base/bytes.ts';
 import { INT64_MAX, parseInt64 } from '../../base/integer.ts';
 import { ErrorReply } from '../../resp/reply.ts';
+import { readMagnitude } from '../args.ts';
 import { errors } from '../errors.ts';
 
 /** More draws than this would not fit a page's memory; Redis would fill the server's. */
 const MOST_DRAWS = 20_000_000;
 
-const outOfRange = new ErrorReply(`ERR value is out of range, value must between ${-INT64_MAX} and ${INT64_MAX}`);
-
 /** A count of draws, negative for repeats allowed. Only -2^63 is out of range: it has no amount. */
 export function readDrawCount(value: ByteString): number {
-  const count = parseInt64(value);
-  if (count === undefined) throw errors.notInteger;
-  if (count < -INT64_MAX) throw outOfRange;
-  return Number(count);
+  return readMagnitude(value);
 }
 
 /**

@@ -1,6 +1,6 @@
 // LSET, LINSERT, LREM, LTRIM: changing a list inside.
 import { OK } from '../../../resp/reply.ts';
-import { arg, isWord, readInteger, readIntegerIn } from '../../args.ts';
+import { arg, isWord, readInt64, readInteger, readMagnitude } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
 import { errors } from '../../errors.ts';
 import { integer, key, oneOf, string, token } from '../../grammar.ts';
@@ -24,7 +24,8 @@ export const lset = defineCommand({
     const name = arg(argv, 1);
     const list = ctx.write(ListValue, name);
     if (list === undefined) return errors.noSuchKey;
-    const given = readInteger(arg(argv, 2));
+    // Redis 8.0.2 keeps the low 32 bits of the index: 4294967296 is the head.
+    const given = Number(BigInt.asIntN(32, BigInt(readInt64(arg(argv, 2)))));
     const at = given < 0 ? given + list.length : given;
     // Redis makes room first, so that an index out of range can leave a converted list behind.
     list.makeRoomFor(ctx.settings, argv, 3, 4);
@@ -72,7 +73,7 @@ export const lrem = defineCommand({
   args: [key('key', 0), integer('count'), string('element')],
   examples: [{ lines: ['RPUSH letters a b a c a', 'LREM letters 2 a', 'LRANGE letters 0 -1'] }],
   run: (ctx, argv) => {
-    const count = readIntegerIn(arg(argv, 2), -(2 ** 63), 2 ** 63);
+    const count = readMagnitude(arg(argv, 2));
     const name = arg(argv, 1);
     const list = ctx.write(ListValue, name);
     if (list === undefined) return 0;

@@ -1,6 +1,6 @@
 // LLEN, LINDEX, LRANGE, LPOS: looking without touching.
 import { EMPTY_ARRAY, ErrorReply } from '../../../resp/reply.ts';
-import { arg, isWord, readInteger, readIntegerIn } from '../../args.ts';
+import { arg, isWord, readInteger, readIntegerIn, readMagnitude } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
 import { errors } from '../../errors.ts';
 import { integer, key, string } from '../../grammar.ts';
@@ -63,9 +63,6 @@ export const lrange = defineCommand({
 });
 
 const MAX = Number.MAX_SAFE_INTEGER;
-const rankRange = new ErrorReply(
-  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
-);
 const rankZero = new ErrorReply(
   "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to start from the end of the list",
 );
@@ -97,8 +94,7 @@ export const lpos = defineCommand({
       if (at + 1 >= argv.length) return errors.syntax;
       const value = arg(argv, at + 1);
       if (isWord(argv, at, 'rank')) {
-        rank = readInteger(value);
-        if (rank === -(2 ** 63) && value.endsWith('808')) return rankRange;
+        rank = readMagnitude(value);
         if (rank === 0) return rankZero;
       } else if (isWord(argv, at, 'count')) {
         count = readIntegerIn(value, 0, 2 ** 63, countNegative, countNegative);

@@ -280,7 +280,9 @@ export class Engine implements KeyspaceHost {
   private cron(): void {
     if (this.isActiveExpiryOn && this.mayExpire) {
       expireFieldsCycle(this);
-      const report = expireCycle(this.databases, this.config.settings['active-expire-effort']);
+      const report = expireCycle(this.databases, this.config.settings['active-expire-effort'], () =>
+        this.propagation.flush(),
+      );
       if (report.isCapped) this.stats.expiredTimeCapReached++;
       // As Redis: a running average that gives the newest cycle a twentieth.
       this.stats.expiredStalePercent = report.staleShare * 100 * 0.05 + this.stats.expiredStalePercent * 0.95;

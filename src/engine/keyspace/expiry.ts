@@ -23,8 +23,11 @@ export interface ExpiryReport {
   readonly staleShare: number;
 }
 
-/** One cycle over all databases. `effort` is active-expire-effort, 1 to 10. */
-export function expireCycle(databases: readonly Database[], effort: number): ExpiryReport {
+/**
+ * One cycle over all databases. `effort` is active-expire-effort, 1 to 10. Each key that goes is an execution unit of its
+ * own, so that what is propagated of them is not tied together: `afterEach` ends it.
+ */
+export function expireCycle(databases: readonly Database[], effort: number, afterEach: () => void): ExpiryReport {
   const sampleSize = SAMPLE + SAMPLE_PER_EFFORT * (effort - 1);
   const acceptable = (ACCEPTABLE_STALE - (effort - 1)) / 100;
   let removed = 0;
@@ -41,7 +44,10 @@ export function expireCycle(databases: readonly Database[], effort: number): Exp
         });
         buckets++;
       } while (db.expireCursor !== 0 && sampled < sampleSize && buckets < sampleSize * MAX_BUCKETS_PER_KEY);
-      for (const key of due) db.removeExpired(key);
+      for (const key of due) {
+        db.removeExpired(key);
+        afterEach();
+      }
       removed += due.length;
       looked += sampled;
       if (removed >= MAX_REMOVED) return { removed, isCapped: true, staleShare: removed / looked };

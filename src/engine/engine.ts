@@ -21,8 +21,10 @@ import { expireFieldsCycle } from './keyspace/field-expiry.ts';
 import { type NotifyClass, Notifications, parseNotifyFlags } from './keyspace/notifications.ts';
 import type { Value } from './keyspace/value.ts';
 import { execute, rerun } from './pipeline.ts';
+import { LatencyMonitor } from './latency.ts';
 import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
+import { Slowlog } from './slowlog.ts';
 import { Stats } from './stats.ts';
 import { isSharedInteger } from './types/string/shared-integers.ts';
 import { unwatch } from './transaction.ts';
@@ -77,6 +79,8 @@ export class Engine implements KeyspaceHost {
   readonly pubsub = new PubSub();
   readonly access: AccessControl;
   readonly stats = new Stats();
+  readonly slowlog = new Slowlog();
+  readonly latency = new LatencyMonitor();
   readonly blocked = new BlockedClients();
   readonly propagation = new Propagation();
   readonly notifications: Notifications;
@@ -136,6 +140,7 @@ export class Engine implements KeyspaceHost {
     };
     this.config.onChange('maxmemory-policy', configureAccess);
     configureAccess();
+    this.config.onChange('slowlog-max-len', () => this.slowlog.trim(this.config.settings['slowlog-max-len']));
     const [first] = ALL_COMMANDS;
     if (!first) throw new Error('an engine without commands');
     this.context = new Context(this, this.createClient({ addr: '', laddr: '', isInternal: true }), first);

@@ -160,8 +160,28 @@ function account(
   startedAt: number,
 ): void {
   engine.micros = engine.clock.micros();
-  const stats = engine.stats.of(command);
-  stats.record(engine.micros - startedAt);
+  const { context: ctx, stats: all } = engine;
+  const { settings } = engine.config;
+  const micros = engine.micros - startedAt + ctx.sleptMicros;
+  const shown = ctx.shownArgv ?? argv;
+  ctx.sleptMicros = 0;
+  ctx.shownArgv = undefined;
+  if (client.blocked !== undefined && reply === NO_REPLY) {
+    // Counted when it is served, or when its time has run out.
+    if (engine.monitors.size > 0 && engine.rerunning === undefined) feedMonitors(engine, client, command, shown);
+    return;
+  }
+  const stats = all.of(command);
+  stats.record(micros, settings['latency-tracking']);
+  const slowerThan = settings['slowlog-log-slower-than'];
+  if (slowerThan >= 0 && micros >= slowerThan && !command.flagSet.has('skip_slowlog')) {
+    engine.slowlog.add(client, shown, micros, engine.now, settings['slowlog-max-len']);
+  }
+  const threshold = settings['latency-monitor-threshold'];
+  if (threshold > 0) {
+    const event = command.flagSet.has('fast') ? 'fast-command' : 'command';
+    engine.latency.note(event, Math.floor(micros / 1000), threshold, engine.now);
+  }
   if (reply instanceof ErrorReply) {
     stats.failedCalls++;
     engine.stats.countError(reply.code);
@@ -169,7 +189,7 @@ function account(
   engine.stats.commandsProcessed++;
   client.commandsProcessed++;
   client.lastCommand = command;
-  if (engine.monitors.size > 0) feedMonitors(engine, client, command, argv);
+  if (engine.monitors.size > 0 && engine.rerunning === undefined) feedMonitors(engine, client, command, shown);
 }
 
 function feedMonitors(engine: Engine, client: Client, command: Command, argv: readonly ByteString[]): void {

@@ -1,5 +1,6 @@
 // The counters behind INFO, CONFIG RESETSTAT and the command statistics.
 import type { Command } from './command.ts';
+import { LatencyHistogram } from './latency-histogram.ts';
 
 export class CommandStats {
   calls = 0;
@@ -7,14 +8,13 @@ export class CommandStats {
   usec = 0;
   rejectedCalls = 0;
   failedCalls = 0;
-  /** Calls by floor(log2(microseconds)), for LATENCY HISTOGRAM and latencystats. */
-  readonly histogram = new Float64Array(32);
+  /** Durations of the calls made while latency-tracking was on. */
+  histogram: LatencyHistogram | undefined;
 
-  record(usec: number): void {
+  record(usec: number, isTracked: boolean): void {
     this.calls++;
     this.usec += usec;
-    const bucket = usec < 1 ? 0 : 31 - Math.clz32(usec);
-    this.histogram[bucket] = (this.histogram[bucket] ?? 0) + 1;
+    if (isTracked) (this.histogram ??= new LatencyHistogram()).record(usec);
   }
 }
 
@@ -46,9 +46,9 @@ export class Stats {
   /** CONFIG RESETSTAT. */
   reset(): void {
     const { byCommand, byError } = this;
-    Object.assign(this, new Stats(), { byCommand, byError });
     byCommand.clear();
     byError.clear();
+    Object.assign(this, new Stats(), { byCommand, byError });
   }
 
   of(command: Command): CommandStats {

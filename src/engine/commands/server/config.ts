@@ -5,7 +5,7 @@ import { globMatch } from '../../../base/glob.ts';
 import { ErrorReply, MapReply, OK, type Reply } from '../../../resp/reply.ts';
 import { arg } from '../../args.ts';
 import { type CommandDeclaration, defineCommand } from '../../command.ts';
-import { parameterNames, resolveParameter } from '../../config.ts';
+import { parameterNames, parameterOf, resolveParameter } from '../../config.ts';
 import type { ParameterName } from '../../config-parameters.ts';
 import type { Context } from '../../context.ts';
 import { errors } from '../../errors.ts';
@@ -64,7 +64,12 @@ const configSet: CommandDeclaration = {
   run: (ctx, argv) => {
     if (argv.length % 2 !== 0) return errors.syntax;
     const pairs: [ByteString, ByteString][] = [];
-    for (let at = 2; at < argv.length; at += 2) pairs.push([arg(argv, at), arg(argv, at + 1)]);
+    for (let at = 2; at < argv.length; at += 2) {
+      const name = arg(argv, at);
+      pairs.push([name, arg(argv, at + 1)]);
+      const parameter = resolveParameter(name);
+      if (parameter && parameterOf(parameter).secret) ctx.redact(argv, at + 1);
+    }
     return setParameters(ctx, pairs);
   },
 };

@@ -4,10 +4,12 @@ import { command } from './command/command.ts';
 import { config } from './config.ts';
 import { dbsize } from './dbsize.ts';
 import { flushall, flushdb, swapdb } from './flush.ts';
+import { latency } from './latency/latency.ts';
 import { module } from './module.ts';
 import { monitor } from './monitor.ts';
 import { failover, psync, replconf, replicaof, role, slaveof, sync } from './replication.ts';
 import { shutdown } from './shutdown.ts';
+import { slowlog } from './slowlog.ts';
 import { time } from './time.ts';
 
 export const SERVER_COMMANDS: readonly Command[] = [
@@ -17,6 +19,7 @@ export const SERVER_COMMANDS: readonly Command[] = [
   failover,
   flushall,
   flushdb,
+  latency,
   module,
   monitor,
   psync,
@@ -25,6 +28,7 @@ export const SERVER_COMMANDS: readonly Command[] = [
   role,
   shutdown,
   slaveof,
+  slowlog,
   swapdb,
   sync,
   time,

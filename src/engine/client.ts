@@ -7,6 +7,7 @@ import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.ts';
 import type { BlockedState } from './blocking.ts';
 import type { Command } from './command.ts';
 import type { Database } from './keyspace/database.ts';
+import type { TrackingState } from './tracking.ts';
 import type { TransactionState, WatchedKey } from './transaction.ts';
 
 export type ReplyMode = 'on' | 'off' | 'skip' | 'skip-next';
@@ -20,6 +21,8 @@ export interface ClientOptions {
   readonly db: Database;
   /** Told once when output becomes available; the server then calls takeOutput. */
   readonly onOutput: (client: Client) => void;
+  /** Bytes taken by the host and not yet taken by the network; none if it can't tell. */
+  readonly pendingBytes?: (() => number) | undefined;
   /** A script's or the loader's client has no connection: its replies go nowhere. */
   readonly isInternal?: boolean;
 }
@@ -55,10 +58,15 @@ export class Client {
   patterns: Set<ByteString> = new Set();
   shardChannels: Set<ByteString> = new Set();
 
+  /** Client-side caching, if it is on. */
+  tracking: TrackingState | undefined;
+
   blocked: BlockedState | undefined;
   /** Blocking commands answer at once, as if their time had run out: inside EXEC and scripts. */
   denyBlocking = false;
   isMonitor = false;
+  /** A command of its own is running: what is pushed to it meanwhile comes after the reply. */
+  isRunning = false;
   replyMode: ReplyMode = 'on';
   noEvict = false;
   noTouch = false;
@@ -78,7 +86,10 @@ export class Client {
   private output = '';
   private chunks: ByteString[] | undefined;
   private isAnnounced = false;
+  /** Pushes that came while its command ran, encoded. */
+  private deferred = '';
   private readonly onOutput: (client: Client) => void;
+  private readonly pendingBytes: (() => number) | undefined;
 
   constructor(options: ClientOptions) {
     this.id = options.id;
@@ -89,6 +100,7 @@ export class Client {
     this.db = options.db;
     this.isInternal = options.isInternal ?? false;
     this.onOutput = options.onOutput;
+    this.pendingBytes = options.pendingBytes;
   }
 
   get subscriptions(): number {
@@ -100,17 +112,26 @@ export class Client {
     return this.channels.size > 0 || this.patterns.size > 0 || this.shardChannels.size > 0;
   }
 
-  /** Bytes answered and not yet taken. */
-  get outputBytes(): number {
-    let bytes = this.output.length;
+  /** Whether it came over a Unix socket, whose addresses are paths. */
+  get isLocalSocket(): boolean {
+    return this.addr.startsWith('/');
+  }
+
+  /** Bytes answered and not yet on their way to the peer. */
+  get unsentBytes(): number {
+    let bytes = this.output.length + (this.pendingBytes?.() ?? 0);
     if (this.chunks) for (const chunk of this.chunks) bytes += chunk.length;
     return bytes;
   }
 
+  /** CLIENT REPLY has silenced the answer to the present command. */
+  get isSilenced(): boolean {
+    return this.replyMode === 'off' || this.replyMode === 'skip';
+  }
+
   /** Answers the current command, unless CLIENT REPLY silences it. */
   reply(reply: Reply): void {
-    if (reply === NO_REPLY) return;
-    if (this.replyMode !== 'on') return;
+    if (reply === NO_REPLY || this.isSilenced) return;
     let bytes: ByteString;
     try {
       bytes = encodeReply(reply, this.resp);
@@ -134,13 +155,44 @@ export class Client {
 
   /** Begins an array of `length` replies, which the caller goes on to write one by one. */
   replyArrayHeader(length: number): void {
-    if (this.replyMode === 'on') this.write(`*${length}\r\n`);
+    if (!this.isSilenced) this.write(`*${length}\r\n`);
   }
 
-  /** Sends something that is not the answer to its current command: a message, an invalidation, a MONITOR line. */
+  /**
+   * Sends something that is not the answer to its current command: a message, an invalidation. CLIENT REPLY does not
+   * silence it; while a command of the client runs it waits for that command's reply.
+   */
   push(reply: Reply): void {
-    if (this.replyMode === 'off') return;
+    this.pushBytes(encodeReply(reply, this.resp));
+  }
+
+  /** As `push`, encoded already. */
+  pushBytes(bytes: ByteString): void {
+    if (this.isRunning) this.deferred += bytes;
+    else this.write(bytes);
+  }
+
+  /** A push that is the command's answer, as those of SUBSCRIBE are: it takes the reply's place. */
+  answerWithPush(reply: Reply): void {
     this.write(encodeReply(reply, this.resp));
+  }
+
+  /** The command that was running has been answered (or has blocked): what waited for that goes out. */
+  endRunning(): void {
+    this.isRunning = false;
+    if (this.deferred === '') return;
+    const bytes = this.deferred;
+    this.deferred = '';
+    this.write(bytes);
+  }
+
+  /** A command is wholly over: CLIENT REPLY SKIP moves on by one, CLIENT CACHING has had its effect. */
+  endCommand(): void {
+    if (this.tracking?.isCachingGiven && this.transaction === undefined && this.lastCommand?.container !== 'client') {
+      this.tracking.isCachingGiven = false;
+    }
+    if (this.replyMode === 'skip') this.replyMode = 'on';
+    else if (this.replyMode === 'skip-next') this.replyMode = 'skip';
   }
 
   write(bytes: ByteString): void {

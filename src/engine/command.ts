@@ -82,6 +82,8 @@ export interface CommandDeclaration {
   readonly subcommands?: readonly CommandDeclaration[];
   /** Finds keys that specs can't describe (SORT … STORE, MIGRATE); undefined when the arguments make no sense. */
   readonly getKeys?: (argv: readonly ByteString[]) => readonly KeyPosition[] | undefined;
+  /** The arguments as MONITOR and the slow log may show them, for commands that take secrets. */
+  readonly shownAs?: (argv: readonly ByteString[]) => readonly ByteString[];
   /** Absent only in containers, whose subcommands run. */
   readonly run?: Handler;
 }

@@ -115,6 +115,13 @@ export class Context {
     this.engine.propagation.add(this.client.db.index, argv);
   }
 
+  /** Answers the client and ends its connection with that: nothing is sent to it any more. */
+  endWith(reply: Reply): Reply {
+    this.client.reply(reply);
+    this.client.closeAfterReply = true;
+    return NO_REPLY;
+  }
+
   /** Keeps a secret (a password) out of MONITOR and the slow log. `argv` as the handler got it. */
   redact(argv: readonly ByteString[], at: number): void {
     const shown = [...(this.shownArgv ?? argv)];

@@ -14,6 +14,7 @@ import type { Command } from './command.ts';
 import type { Settings } from './config-parameters.ts';
 import { Config } from './config.ts';
 import { Context } from './context.ts';
+import type { InfoSource, SectionName } from './info/section.ts';
 import { lfuStart, lfuUsed, lruClockAt } from './keyspace/access.ts';
 import { Database, type KeyspaceHost } from './keyspace/database.ts';
 import { expireCycle } from './keyspace/expiry.ts';
@@ -26,6 +27,7 @@ import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
 import { Slowlog } from './slowlog.ts';
 import { Stats } from './stats.ts';
+import { Tracking } from './tracking.ts';
 import { isSharedInteger } from './types/string/shared-integers.ts';
 import { unwatch } from './transaction.ts';
 
@@ -78,6 +80,7 @@ export class Engine implements KeyspaceHost {
   readonly monitors = new Set<Client>();
   readonly pubsub = new PubSub();
   readonly access: AccessControl;
+  readonly tracking: Tracking;
   readonly stats = new Stats();
   readonly slowlog = new Slowlog();
   readonly latency = new LatencyMonitor();
@@ -90,6 +93,10 @@ export class Engine implements KeyspaceHost {
   readonly startedAt: number;
   /** 40 hex digits, as INFO's run_id. */
   readonly runId: string;
+  /** 40 hex digits, as INFO's master_replid. */
+  replicationId: string;
+  /** What others add to INFO. */
+  readonly infoSources = new Map<SectionName, InfoSource>();
 
   /** An LFU policy is selected: a value's access data are its frequency, not the time of its last use. */
   tracksFrequency = false;
@@ -118,11 +125,13 @@ export class Engine implements KeyspaceHost {
     this.log = options.log ?? (() => {});
     this.config = new Config(options.settings);
     this.access = new AccessControl(this.config);
+    this.tracking = new Tracking(this);
     this.micros = this.clock.micros();
     this.now = Math.floor(this.micros / 1000);
     this.startedAt = this.now;
     this.nextCron = this.now + CRON_MS;
     this.runId = hexDigits(this.random, 40);
+    this.replicationId = hexDigits(this.random, 40);
     const hashSeed = this.random.uint32();
     this.databases = Array.from(
       { length: this.config.settings.databases },
@@ -177,6 +186,7 @@ export class Engine implements KeyspaceHost {
     if (client.blocked) this.unblock(client.blocked);
     unwatch(client);
     this.pubsub.forget(client);
+    this.tracking.disable(client);
     this.monitors.delete(client);
     client.closeNow = true;
   }
@@ -188,10 +198,9 @@ export class Engine implements KeyspaceHost {
     return db;
   }
 
-  /** Marks a client to be disconnected: at once, or once it has been sent what it was answered. */
-  close(client: Client, afterReply = false): void {
-    if (afterReply) client.closeAfterReply = true;
-    else client.closeNow = true;
+  /** Marks a client to be disconnected at once, its output unsent. */
+  close(client: Client): void {
+    client.closeNow = true;
     this.closing.push(client);
   }
 
@@ -211,6 +220,7 @@ export class Engine implements KeyspaceHost {
   refreshClock(): void {
     this.micros = this.clock.micros();
     this.now = Math.floor(this.micros / 1000);
+    this.stats.rates.sample(this.stats, this.now);
   }
 
   /** Runs one command of a client and answers it, now or (blocked) later. */
@@ -370,7 +380,11 @@ export class Engine implements KeyspaceHost {
 
   /** To be called when all input at hand has run, before output is taken. */
   beforeSleep(): void {
-    if (!this.isResuming) return;
+    if (this.isResuming) this.resumePostponed();
+    this.tracking.broadcast();
+  }
+
+  private resumePostponed(): void {
     this.isResuming = false;
     for (const state of this.blocked.withReason('postponed')) {
       // One of those before it may have killed it, or begun a new pause.
@@ -382,13 +396,19 @@ export class Engine implements KeyspaceHost {
 
   // --- what commands do to the rest of the server -------------------------------------------------------------------
 
-  /** A key was changed by a command: WATCH and (later) client-side caches hear of it. */
+  /** A key was changed by the command that runs: pictures, WATCH and client-side caches hear of it. */
   keyTouched(db: Database, key: ByteString): void {
-    if (this.changeListeners.size > 0) for (const listener of this.changeListeners) listener(db.index, key);
-    if (!db.watched.isEmpty) db.watched.touch(key, () => !db.keys.has(key));
+    this.keyChanged(db, key, this.context.client);
   }
 
-  /** A database has lost or exchanged its contents: pictures (and later client-side caches) must begin anew. */
+  /** As keyTouched, for changes that nobody asked for (no `by`): a key's time has come, or memory is short. */
+  keyChanged(db: Database, key: ByteString, by: Client | undefined): void {
+    if (this.changeListeners.size > 0) for (const listener of this.changeListeners) listener(db.index, key);
+    if (!db.watched.isEmpty) db.watched.touch(key, () => !db.keys.has(key));
+    if (this.tracking.isOn) this.tracking.keyChanged(key, by);
+  }
+
+  /** A database has lost or exchanged its contents: pictures must begin anew. */
   flushed(db: Database): void {
     for (const listener of this.changeListeners) listener(db.index, undefined);
   }
@@ -400,6 +420,11 @@ export class Engine implements KeyspaceHost {
   onChange(listener: ChangeListener): () => void {
     this.changeListeners.add(listener);
     return () => this.changeListeners.delete(listener);
+  }
+
+  /** DEBUG CHANGE-REPL-ID. */
+  changeReplicationId(): void {
+    this.replicationId = hexDigits(this.random, 40);
   }
 
   /** SHUTDOWN: hands the request on to the host, which ends the process; a reason if it will not. */
@@ -450,7 +475,7 @@ export class Engine implements KeyspaceHost {
 
   expired(db: Database, key: ByteString): void {
     this.stats.expiredKeys++;
-    this.keyTouched(db, key);
+    this.keyChanged(db, key, undefined);
     this.notify('expired', 'expired', key, db);
     const how = this.config.settings['lazyfree-lazy-expire'] ? 'UNLINK' : 'DEL';
     this.propagation.add(db.index, [how, key]);

@@ -43,6 +43,8 @@ export const errors = {
   notAllowedInMulti: err('Command not allowed inside a transaction'),
   unblocked: new ErrorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK'),
   unblockedByKeyGone: new ErrorReply('UNBLOCKED the stream key no longer exists'),
+  badClientName: err('Client names cannot contain spaces, newlines or special characters.'),
+  replicaAndKeyspace: err("Replica can't interact with the keyspace"),
   maxClients: err('max number of clients reached'),
 
   execAbortedBy: (refusal: ErrorReply): ErrorReply =>

@@ -14,11 +14,14 @@ import { discardTransaction } from './transaction.ts';
 /** Runs one command of a client and answers it; a refusal spoils the transaction it was meant for. */
 export function execute(engine: Engine, client: Client, argv: readonly ByteString[]): void {
   const command = engine.commands.resolve(argv);
+  client.lastCommand = command;
   const refusal = lookupGate(engine, command, argv) ?? (command && admissionGates(engine, client, command));
   if (refusal !== undefined || command === undefined) {
     if (refusal) reject(engine, client, command, refusal);
+    client.endCommand();
     return;
   }
+  if (engine.tracking.isOn) engine.tracking.limitKeys();
   if (isPostponed(engine, client, command)) {
     engine.blockOn(client, command, 'postponed', argv, 0, () => NO_REPLY);
     return;
@@ -26,22 +29,34 @@ export function execute(engine: Engine, client: Client, argv: readonly ByteStrin
   if (client.transaction && !RUNS_INSIDE_MULTI.has(command.name)) {
     if (command.flagSet.has('no_multi')) {
       reject(engine, client, command, errors.notAllowedInMulti);
-      return;
+    } else {
+      client.transaction.add(command, argv);
+      client.reply(QUEUED);
     }
-    client.transaction.add(command, argv);
-    client.reply(QUEUED);
+    client.endCommand();
     return;
   }
-  engine.currentArgv = argv;
-  client.reply(call(engine, client, command, argv));
+  run(engine, client, command, argv);
 }
 
 /** Runs the command of a client that was blocked once more; it answers or blocks anew. */
 export function rerun(engine: Engine, state: BlockedState): void {
   engine.rerunning = state;
-  engine.currentArgv = state.argv;
-  state.client.reply(call(engine, state.client, state.command, state.argv));
+  run(engine, state.client, state.command, state.argv);
   engine.rerunning = undefined;
+}
+
+/** Runs a client's command and answers it; what was pushed to the client by its own doing comes after the answer. */
+function run(engine: Engine, client: Client, command: Command, argv: readonly ByteString[]): void {
+  const outer = engine.currentClient;
+  engine.currentClient = client;
+  engine.currentArgv = argv;
+  client.isRunning = true;
+  client.reply(call(engine, client, command, argv));
+  client.endRunning();
+  engine.tracking.tellCaller(client);
+  engine.currentClient = outer;
+  if (client.blocked === undefined) client.endCommand();
 }
 
 // --- gates -----------------------------------------------------------------------------------------------------------
@@ -60,7 +75,7 @@ function lookupGate(
 }
 
 function admissionGates(engine: Engine, client: Client, command: Command): ErrorReply | undefined {
-  if (!client.isAuthenticated && !command.needsNoAuth) return errors.noAuth;
+  if (!client.isAuthenticated && !command.needsNoAuth && engine.access.mustAuthenticate(client)) return errors.noAuth;
   if (client.isSubscribed && client.resp === 2 && !ALLOWED_WHILE_SUBSCRIBED.has(command.name)) {
     return errors.subscribedMode(command.fullName);
   }
@@ -90,7 +105,8 @@ function isPostponed(engine: Engine, client: Client, command: Command): boolean 
   // PUBLISH and script calls may write: Redis's CMD_MAY_REPLICATE. EXEC waits if anything queued would.
   const writes = (each: Command): boolean => each.isWrite || MAY_REPLICATE.has(each.name);
   if (command.name === 'exec') return client.transaction?.queue.some((queued) => writes(queued.command)) ?? false;
-  return client.transaction === undefined && writes(command);
+  // In a transaction too: what can't run now isn't queued now.
+  return writes(command);
 }
 
 const MAY_REPLICATE: ReadonlySet<string> = new Set([
@@ -105,7 +121,7 @@ const MAY_REPLICATE: ReadonlySet<string> = new Set([
 function reject(engine: Engine, client: Client, command: Command | undefined, refusal: ErrorReply): void {
   if (command) engine.stats.of(command).rejectedCalls++;
   engine.stats.countError(refusal.code);
-  if (client.transaction && command?.name === 'exec') {
+  if (command?.name === 'exec') {
     // An EXEC that is refused ends its transaction all the same.
     discardTransaction(client);
     client.reply(errors.execAbortedBy(refusal));
@@ -141,6 +157,7 @@ export function call(engine: Engine, client: Client, command: Command, argv: rea
       reply = new ErrorReply(`ERR internal error in '${command.fullName}': ${String(thrown)}`);
     }
   }
+  if (command.isReadonly && engine.currentClient?.tracking) engine.tracking.remember(engine.currentClient, command, argv);
   if (ctx.dirty !== dirty && engine.propagation.isOn && ctx.propagateArgv !== null) {
     engine.propagation.add(db.index, ctx.propagateArgv ?? argv);
   }
@@ -188,7 +205,6 @@ function account(
   }
   engine.stats.commandsProcessed++;
   client.commandsProcessed++;
-  client.lastCommand = command;
   if (engine.monitors.size > 0 && engine.rerunning === undefined) feedMonitors(engine, client, command, shown);
 }
 
@@ -197,6 +213,7 @@ function feedMonitors(engine: Engine, client: Client, command: Command, argv: re
   const micros = engine.micros;
   const time = `${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, '0')}`;
   const source = client.isInternal ? 'lua' : client.addr;
-  const line = new Status(`${time} [${client.db.index} ${source}] ${argv.map(quote).join(' ')}`);
-  for (const monitor of engine.monitors) monitor.push(line);
+  const shown = command.shownAs?.(argv) ?? argv;
+  const line = new Status(`${time} [${client.db.index} ${source}] ${shown.map(quote).join(' ')}`);
+  for (const monitor of engine.monitors) if (!monitor.isSilenced) monitor.push(line);
 }

@@ -1,6 +1,6 @@
 // Who subscribes to which channel and pattern, and the delivery of messages. Channels, patterns and shard channels are
 // three registries of one shape.
-import type { ByteString } from '../base/bytes.ts';
+import { type ByteString, flatten } from '../base/bytes.ts';
 import { globMatch } from '../base/glob.ts';
 import { Push } from '../resp/reply.ts';
 import type { Client } from './client.ts';
@@ -15,8 +15,9 @@ export class PubSub {
   };
 
   /** Whether it was new for the client. */
-  subscribe(client: Client, kind: SubscriptionKind, name: ByteString): boolean {
-    if (client[kind].has(name)) return false;
+  subscribe(client: Client, kind: SubscriptionKind, given: ByteString): boolean {
+    if (client[kind].has(given)) return false;
+    const name = flatten(given);
     client[kind].add(name);
     const registry = this.registries[kind];
     const clients = registry.get(name);

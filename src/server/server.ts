@@ -85,6 +85,8 @@ class InProcessServer implements Server {
   settle(): void {
     for (let moved = true; moved; ) {
       moved = false;
+      this.engine.beforeSleep();
+      this.endMarked();
       for (const connection of this.stalled) {
         if (connection.isHeldUp) continue;
         this.stalled.delete(connection);
@@ -147,6 +149,7 @@ class ServerConnection implements Connection {
     const { engine } = this.server;
     engine.refreshClock();
     engine.stats.netInputBytes += bytes.length;
+    engine.stats.reads++;
     this.client.bytesIn += bytes.length;
     this.client.lastInteraction = engine.now;
     this.decoder.feed(bytes);
@@ -180,6 +183,7 @@ class ServerConnection implements Connection {
   flush(): void {
     for (const bytes of this.client.takeOutput()) {
       this.server.engine.stats.netOutputBytes += bytes.length;
+      this.server.engine.stats.writes++;
       if (this.isOpen) this.options.onOutput(bytes);
     }
   }

@@ -7,6 +7,7 @@ import { GENERIC_COMMANDS } from './generic/index.ts';
 import { HASH_COMMANDS } from './hash/index.ts';
 import { HYPERLOGLOG_COMMANDS } from './hyperloglog/index.ts';
 import { LIST_COMMANDS } from './list/index.ts';
+import { PUBSUB_COMMANDS } from './pubsub/index.ts';
 import { SERVER_COMMANDS } from './server/index.ts';
 import { SET_COMMANDS } from './set/index.ts';
 import { SORTED_SET_COMMANDS } from './sorted-set/index.ts';
@@ -21,6 +22,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ...HASH_COMMANDS,
   ...HYPERLOGLOG_COMMANDS,
   ...LIST_COMMANDS,
+  ...PUBSUB_COMMANDS,
   ...SERVER_COMMANDS,
   ...SET_COMMANDS,
   ...SORTED_SET_COMMANDS,

@@ -1,17 +1,16 @@
 // HELLO: the handshake that chooses the protocol, and may log in and name the connection on the way.
-import type { ByteString } from '../../../base/bytes.ts';
+import { type ByteString, flatten } from '../../../base/bytes.ts';
 import { ErrorReply, MapReply } from '../../../resp/reply.ts';
 import { arg, isWord, readIntegerIn } from '../../args.ts';
-import { authenticate } from '../../authentication.ts';
 import { isValidClientName } from '../../client.ts';
 import { defineCommand } from '../../command.ts';
-import { sanitized } from '../../errors.ts';
+import { errors, sanitized } from '../../errors.ts';
 import { block, integer, string } from '../../grammar.ts';
 import { REDIS_VERSION } from '../../version.ts';
+import { REDACTED } from './auth.ts';
 
 const notInteger = new ErrorReply('ERR Protocol version is not an integer or out of range');
 const unsupported = new ErrorReply('NOPROTO unsupported protocol version');
-const badName = new ErrorReply('ERR Client names cannot contain spaces, newlines or special characters.');
 const authNeeded = new ErrorReply(
   'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
 );
@@ -37,6 +36,10 @@ export const hello = defineCommand({
     ),
   ],
   examples: [{ lines: ['HELLO', 'HELLO 3', 'HELLO 2'] }],
+  shownAs: (argv) => {
+    const at = argv.findIndex((_, index) => index > 1 && isWord(argv, index, 'auth'));
+    return at < 0 ? argv : argv.map((word, index) => (index === at + 1 || index === at + 2 ? REDACTED : word));
+  },
   run: (ctx, argv) => {
     const { client, engine } = ctx;
     let version: number | undefined;
@@ -55,18 +58,18 @@ export const hello = defineCommand({
         at += 2;
       } else if (isWord(argv, at, 'setname') && more >= 1) {
         name = arg(argv, at + 1);
-        if (!isValidClientName(name)) return badName;
+        if (!isValidClientName(name)) return errors.badClientName;
         at += 1;
       } else {
         return sanitized(`ERR Syntax error in HELLO option '${arg(argv, at)}'`);
       }
     }
     if (user !== undefined) {
-      const refusal = authenticate(engine, client, user, password);
+      const refusal = engine.access.logIn(client, user, password);
       if (refusal) return refusal;
     }
     if (!client.isAuthenticated) return authNeeded;
-    if (name !== undefined) client.name = name;
+    if (name !== undefined) client.name = flatten(name);
     if (version !== undefined) client.resp = version as 2 | 3;
     return new MapReply([
       'server',

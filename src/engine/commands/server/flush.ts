@@ -19,12 +19,14 @@ function checkFlushType(argv: readonly ByteString[]): void {
   }
 }
 
-function flush(ctx: Context, databases: readonly Database[]): Reply {
+function flush(ctx: Context, argv: readonly ByteString[], databases: readonly Database[]): Reply {
   let removed = 0;
   for (const db of databases) {
     removed += db.clear();
     ctx.engine.flushed(db);
   }
+  // Redis hands a synchronous flush to a thread and answers when that is done, where a client may wait.
+  ctx.engine.tracking.everythingChanged(!isWord(argv, 1, 'async') && !ctx.client.denyBlocking);
   // Propagated even if nothing was there: what reads the log may still hold something.
   ctx.dirty += removed + 1;
   return OK;
@@ -51,7 +53,7 @@ export const flushdb = defineCommand({
   examples: [{ lines: ['SET a 1', 'FLUSHDB', 'DBSIZE'] }],
   run: (ctx, argv) => {
     checkFlushType(argv);
-    return flush(ctx, [ctx.db]);
+    return flush(ctx, argv, [ctx.db]);
   },
 });
 
@@ -63,7 +65,7 @@ export const flushall = defineCommand({
   examples: [{ lines: ['SET a 1', 'FLUSHALL', 'DBSIZE'] }],
   run: (ctx, argv) => {
     checkFlushType(argv);
-    return flush(ctx, ctx.engine.databases);
+    return flush(ctx, argv, ctx.engine.databases);
   },
 });
 

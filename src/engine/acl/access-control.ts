@@ -1,0 +1,44 @@
+// Who a client is: the names and passwords that AUTH and HELLO take, and whether a connection must log in at all.
+// The one user so far is `default`, with the password that `requirepass` gives it or none; further users, and what each
+// may run and touch, belong behind this same door.
+import type { ByteString } from '../../base/bytes.ts';
+import { ErrorReply } from '../../resp/reply.ts';
+import type { Client } from '../client.ts';
+import type { Config } from '../config.ts';
+
+const wrongPassword = new ErrorReply('WRONGPASS invalid username-password pair or user is disabled.');
+
+const DEFAULT_USER = 'default';
+
+export class AccessControl {
+  constructor(private readonly config: Config) {}
+
+  /** Whether the default user, whom every connection begins as, has no password. */
+  get isOpen(): boolean {
+    return this.config.settings.requirepass === '';
+  }
+
+  hasUser(name: ByteString): boolean {
+    return name === DEFAULT_USER;
+  }
+
+  /** Makes the client the default user, logged in if that takes no password: at connection, and after RESET. */
+  admit(client: Client): void {
+    client.user = DEFAULT_USER;
+    client.isAuthenticated = this.isOpen;
+  }
+
+  /** Whether the client must log in before it may do anything. A password taken away frees those who waited for it. */
+  mustAuthenticate(client: Client): boolean {
+    return !client.isAuthenticated && !this.isOpen;
+  }
+
+  /** Makes the client that user, or says why not. A user without a password takes any. */
+  logIn(client: Client, user: ByteString, password: ByteString): ErrorReply | undefined {
+    const required = this.config.settings.requirepass;
+    if (user !== DEFAULT_USER || (required !== '' && password !== required)) return wrongPassword;
+    client.user = user;
+    client.isAuthenticated = true;
+    return undefined;
+  }
+}

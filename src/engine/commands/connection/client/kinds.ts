@@ -1,0 +1,26 @@
+// The kinds of connections that CLIENT LIST and CLIENT KILL choose by.
+import type { ByteString } from '../../../../base/bytes.ts';
+import type { Client } from '../../../client.ts';
+import { sanitized } from '../../../errors.ts';
+
+export type ClientKind = 'normal' | 'pubsub' | 'replica' | 'master';
+
+const KINDS: ReadonlyMap<string, ClientKind> = new Map([
+  ['normal', 'normal'],
+  ['pubsub', 'pubsub'],
+  ['replica', 'replica'],
+  ['slave', 'replica'],
+  ['master', 'master'],
+] as const);
+
+/** A kind by its name; throws the refusal of any other. */
+export function readKind(word: ByteString): ClientKind {
+  const kind = KINDS.get(word.toLowerCase());
+  if (kind === undefined) throw sanitized(`ERR Unknown client type '${word}'`);
+  return kind;
+}
+
+/** There is no replication here: nobody is a replica or a master. */
+export function kindOf(client: Client): ClientKind {
+  return client.isSubscribed ? 'pubsub' : 'normal';
+}

@@ -21,6 +21,8 @@ export interface ClientOptions {
   readonly db: Database;
   /** Told once when output becomes available; the server then calls takeOutput. */
   readonly onOutput: (client: Client) => void;
+  /** Told while much output waits to be taken, each time that a good deal more has come. */
+  readonly onMuchOutput?: (client: Client) => void;
   /** Bytes taken by the host and not yet taken by the network; none if it can't tell. */
   readonly pendingBytes?: (() => number) | undefined;
   /** A script's or the loader's client has no connection: its replies go nowhere. */
@@ -29,6 +31,9 @@ export interface ClientOptions {
 
 /** Past this many characters output is kept as another chunk: one V8 string holds fewer than 2^29. */
 const CHUNK = 1 << 26;
+
+/** How much output makes much, and how much more is worth telling. */
+const MUCH = 16_384;
 
 const replyTooLong = new ErrorReply('ERR the reply is too long to be sent');
 
@@ -88,7 +93,10 @@ export class Client {
   private isAnnounced = false;
   /** Pushes that came while its command ran, encoded. */
   private deferred = '';
+  /** Length of output from which on there is much of it. */
+  private muchAt = MUCH;
   private readonly onOutput: (client: Client) => void;
+  private readonly onMuchOutput: ((client: Client) => void) | undefined;
   private readonly pendingBytes: (() => number) | undefined;
 
   constructor(options: ClientOptions) {
@@ -100,6 +108,7 @@ export class Client {
     this.db = options.db;
     this.isInternal = options.isInternal ?? false;
     this.onOutput = options.onOutput;
+    this.onMuchOutput = options.onMuchOutput;
     this.pendingBytes = options.pendingBytes;
   }
 
@@ -118,7 +127,7 @@ export class Client {
   }
 
   /** Bytes answered and not yet on their way to the peer. */
-  get unsentBytes(): number {
+  get outputBytes(): number {
     let bytes = this.output.length + (this.pendingBytes?.() ?? 0);
     if (this.chunks) for (const chunk of this.chunks) bytes += chunk.length;
     return bytes;
@@ -200,8 +209,13 @@ export class Client {
     if (this.output.length + bytes.length > CHUNK && this.output !== '') {
       (this.chunks ??= []).push(this.output);
       this.output = bytes;
+      this.muchAt = 0;
     } else {
       this.output += bytes;
+    }
+    if (this.output.length > this.muchAt) {
+      this.muchAt = this.output.length + MUCH;
+      this.onMuchOutput?.(this);
     }
     if (!this.isAnnounced) {
       this.isAnnounced = true;
@@ -212,6 +226,7 @@ export class Client {
   /** Hands over what has been answered, in order, in pieces each of which fits a string. */
   takeOutput(): readonly ByteString[] {
     this.isAnnounced = false;
+    this.muchAt = MUCH;
     const chunks = this.chunks;
     const last = this.output;
     this.output = '';

@@ -8,6 +8,7 @@ import { type Reply, NULL_ARRAY } from '../resp/reply.ts';
 import { AccessControl } from './acl/access-control.ts';
 import { BlockedClients, type BlockedState, type BlockReason, type BlockRequest } from './blocking.ts';
 import { Client } from './client.ts';
+import { ClientLimits } from './client-limits.ts';
 import { CommandTable } from './command-table.ts';
 import { ALL_COMMANDS } from './commands/index.ts';
 import type { Command } from './command.ts';
@@ -81,6 +82,7 @@ export class Engine implements KeyspaceHost {
   readonly pubsub = new PubSub();
   readonly access: AccessControl;
   readonly tracking: Tracking;
+  readonly limits: ClientLimits;
   readonly stats = new Stats();
   readonly slowlog = new Slowlog();
   readonly latency = new LatencyMonitor();
@@ -126,6 +128,7 @@ export class Engine implements KeyspaceHost {
     this.config = new Config(options.settings);
     this.access = new AccessControl(this.config);
     this.tracking = new Tracking(this);
+    this.limits = new ClientLimits(this);
     this.micros = this.clock.micros();
     this.now = Math.floor(this.micros / 1000);
     this.startedAt = this.now;
@@ -168,6 +171,7 @@ export class Engine implements KeyspaceHost {
       isInternal: options.isInternal ?? false,
       pendingBytes: options.pendingBytes,
       onOutput: (client) => this.withOutput.push(client),
+      onMuchOutput: (client) => this.limits.checkOutput(client),
     });
   }
 
@@ -176,6 +180,7 @@ export class Engine implements KeyspaceHost {
     const client = this.createClient({ ...options, id: this.nextClientId++ });
     this.access.admit(client);
     this.clients.set(client.id, client);
+    this.limits.watch(client);
     this.stats.connectionsReceived++;
     return client;
   }
@@ -187,6 +192,7 @@ export class Engine implements KeyspaceHost {
     unwatch(client);
     this.pubsub.forget(client);
     this.tracking.disable(client);
+    this.limits.forget(client);
     this.monitors.delete(client);
     client.closeNow = true;
   }
@@ -270,6 +276,7 @@ export class Engine implements KeyspaceHost {
       this.endBlocking(state, state.onTimeout());
     }
     if (this.pause && this.pause.until <= this.now) this.unpause();
+    this.limits.tick();
     if (this.now >= this.nextCron) {
       this.nextCron = this.now + CRON_MS;
       this.cron();
@@ -279,7 +286,7 @@ export class Engine implements KeyspaceHost {
 
   /** Unix ms when `tick` has something to do, or undefined if only input can change anything. */
   nextWakeup(): number | undefined {
-    let at = this.blocked.nextTimeout();
+    let at = Math.min(this.blocked.nextTimeout(), this.limits.nextCheck());
     if (this.pause) at = Math.min(at, this.pause.until);
     if (this.asleepUntil > this.now) {
       at = this.asleepUntil;

@@ -48,6 +48,7 @@ export class RequestDecoder {
 
   /** The command whose arguments are arriving; undefined between commands. */
   private argv: ByteString[] | undefined;
+  private argvBytes = 0;
   private remaining = 0;
   /** Length of the argument whose header has been read, or -1. */
   private bulkLength = -1;
@@ -64,11 +65,9 @@ export class RequestDecoder {
     }
   }
 
-  /** Bytes fed and not yet part of a returned command (client-query-buffer-limit counts them). */
+  /** Bytes fed and not yet part of a returned command (client-query-buffer-limit counts them). O(1). */
   get bufferedBytes(): number {
-    let bytes = this.buffer.length - this.at + this.chunkBytes;
-    if (this.argv !== undefined) for (const arg of this.argv) bytes += arg.length;
-    return bytes;
+    return this.buffer.length - this.at + this.chunkBytes + (this.argv === undefined ? 0 : this.argvBytes);
   }
 
   /**
@@ -145,6 +144,7 @@ export class RequestDecoder {
     if (count > UNAUTHENTICATED_MAX_COUNT && this.isUnauthenticated) this.fail('unauthenticated multibulk length');
     if (count <= 0) return undefined;
     this.argv = [];
+    this.argvBytes = 0;
     this.remaining = count;
     this.bulkLength = -1;
     return this.argv;
@@ -160,6 +160,7 @@ export class RequestDecoder {
       argv.push(buffer.slice(this.at, end));
       // The two bytes after an argument are skipped unread, as in Redis.
       this.at = end + LINE_END;
+      this.argvBytes += this.bulkLength;
       this.bulkLength = -1;
       this.remaining--;
     }

@@ -25,8 +25,10 @@ export interface ConnectionOptions {
   readonly laddr: string;
   /** Gets output as it becomes ready. */
   readonly onOutput: (bytes: ByteString) => void;
-  /** The server ends the connection; all output has been handed over. Not called after `close`. */
+  /** The server ends the connection; all output has been handed over. Not called after `close`, nor during `connect`. */
   readonly onClose: () => void;
+  /** How many bytes `onOutput` was given that have not left yet; output limits need it. Left out: none ever wait. */
+  readonly pendingBytes?: () => number;
 }
 
 export interface Connection {
@@ -55,20 +57,26 @@ class InProcessServer implements Server {
   private readonly connections = new Map<Client, ServerConnection>();
   /** Connections with input that could not be run yet: their client was blocked, or the server asleep. */
   private readonly stalled = new Set<ServerConnection>();
+  /** Connections that the server has decided to end; `settle` does it. */
+  readonly ending = new Set<ServerConnection>();
 
   constructor(options: ServerOptions) {
     this.engine = new Engine(options);
   }
 
   connect(options: ConnectionOptions): Connection {
-    const client = this.engine.connect(options);
+    const { engine } = this;
+    const isFull = engine.clients.size >= engine.config.settings.maxclients;
+    const client = isFull ? engine.createClient(options) : engine.connect(options);
     const connection = new ServerConnection(this, client, options);
-    if (this.engine.clients.size > this.engine.config.settings.maxclients) {
-      this.engine.stats.rejectedConnections++;
-      client.push(errors.maxClients);
-      client.closeAfterReply = true;
-    }
     this.connections.set(client, connection);
+    if (isFull) {
+      // Never a client of the engine's: it is told why, and ended by the next tick.
+      engine.stats.rejectedConnections++;
+      client.reply(errors.maxClients);
+      client.closeAfterReply = true;
+      this.ending.add(connection);
+    }
     return connection;
   }
 
@@ -78,7 +86,7 @@ class InProcessServer implements Server {
   }
 
   nextWakeup(): number | undefined {
-    return this.engine.nextWakeup();
+    return this.ending.size > 0 ? this.engine.now : this.engine.nextWakeup();
   }
 
   /** After anything has run: goes on with input that was held up, then delivers output and ends connections. */
@@ -100,6 +108,7 @@ class InProcessServer implements Server {
       if (client) this.connections.get(client)?.flush();
     }
     withOutput.length = 0;
+    this.endMarked();
     for (const connection of this.ending) connection.end();
     this.ending.clear();
   }
@@ -107,9 +116,6 @@ class InProcessServer implements Server {
   stall(connection: ServerConnection): void {
     this.stalled.add(connection);
   }
-
-  /** Connections that the server has decided to end; `settle` does it. */
-  readonly ending = new Set<ServerConnection>();
 
   forget(connection: ServerConnection): void {
     this.connections.delete(connection.client);
@@ -128,16 +134,14 @@ class InProcessServer implements Server {
 }
 
 class ServerConnection implements Connection {
-  private readonly decoder: RequestDecoder;
+  private readonly decoder = new RequestDecoder();
   private isOpen = true;
 
   constructor(
     private readonly server: InProcessServer,
     readonly client: Client,
     private readonly options: ConnectionOptions,
-  ) {
-    this.decoder = new RequestDecoder();
-  }
+  ) {}
 
   /** Input must wait: the client is blocked or nobody is served. */
   get isHeldUp(): boolean {
@@ -160,32 +164,49 @@ class ServerConnection implements Connection {
   /** Runs what has arrived, until the client blocks or must go. */
   run(): void {
     const { engine } = this.server;
-    const { client } = this;
+    const { client, decoder } = this;
     try {
       while (this.isOpen && !client.closeAfterReply && !client.closeNow) {
         if (this.isHeldUp) {
           this.server.stall(this);
           break;
         }
-        const argv = this.decoder.next();
+        this.limitRequests();
+        const argv = decoder.next();
         if (argv === undefined) break;
         engine.execute(client, argv);
       }
     } catch (thrown) {
       if (!(thrown instanceof ProtocolError)) throw thrown;
-      client.push(new ErrorReply(`ERR ${thrown.message}`));
+      engine.log('verbose', `Protocol error (${thrown.message}) from client id=${client.id} addr=${client.addr}`);
+      client.reply(new ErrorReply(`ERR ${thrown.message}`));
       client.closeAfterReply = true;
     }
-    if (client.closeAfterReply || client.closeNow) this.server.ending.add(this);
+    client.queryBuffered = decoder.bufferedBytes;
+    if (client.closeAfterReply) this.server.ending.add(this);
+    else if (!client.closeNow) engine.limits.checkQuery(client);
     this.server.endMarked();
   }
 
+  /** What the decoder may accept, which any command may have changed. */
+  private limitRequests(): void {
+    const { engine } = this.server;
+    const { client, decoder } = this;
+    decoder.maxBulkLength = engine.config.settings['proto-max-bulk-len'];
+    decoder.isUnauthenticated = !client.isAuthenticated && engine.access.mustAuthenticate(client);
+  }
+
   flush(): void {
-    for (const bytes of this.client.takeOutput()) {
-      this.server.engine.stats.netOutputBytes += bytes.length;
-      this.server.engine.stats.writes++;
+    const { engine } = this.server;
+    const { client } = this;
+    for (const bytes of client.takeOutput()) {
+      engine.stats.netOutputBytes += bytes.length;
+      engine.stats.writes++;
       if (this.isOpen) this.options.onOutput(bytes);
     }
+    client.lastInteraction = engine.now;
+    // What the host can't get rid of counts as well.
+    if (this.options.pendingBytes) engine.limits.checkOutput(client);
   }
 
   end(): void {

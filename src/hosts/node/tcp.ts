@@ -85,6 +85,7 @@ export class TcpHost {
       laddr: unixPath === undefined ? formatAddress(socket.localAddress, socket.localPort) : `${unixPath}:0`,
       onOutput: (bytes) => void socket.write(bytes, 'latin1'),
       onClose: () => socket.destroySoon(),
+      pendingBytes: () => socket.writableLength,
     });
     this.sockets.add(socket);
     socket.on('data', (chunk: Buffer) => {

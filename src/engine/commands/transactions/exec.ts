@@ -4,7 +4,7 @@ import { NO_REPLY, NULL_ARRAY } from '../../../resp/reply.ts';
 import { defineCommand } from '../../command.ts';
 import { errors } from '../../errors.ts';
 import { call } from '../../pipeline.ts';
-import { discardTransaction, isSpoiled } from '../../transaction.ts';
+import { discardTransaction, isSpoiled, unwatch } from '../../transaction.ts';
 
 export const exec = defineCommand({
   name: 'exec',
@@ -23,10 +23,12 @@ export const exec = defineCommand({
     const { transaction } = client;
     if (!transaction) return errors.execWithoutMulti;
     const isAborted = client.isDirtyExec;
-    const isStale = isSpoiled(client);
-    discardTransaction(client);
-    if (isAborted) return errors.execAbort;
-    if (isStale) return NULL_ARRAY;
+    if (isAborted || isSpoiled(client)) {
+      discardTransaction(client);
+      return isAborted ? errors.execAbort : NULL_ARRAY;
+    }
+    // What the queued commands change themselves is no reason to fail.
+    unwatch(client);
 
     // Each reply is written as its command runs, so that the messages of a SUBSCRIBE keep their place.
     client.replyArrayHeader(transaction.queue.length);
@@ -37,6 +39,8 @@ export const exec = defineCommand({
       client.reply(call(engine, client, command, argv));
     }
     if (couldBlock) client.denyBlocking = false;
+    // Only now: CLIENT INFO, run from the queue, still finds the client in its transaction.
+    discardTransaction(client);
     // The commands have been propagated one by one; the unit as a whole wraps them.
     ctx.dontPropagate();
     return NO_REPLY;

@@ -24,7 +24,7 @@ export function describeClient(engine: Engine, client: Client): ByteString {
   const age = Math.floor((engine.now - client.createdAt) / 1000);
   // A reply buffer begins at full size and shrinks once the cron has seen how little of it is used.
   const replyBuffer = age < 2 ? REPLY_BUFFER : IDLE_REPLY_BUFFER;
-  const unsent = client.unsentBytes;
+  const unsent = client.outputBytes;
   const listed = Math.max(0, unsent - REPLY_BUFFER);
   const blocks = Math.ceil(listed / (REPLY_BLOCK - LIST_NODE));
   const outputMemory = blocks * (REPLY_BLOCK + LIST_NODE);

@@ -1,0 +1,131 @@
+// When a client must go although nobody asks for it: its output piles up because it does not read
+// (client-output-buffer-limit), what it sends piles up without becoming a command (client-query-buffer-limit), or it has
+// been silent for too long (timeout). Marks clients; the server layer ends their connections.
+import type { Client } from './client.ts';
+import type { Config } from './config.ts';
+import type { Engine } from './engine.ts';
+
+export interface OutputLimit {
+  /** Bytes; the client goes at once when it passes this. 0 for none, as in the other two. */
+  readonly hard: number;
+  /** Bytes; the client goes when it has been past this for longer than `softMs`. */
+  readonly soft: number;
+  readonly softMs: number;
+}
+
+interface OutputLimits {
+  readonly normal: OutputLimit;
+  readonly pubsub: OutputLimit;
+}
+
+const UNLIMITED: OutputLimit = { hard: 0, soft: 0, softMs: 0 };
+
+/** Replies up to this size sit in a buffer that every client has; Redis counts only what goes beyond it. */
+const REPLY_BUFFER = 16_384;
+
+export class ClientLimits {
+  /** How many clients were ended for what they did not read, and for what they sent. */
+  outputDisconnections = 0;
+  queryDisconnections = 0;
+
+  private output: OutputLimits;
+  /** Clients past their soft limit, with the moment (unix ms) when that began. */
+  private readonly overSoft = new Map<Client, number>();
+  /** Nobody can have been silent for too long before this (unix ms). */
+  private idleCheckAt = Infinity;
+
+  constructor(private readonly engine: Engine) {
+    const { config } = engine;
+    this.output = readOutputLimits(config);
+    config.onChange('client-output-buffer-limit', () => {
+      this.output = readOutputLimits(config);
+    });
+    config.onChange('timeout', () => {
+      this.idleCheckAt = config.settings.timeout > 0 ? engine.now : Infinity;
+    });
+  }
+
+  /** A client has connected. */
+  watch(client: Client): void {
+    const { timeout } = this.engine.config.settings;
+    if (timeout > 0) this.idleCheckAt = Math.min(this.idleCheckAt, silenceEnds(client, timeout));
+  }
+
+  forget(client: Client): void {
+    this.overSoft.delete(client);
+  }
+
+  /** To be called when unsent output has grown, or may have shrunk. */
+  checkOutput(client: Client): void {
+    if (client.closeNow || client.isInternal) return;
+    const limit = client.isSubscribed ? this.output.pubsub : this.output.normal;
+    if (limit.hard === 0 && limit.soft === 0) return;
+    const bytes = client.outputBytes - REPLY_BUFFER;
+    const isOverHard = limit.hard > 0 && bytes > limit.hard;
+    const isOverSoft = limit.soft > 0 && bytes > limit.soft;
+    const { now } = this.engine;
+    if (!isOverSoft) this.overSoft.delete(client);
+    else if (!this.overSoft.has(client)) this.overSoft.set(client, now);
+    const isSoftOver = isOverSoft && now - (this.overSoft.get(client) ?? now) > limit.softMs;
+    if (!isOverHard && !isSoftOver) return;
+    this.outputDisconnections++;
+    this.end(client, 'warning', 'Client id=%s scheduled to be closed ASAP for overcoming of output buffer limits.');
+  }
+
+  /** To be called with the bytes that a client has sent and that have not become commands. */
+  checkQuery(client: Client): void {
+    const limit = this.engine.config.settings['client-query-buffer-limit'];
+    if (client.queryBuffered + (client.transaction?.bytes ?? 0) <= limit) return;
+    this.queryDisconnections++;
+    this.end(client, 'warning', 'Closing client id=%s that reached max query buffer length.');
+  }
+
+  /** Time has passed. */
+  tick(): void {
+    const { now } = this.engine;
+    for (const client of this.overSoft.keys()) this.checkOutput(client);
+    if (now < this.idleCheckAt) return;
+    const { timeout } = this.engine.config.settings;
+    this.idleCheckAt = Infinity;
+    if (timeout === 0) return;
+    for (const client of this.engine.clients.values()) {
+      // Who waits for others may be silent.
+      const mayBeSilent = client.blocked !== undefined || client.isSubscribed;
+      const ends = mayBeSilent ? now + timeout * 1000 : silenceEnds(client, timeout);
+      if (ends <= now) this.end(client, 'verbose', 'Closing idle client id=%s');
+      else this.idleCheckAt = Math.min(this.idleCheckAt, ends);
+    }
+  }
+
+  /** Unix ms when `tick` may have something to do, or Infinity. */
+  nextCheck(): number {
+    let at = this.idleCheckAt;
+    for (const [client, since] of this.overSoft) {
+      const { softMs } = client.isSubscribed ? this.output.pubsub : this.output.normal;
+      at = Math.min(at, since + softMs + 1);
+    }
+    return at;
+  }
+
+  private end(client: Client, level: 'verbose' | 'warning', text: string): void {
+    this.engine.log(level, text.replace('%s', `${client.id} addr=${client.addr}`));
+    this.engine.close(client);
+  }
+}
+
+/** Redis counts whole seconds, and lets one more than `timeout` of them pass. */
+function silenceEnds(client: Client, timeout: number): number {
+  return (Math.floor(client.lastInteraction / 1000) + timeout + 1) * 1000;
+}
+
+/** From the canonical text: class, hard, soft and seconds, again and again. There are no replicas here to limit. */
+function readOutputLimits(config: Config): OutputLimits {
+  const words = config.settings['client-output-buffer-limit'].split(' ');
+  const limitOf = (name: string): OutputLimit => {
+    const at = words.indexOf(name);
+    if (at < 0) return UNLIMITED;
+    const [hard = 0, soft = 0, seconds = 0] = words.slice(at + 1, at + 4).map(Number);
+    return { hard, soft, softMs: seconds * 1000 };
+  };
+  return { normal: limitOf('normal'), pubsub: limitOf('pubsub') };
+}

@@ -11,6 +11,7 @@ import { PUBSUB_COMMANDS } from './pubsub/index.ts';
 import { SERVER_COMMANDS } from './server/index.ts';
 import { SET_COMMANDS } from './set/index.ts';
 import { SORTED_SET_COMMANDS } from './sorted-set/index.ts';
+import { STREAM_COMMANDS } from './stream/index.ts';
 import { STRING_COMMANDS } from './string/index.ts';
 import { TRANSACTION_COMMANDS } from './transactions/index.ts';
 
@@ -26,6 +27,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ...SERVER_COMMANDS,
   ...SET_COMMANDS,
   ...SORTED_SET_COMMANDS,
+  ...STREAM_COMMANDS,
   ...STRING_COMMANDS,
   ...TRANSACTION_COMMANDS,
 ];

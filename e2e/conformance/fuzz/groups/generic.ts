@@ -42,10 +42,29 @@ export const generic: FuzzGroup = {
     [2, 'SORT {<l>|<t>|<z>} ALPHA [ DESC ] [ LIMIT <index> <count> ]'],
     [2, 'SORT {<l>|<t>|<z>} {ALPHA|ASC|DESC|LIMIT <index> <count>|GET <get>}*', 'type'],
     [2, 'SORT <l> BY <by> {ALPHA|DESC|GET <get>|LIMIT <index> <count>}*', 'type'],
+    [2, 'SORT {<l>|<t>|<z>} {ASC|DESC|LIMIT <index> <count>}*'],
     [1, 'SORT {<l>|<t>} ALPHA STORE <l>'],
+    [1, 'SORT {<l>|<t>|<z>} {ASC|DESC|LIMIT <index> <count>|BY nosort}* STORE <l>'],
     [1, 'SORT_RO <l> ALPHA {GET <get>|DESC}*', 'type'],
     [1, 'SORT_RO <l> STORE <l>'],
+    [1, 'EXPIRE <any> <seconds> <value>'],
     [1, 'WAIT 0 <edge>', 'type'],
+    [1, 'WAITAOF <count> <count> <edge>', 'type'],
+    [
+      1,
+      // Few weights for many elements: which of the equal ones a LIMIT shows depends on the sort itself.
+      ({ gen, self, send }) => {
+        const size = 3 + gen.small(gen.pick([6, 40, 200]));
+        const elements = Array.from({ length: size }, (_, i) => i);
+        send(self, 'DEL l4');
+        send(self, `RPUSH l4 ${elements.join(' ')}`);
+        send(self, `MSET ${elements.map((i) => `w_${i} ${gen.pick(['a', 'b', 'c'])}`).join(' ')}`);
+        for (let n = 0; n < 4; n++) {
+          const order = gen.pick(['ASC', 'DESC']);
+          send(self, `SORT l4 BY w_* ALPHA ${order} LIMIT ${gen.small(size)} ${gen.small(size)}`);
+        }
+      },
+    ],
     [
       1,
       ({ gen, self, send, wait }) => {

@@ -23,6 +23,9 @@ export const set: FuzzGroup = {
     [2, 'SRANDMEMBER <t> <scount>', 'random'],
     [2, 'SSCAN <t> 0 COUNT 1000', 'scan'],
     [2, 'SSCAN <t> <cursor> COUNT 1000 MATCH <pattern>', 'type'],
+    [1, 'SSCAN <t> <cursor> {COUNT <count>|MATCH <pattern>|NOVALUES|TYPE set}*', 'type'],
+    [1, 'SINTERCARD <numkeys> ( <t> )+ {LIMIT <count>|LIMIT|<t>}*'],
+    [1, 'SINTERSTORE {<s>|<l>} ( <t> )+'],
     [3, 'OBJECT ENCODING <t>'],
     [
       2,

@@ -23,8 +23,6 @@ export class Context {
   dirty = 0;
   /** The arguments to propagate in place of the ones received, or null for nothing at all. */
   propagateArgv: readonly ByteString[] | null | undefined;
-  /** The arguments as MONITOR and the slow log show them, if not as received. */
-  shownArgv: readonly ByteString[] | undefined;
   /** Time that the command pretends to have taken (DEBUG SLEEP), beyond what the clock saw. */
   sleptMicros = 0;
 
@@ -120,13 +118,6 @@ export class Context {
     this.client.reply(reply);
     this.client.closeAfterReply = true;
     return NO_REPLY;
-  }
-
-  /** Keeps a secret (a password) out of MONITOR and the slow log. `argv` as the handler got it. */
-  redact(argv: readonly ByteString[], at: number): void {
-    const shown = [...(this.shownArgv ?? argv)];
-    shown[at] = '(redacted)';
-    this.shownArgv = shown;
   }
 
   /**

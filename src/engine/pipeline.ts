@@ -180,19 +180,17 @@ function account(
   const { context: ctx, stats: all } = engine;
   const { settings } = engine.config;
   const micros = engine.micros - startedAt + ctx.sleptMicros;
-  const shown = ctx.shownArgv ?? argv;
   ctx.sleptMicros = 0;
-  ctx.shownArgv = undefined;
   if (client.blocked !== undefined && reply === NO_REPLY) {
     // Counted when it is served, or when its time has run out.
-    if (engine.monitors.size > 0 && engine.rerunning === undefined) feedMonitors(engine, client, command, shown);
+    if (engine.monitors.size > 0 && engine.rerunning === undefined) feedMonitors(engine, client, command, argv);
     return;
   }
   const stats = all.of(command);
   stats.record(micros, settings['latency-tracking']);
   const slowerThan = settings['slowlog-log-slower-than'];
   if (slowerThan >= 0 && micros >= slowerThan && !command.flagSet.has('skip_slowlog')) {
-    engine.slowlog.add(client, shown, micros, engine.now, settings['slowlog-max-len']);
+    engine.slowlog.add(client, command.shownAs?.(argv) ?? argv, micros, engine.now, settings['slowlog-max-len']);
   }
   const threshold = settings['latency-monitor-threshold'];
   if (threshold > 0) {
@@ -205,7 +203,7 @@ function account(
   }
   engine.stats.commandsProcessed++;
   client.commandsProcessed++;
-  if (engine.monitors.size > 0 && engine.rerunning === undefined) feedMonitors(engine, client, command, shown);
+  if (engine.monitors.size > 0 && engine.rerunning === undefined) feedMonitors(engine, client, command, argv);
 }
 
 function feedMonitors(engine: Engine, client: Client, command: Command, argv: readonly ByteString[]): void {

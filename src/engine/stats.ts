@@ -1,6 +1,7 @@
 // The counters behind INFO, CONFIG RESETSTAT and the command statistics.
 import type { Command } from './command.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
+import { Rates } from './rates.ts';
 
 export class CommandStats {
   calls = 0;
@@ -24,6 +25,12 @@ export class Stats {
   commandsProcessed = 0;
   netInputBytes = 0;
   netOutputBytes = 0;
+  /** Times that input was read from a client, and output handed over. */
+  reads = 0;
+  writes = 0;
+  /** The most memory ever in use, in bytes. */
+  peakMemory = 0;
+  readonly rates = new Rates();
   keyspaceHits = 0;
   keyspaceMisses = 0;
   expiredKeys = 0;

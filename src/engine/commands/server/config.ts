@@ -61,18 +61,19 @@ const configSet: CommandDeclaration = {
   tips: ON_ALL_NODES,
   args: [block('data', [string('parameter'), string('value')], { multiple: true })],
   examples: [{ lines: ['CONFIG SET maxmemory 100mb maxmemory-policy allkeys-lru', 'CONFIG GET maxmemory*'] }],
+  shownAs: (argv) => argv.map((word, at) => (at > 2 && at % 2 === 1 && isSecret(argv[at - 1] ?? '') ? '(redacted)' : word)),
   run: (ctx, argv) => {
     if (argv.length % 2 !== 0) return errors.syntax;
     const pairs: [ByteString, ByteString][] = [];
-    for (let at = 2; at < argv.length; at += 2) {
-      const name = arg(argv, at);
-      pairs.push([name, arg(argv, at + 1)]);
-      const parameter = resolveParameter(name);
-      if (parameter && parameterOf(parameter).secret) ctx.redact(argv, at + 1);
-    }
+    for (let at = 2; at < argv.length; at += 2) pairs.push([arg(argv, at), arg(argv, at + 1)]);
     return setParameters(ctx, pairs);
   },
 };
+
+function isSecret(name: ByteString): boolean {
+  const parameter = resolveParameter(name);
+  return parameter !== undefined && parameterOf(parameter).secret === true;
+}
 
 function setParameters(ctx: Context, pairs: readonly (readonly [ByteString, ByteString])[]): Reply {
   const refusal = ctx.engine.config.setAll(pairs, isPermitted(ctx, 'enable-protected-configs'));

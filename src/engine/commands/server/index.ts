@@ -4,6 +4,7 @@ import { command } from './command/command.ts';
 import { config } from './config.ts';
 import { dbsize } from './dbsize.ts';
 import { flushall, flushdb, swapdb } from './flush.ts';
+import { info } from './info.ts';
 import { latency } from './latency/latency.ts';
 import { module } from './module.ts';
 import { monitor } from './monitor.ts';
@@ -19,6 +20,7 @@ export const SERVER_COMMANDS: readonly Command[] = [
   failover,
   flushall,
   flushdb,
+  info,
   latency,
   module,
   monitor,

@@ -39,7 +39,8 @@ function readOptions(argv: readonly ByteString[], options: Options): number {
 
 type Outcome = 'added' | 'updated' | 'same' | 'refused';
 
-function addAll(ctx: Context, argv: readonly ByteString[], incrementOnly: boolean): Reply {
+/** ZADD's whole body, from its arguments on; ZINCRBY's if `incrementOnly`. */
+export function addAll(ctx: Context, argv: readonly ByteString[], incrementOnly: boolean): Reply {
   const options: Options = { nx: false, xx: false, gt: false, lt: false, ch: false, incr: incrementOnly };
   const first = incrementOnly ? 2 : readOptions(argv, options);
   const words = argv.length - first;
@@ -49,17 +50,13 @@ function addAll(ctx: Context, argv: readonly ByteString[], incrementOnly: boolea
   if (options.incr && words > 2) return singlePair;
 
   const scores: number[] = [];
-  let longest = 0;
-  for (let at = first; at < argv.length; at += 2) {
-    scores.push(readDouble(arg(argv, at)));
-    longest = Math.max(longest, arg(argv, at + 1).length);
-  }
+  for (let at = first; at < argv.length; at += 2) scores.push(readDouble(arg(argv, at)));
 
   const name = arg(argv, 1);
   let set = ctx.write(SortedSetValue, name);
   if (set === undefined) {
     if (options.xx) return options.incr ? null : 0;
-    set = SortedSetValue.create(ctx.random, ctx.settings, scores.length, longest);
+    set = SortedSetValue.create(ctx.random, ctx.settings, scores.length, arg(argv, first + 1).length);
     ctx.db.add(name, set);
   } else {
     set.expect(scores.length, ctx.settings);

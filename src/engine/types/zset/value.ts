@@ -61,7 +61,7 @@ export class SortedSetValue extends Value {
     super();
   }
 
-  /** An empty one, in the form that suits `size` elements of up to `longest` bytes. */
+  /** An empty one, in the form that suits `size` elements of up to `longest` bytes, as far as the caller looks ahead. */
   static create(random: Random, limits: SortedSetLimits, size: number, longest: number): SortedSetValue {
     const isSmall = size <= limits['zset-max-listpack-entries'] && longest <= limits['zset-max-listpack-value'];
     return new SortedSetValue(isSmall ? new PackedSortedSet() : emptyIndex(random, size), random);

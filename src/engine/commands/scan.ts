@@ -1,5 +1,5 @@
-// What SCAN, HSCAN, SSCAN and ZSCAN share: cursor and options as Redis reads them, and the walk over a hash table. COUNT
-// limits the elements looked at, not those that match; whole buckets are visited, so a reply may hold a few more.
+// What SCAN, HSCAN, SSCAN and ZSCAN share: cursor and options as Redis reads them, and the walk over a hash table.
+// COUNT limits the elements looked at, not those that match; whole buckets are visited, so a reply may hold a few more.
 import type { ByteString } from '../../base/bytes.ts';
 import { compileGlob } from '../../base/glob.ts';
 import { parseInt64 } from '../../base/integer.ts';
@@ -33,8 +33,8 @@ export const SCAN_ARGS = [
 ];
 
 /**
- * The cursor, of whose 64 bits only the low 32 mean anything here. Redis reads it as C does (blanks before it, either sign
- * and leading zeros are fine, a zero byte ends it), except that a plain negative integer is refused.
+ * The cursor, of whose 64 bits only the low 32 mean anything here. Redis reads it as C does (blanks before it, either
+ * sign and leading zeros are fine, a zero byte ends it), except that a plain negative integer is refused.
  */
 export function readCursor(given: ByteString): number {
   const text = given.split('\0', 1)[0] ?? '';

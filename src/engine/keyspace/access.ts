@@ -1,6 +1,6 @@
-// How recently or how often a value was used, in the 24 bits that Redis keeps for it (evict.c in 8.0): seconds modulo 2^24
-// under LRU policies; under LFU ones the minute of the last look in the upper 16 bits, and below it a counter that grows
-// ever more slowly and falls with time.
+// How recently or how often a value was used, in the 24 bits that Redis keeps for it (evict.c in 8.0): seconds modulo
+// 2^24 under LRU policies; under LFU ones the minute of the last look in the upper 16 bits, and below it a counter that
+// grows ever more slowly and falls with time.
 import type { Random } from '../../base/random.ts';
 
 const LRU_MASK = (1 << 24) - 1;

@@ -37,7 +37,9 @@ describe('expireCycle', () => {
   it('goes on where it stopped, so that a few due keys among many are found in the end', () => {
     const { engine } = engineWith(5, 2000);
     let removed = 0;
-    for (let cycle = 0; cycle < 400 && removed < 5; cycle++) removed += expireCycle(engine.databases, 1, () => {}).removed;
+    for (let cycle = 0; cycle < 400 && removed < 5; cycle++) {
+      removed += expireCycle(engine.databases, 1, () => {}).removed;
+    }
     expect(removed).toBe(5);
     expect(engine.database(0).keys.size).toBe(2000);
   });

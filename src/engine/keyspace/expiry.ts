@@ -24,8 +24,8 @@ export interface ExpiryReport {
 }
 
 /**
- * One cycle over all databases. `effort` is active-expire-effort, 1 to 10. Each key that goes is an execution unit of its
- * own, so that what is propagated of them is not tied together: `afterEach` ends it.
+ * One cycle over all databases. `effort` is active-expire-effort, 1 to 10. Each key that goes is an execution unit of
+ * its own, so that what is propagated of them is not tied together: `afterEach` ends it.
  */
 export function expireCycle(databases: readonly Database[], effort: number, afterEach: () => void): ExpiryReport {
   const sampleSize = SAMPLE + SAMPLE_PER_EFFORT * (effort - 1);

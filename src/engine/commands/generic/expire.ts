@@ -1,6 +1,6 @@
-// EXPIRE, PEXPIRE, EXPIREAT, PEXPIREAT: giving a key a time to die. All four are one body: the time becomes unix ms, the
-// conditions are held against the time in force, and what is propagated is always PEXPIREAT, so that a replay at another
-// moment means the same. A time that is already past deletes the key at once, and is propagated as that.
+// EXPIRE, PEXPIRE, EXPIREAT, PEXPIREAT: giving a key a time to die. All four are one body: the time becomes unix ms,
+// the conditions are held against the time in force, and what is propagated is always PEXPIREAT, so that a replay at
+// another moment means the same. A time that is already past deletes the key at once, and is propagated as that.
 import type { ByteString } from '../../../base/bytes.ts';
 import { canonical, INT64_MAX, INT64_MIN, type Int64 } from '../../../base/integer.ts';
 import { ErrorReply, type Reply } from '../../../resp/reply.ts';
@@ -124,7 +124,10 @@ export const expireat = defineCommand({
   since: '1.2.0',
   args: [key('key', 0), unixTime('unix-time-seconds'), CONDITION],
   examples: [
-    { lines: ['SET offer half-price', 'EXPIREAT offer 4102444800', 'EXPIRETIME offer'], note: 'New Year 2100, in UTC.' },
+    {
+      lines: ['SET offer half-price', 'EXPIREAT offer 4102444800', 'EXPIRETIME offer'],
+      note: 'New Year 2100, in UTC.',
+    },
     { lines: ['SET offer half-price', 'EXPIREAT offer 1', 'EXISTS offer'], note: 'A moment past deletes the key.' },
   ],
   run: (ctx, argv) => expireKey(ctx, argv, 1000, 0),

@@ -72,7 +72,7 @@ const objectIdletime: CommandDeclaration = {
 const objectRefcount: CommandDeclaration = {
   ...COMMON,
   name: 'refcount',
-  summary: 'Answers how many references there are to a value: 1, or a huge number for small integers, which are shared.',
+  summary: 'Answers how many references a value has: 1, or a huge number for small integers, which are shared.',
   since: '2.2.3',
   examples: [{ lines: ['SET color blue', 'OBJECT REFCOUNT color'] }],
   run: (ctx, argv) => {

@@ -1,5 +1,5 @@
-// WAIT and WAITAOF on a server without replicas: nobody will ever acknowledge a write, so asking for replicas is waiting
-// until time runs out.
+// WAIT and WAITAOF on a server without replicas: nobody will ever acknowledge a write, so asking for replicas is
+// waiting until time runs out.
 import type { ByteString } from '../../../base/bytes.ts';
 import { ErrorReply, NO_REPLY, type Reply } from '../../../resp/reply.ts';
 import { arg, readInteger, readIntegerIn, readPositive, readTimeoutMillis } from '../../args.ts';

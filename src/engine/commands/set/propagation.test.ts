@@ -1,5 +1,5 @@
-// What the set commands leave in the append-only file. The expectations are what redis-server 8.0.2 wrote for these lines
-// (appendfsync always); where chance decides, its form.
+// What the set commands leave in the append-only file. The expectations are what redis-server 8.0.2 wrote for these
+// lines (appendfsync always); where chance decides, its form.
 import { describe, expect, it } from 'vitest';
 import { propagated } from '../../testing/propagated.ts';
 

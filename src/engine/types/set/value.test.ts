@@ -1,5 +1,5 @@
-// A set does the same in every encoding: random changes are compared with a plain Set, and the encoding with the rule by
-// which Redis 8.0 converts.
+// A set does the same in every encoding: random changes are compared with a plain Set, and the encoding with the rule
+// by which Redis 8.0 converts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../base/random.ts';

@@ -1,6 +1,6 @@
-// The set type in its three encodings: an intset while all members are integers, a listpack while they are few and short,
-// a hash table beyond. It converts at the very command at which Redis 8.0 does, and never back: only the *STORE commands
-// find the smallest encoding for what they made.
+// The set type in its three encodings: an intset while all members are integers, a listpack while they are few and
+// short, a hash table beyond. It converts at the very command at which Redis 8.0 does, and never back: only the *STORE
+// commands find the smallest encoding for what they made.
 import type { ByteString } from '../../../base/bytes.ts';
 import { type Int64, parseInt64 } from '../../../base/integer.ts';
 import type { Random } from '../../../base/random.ts';

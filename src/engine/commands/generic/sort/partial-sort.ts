@@ -1,6 +1,7 @@
-// Sorting only as much of an array as a LIMIT shows: the quicksort of Bentley and McIlroy ("Engineering a sort function",
-// 1993) that leaves out the parts beyond the range. Redis sorts so when SORT has BY and LIMIT; the same steps in the same
-// order matter, because elements of equal weight come out in the order in which this algorithm leaves them.
+// Sorting only as much of an array as a LIMIT shows: the quicksort of Bentley and McIlroy ("Engineering a sort
+// function", 1993) that leaves out the parts beyond the range. Redis sorts so when SORT has BY and LIMIT; the same
+// steps in the same order matter, because elements of equal weight come out in the order in which this algorithm leaves
+// them.
 
 export type Compare<T> = (a: T, b: T) => number;
 

@@ -154,7 +154,11 @@ export const sort = defineCommand({
   examples: [
     { lines: ['RPUSH numbers 10 9 2', 'SORT numbers', 'SORT numbers ALPHA', 'SORT numbers DESC LIMIT 0 2'] },
     {
-      lines: ['SADD players 1 2', 'MSET score:1 70 score:2 30 name:1 ada name:2 bob', 'SORT players BY score:* GET name:*'],
+      lines: [
+        'SADD players 1 2',
+        'MSET score:1 70 score:2 30 name:1 ada name:2 bob',
+        'SORT players BY score:* GET name:*',
+      ],
       note: 'Ordered by keys outside, and answered with others.',
     },
     { lines: ['SADD tags red blue', 'SORT tags ALPHA STORE sorted', 'LRANGE sorted 0 -1'] },

@@ -16,6 +16,8 @@ export type RuleName =
   | 'scan-pairs'
   /** Integers that may lie a moment apart. */
   | 'near'
+  /** Moments in unix ms that may lie a moment apart; everything else byte for byte. */
+  | 'times'
   /** Something chosen at random: the same kind of reply with as many elements. */
   | 'random'
   /** Free text or figures: the same type. */
@@ -75,6 +77,18 @@ const near: Rule = (a, b) => {
   return a.items.length > 0 ? a.items.every((item, i) => at(b, i, item, near)) : a.text === b.text;
 };
 
+/** No count that a test could reach is as large. */
+const EARLIEST_MOMENT = 1e12;
+const LATEST_MOMENT = 1e13;
+
+const times: Rule = (a, b) => {
+  if (a.type !== b.type || a.items.length !== b.items.length) return false;
+  if (a.items.length > 0) return a.items.every((item, i) => at(b, i, item, times));
+  const x = Number(a.text);
+  if (a.type !== ':' || x < EARLIEST_MOMENT || x > LATEST_MOMENT) return a.text === b.text;
+  return Math.abs(x - Number(b.text)) <= CLOCK_TOLERANCE;
+};
+
 const random: Rule = (a, b) => {
   if (a.type === '-') return same(a, b);
   return a.type === b.type && a.items.length === b.items.length;
@@ -89,6 +103,7 @@ const RULES = {
   scan: scan(anyOrder(() => 1)),
   'scan-pairs': scan(anyOrder(() => 2)),
   near,
+  times,
   random,
   type,
 } satisfies Record<RuleName, Rule>;

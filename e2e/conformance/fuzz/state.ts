@@ -74,10 +74,14 @@ export async function readState(host: Host): Promise<State> {
 }
 
 function describe(value: WireNode, type: string): string {
-  const items = value.items.map((item) => escapeBytes(item.text));
+  const items = value.items.map(textOf);
   if (type === 'set') items.sort();
   if (type === 'hash') return pairs(items).sort().join(' ');
   return value.items.length === 0 ? escapeBytes(value.text) : items.join(' ');
+}
+
+function textOf(node: WireNode): string {
+  return node.items.length === 0 ? escapeBytes(node.text) : `[${node.items.map(textOf).join(' ')}]`;
 }
 
 function pairs(items: readonly string[]): string[] {

@@ -9,6 +9,7 @@ import { list } from './list.ts';
 import { pubsub } from './pubsub.ts';
 import { server } from './server.ts';
 import { set } from './set.ts';
+import { streams } from './stream.ts';
 import { string } from './string.ts';
 import { transactions } from './transactions.ts';
 import { zset } from './zset.ts';
@@ -22,6 +23,7 @@ export const GROUPS: readonly FuzzGroup[] = [
   list,
   set,
   zset,
+  streams,
   transactions,
   pubsub,
   connection,

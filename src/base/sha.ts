@@ -6,6 +6,11 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { bytesToArray } from './bytes.ts';
 import type { ByteString } from './bytes.ts';
 
+/** SHA-1 itself, 20 bytes. */
+export function sha1Bytes(bytes: Uint8Array): Uint8Array {
+  return sha1(bytes);
+}
+
 export function sha1Hex(bytes: ByteString): string {
   return bytesToHex(sha1(bytesToArray(bytes)));
 }

@@ -15,6 +15,7 @@ import type { Command } from './command.ts';
 import type { Settings } from './config-parameters.ts';
 import { Config } from './config.ts';
 import { Context } from './context.ts';
+import { DebugSwitches } from './debug-switches.ts';
 import type { InfoSource, SectionName } from './info/section.ts';
 import { lfuStart, lfuUsed, lruClockAt } from './keyspace/access.ts';
 import { Database, type KeyspaceHost } from './keyspace/database.ts';
@@ -26,6 +27,7 @@ import { execute, rerun } from './pipeline.ts';
 import { LatencyMonitor } from './latency.ts';
 import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
+import { serializedLengthOf } from './serialized-length.ts';
 import { Slowlog } from './slowlog.ts';
 import { Stats } from './stats.ts';
 import { Tracking } from './tracking.ts';
@@ -86,6 +88,9 @@ export class Engine implements KeyspaceHost {
   readonly stats = new Stats();
   readonly slowlog = new Slowlog();
   readonly latency = new LatencyMonitor();
+  readonly debug = new DebugSwitches();
+  /** Bytes of a value in an RDB file; who writes such files knows better. */
+  serializedLength: (value: Value) => number = serializedLengthOf;
   readonly blocked = new BlockedClients();
   readonly propagation = new Propagation();
   readonly notifications: Notifications;
@@ -300,6 +305,7 @@ export class Engine implements KeyspaceHost {
   }
 
   private cron(): void {
+    if (this.debug.isCronPaused) return;
     if (this.isActiveExpiryOn && this.mayExpire) {
       expireFieldsCycle(this);
       const report = expireCycle(this.databases, this.config.settings['active-expire-effort'], () =>

@@ -181,7 +181,7 @@ function account(
   const { settings } = engine.config;
   const micros = engine.micros - startedAt + ctx.sleptMicros;
   ctx.sleptMicros = 0;
-  if (client.blocked !== undefined && reply === NO_REPLY) {
+  if (client.blocked !== undefined && client.blocked.reason !== 'sleep' && reply === NO_REPLY) {
     // Counted when it is served, or when its time has run out.
     if (engine.monitors.size > 0 && engine.rerunning === undefined) feedMonitors(engine, client, command, argv);
     return;

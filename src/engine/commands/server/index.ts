@@ -3,9 +3,12 @@ import type { Command } from '../../command.ts';
 import { command } from './command/command.ts';
 import { config } from './config.ts';
 import { dbsize } from './dbsize.ts';
+import { debug } from './debug/debug.ts';
 import { flushall, flushdb, swapdb } from './flush.ts';
 import { info } from './info.ts';
 import { latency } from './latency/latency.ts';
+import { lolwut } from './lolwut.ts';
+import { memory } from './memory/memory.ts';
 import { module } from './module.ts';
 import { monitor } from './monitor.ts';
 import { failover, psync, replconf, replicaof, role, slaveof, sync } from './replication.ts';
@@ -17,11 +20,14 @@ export const SERVER_COMMANDS: readonly Command[] = [
   command,
   config,
   dbsize,
+  debug,
   failover,
   flushall,
   flushdb,
   info,
   latency,
+  lolwut,
+  memory,
   module,
   monitor,
   psync,

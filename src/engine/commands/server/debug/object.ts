@@ -1,0 +1,103 @@
+// DEBUG OBJECT and its kin: what is known about the inside of one value.
+import type { ByteString } from '../../../../base/bytes.ts';
+import { crc64 } from '../../../../base/crc64.ts';
+import { ErrorReply, type Reply, Status } from '../../../../resp/reply.ts';
+import type { Context } from '../../../context.ts';
+import { errors } from '../../../errors.ts';
+import { idleSeconds } from '../../../keyspace/access.ts';
+import type { Value } from '../../../keyspace/value.ts';
+import { allocationSize } from '../../../memory/allocation.ts';
+import { Dict } from '../../../structures/dict.ts';
+import { Quicklist } from '../../../structures/quicklist.ts';
+import { FieldTable } from '../../../types/hash/table.ts';
+import { HashValue } from '../../../types/hash/value.ts';
+import { ListValue } from '../../../types/list/value.ts';
+import { SetValue } from '../../../types/set/value.ts';
+import { isSharedInteger, SHARED_REFCOUNT } from '../../../types/string/shared-integers.ts';
+import { StringValue } from '../../../types/string/value.ts';
+import { SortedSetValue } from '../../../types/zset/value.ts';
+import { tableStats } from './htstats.ts';
+
+/** The value, looked at without any trace. */
+function valueAt(ctx: Context, key: ByteString): Value {
+  const value = ctx.db.peek(key);
+  if (value === undefined) throw errors.noSuchKey;
+  return value;
+}
+
+export function describeObject(ctx: Context, key: ByteString): Reply {
+  const value = valueAt(ctx, key);
+  const isShared = isSharedInteger(value, ctx.settings);
+  // There are no addresses here: one made up from the key, that stays the same.
+  const address = (crc64(key) & 0xffffffffffn).toString(16).padStart(10, '0');
+  return new Status(
+    `Value at:0x7f${address} refcount:${isShared ? SHARED_REFCOUNT : 1} encoding:${value.encoding} ` +
+      `serializedlength:${ctx.engine.serializedLength(value)} lru:${value.access} ` +
+      `lru_seconds_idle:${idleSeconds(value.access, ctx.now)}${quicklistFacts(ctx, value)}`,
+  );
+}
+
+function quicklistFacts(ctx: Context, value: Value): string {
+  if (!(value instanceof ListValue) || !(value.contents instanceof Quicklist)) return '';
+  const { nodeCount, length } = value.contents;
+  const { 'list-max-listpack-size': fill, 'list-compress-depth': depth } = ctx.settings;
+  const bytes = value.contents.view().reduce((sum, node) => sum + node.bytes, 0);
+  return (
+    ` ql_nodes:${nodeCount} ql_avg_node:${(length / nodeCount).toFixed(2)} ql_listpack_max:${fill}` +
+    ` ql_compressed:${depth === 0 ? 0 : 1} ql_uncompressed_size:${bytes}`
+  );
+}
+
+const notListpack = new ErrorReply('ERR Not a listpack encoded object.');
+const notQuicklist = new ErrorReply('ERR Not a quicklist encoded object.');
+
+/** Redis prints the bytes to its standard output; here they go to the log. */
+export function printListpack(ctx: Context, key: ByteString): Reply {
+  const value = valueAt(ctx, key);
+  if (value.encoding !== 'listpack' && value.encoding !== 'listpackex') return notListpack;
+  ctx.engine.log('debug', `Listpack of ${key.length} bytes of key name: ${value.encoding}`);
+  return new Status('Listpack structure printed on stdout');
+}
+
+export function printQuicklist(ctx: Context, key: ByteString): Reply {
+  const value = valueAt(ctx, key);
+  if (!(value instanceof ListValue) || !(value.contents instanceof Quicklist)) return notQuicklist;
+  for (const { index, kind, entries, bytes } of value.contents.view()) {
+    ctx.engine.log('debug', `quicklist node ${index}: ${kind}, ${entries} entries, ${bytes} bytes`);
+  }
+  return new Status('Quicklist structure printed on stdout');
+}
+
+/** Bytes of an sds header for a string of this length. */
+function headerBytes(length: number, isKey: boolean): number {
+  if (isKey && length < 32) return 1;
+  return length < 256 ? 3 : length < 65_536 ? 5 : 9;
+}
+
+const ROBJ_BYTES = 16;
+
+export function describeStrings(ctx: Context, key: ByteString): Reply {
+  const value = valueAt(ctx, key);
+  if (!(value instanceof StringValue) || value.encoding === 'int') return new ErrorReply('ERR Not an sds encoded string.');
+  const inKey = headerBytes(key.length, true) + key.length + 1;
+  const own = headerBytes(value.length, false) + value.length + 1;
+  const isEmbedded = value.encoding === 'embstr';
+  const allocated = isEmbedded ? allocationSize(ROBJ_BYTES + own) - ROBJ_BYTES : allocationSize(own);
+  return new Status(
+    `key_sds_len:${key.length}, key_sds_avail:0, key_zmalloc: ${allocationSize(inKey)}, ` +
+      `val_sds_len:${value.length}, val_sds_avail:${isEmbedded ? 0 : allocated - own}, val_zmalloc: ${allocated}`,
+  );
+}
+
+const noHashTable = new ErrorReply(
+  'ERR The value stored at the specified key is not represented using an hash table',
+);
+
+/** Statistics on the hash table of a value, or the error that it has none. */
+export function valueTableStats(ctx: Context, key: ByteString, isFull: boolean): string {
+  const value = valueAt(ctx, key);
+  if (value instanceof SetValue && value.contents instanceof Dict) return tableStats(value.contents, isFull);
+  if (value instanceof HashValue && value.contents instanceof FieldTable) return tableStats(value.contents.dict, isFull);
+  if (value instanceof SortedSetValue && 'byMember' in value.contents) return tableStats(value.contents.byMember, isFull);
+  throw noHashTable;
+}

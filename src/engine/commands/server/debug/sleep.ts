@@ -1,0 +1,23 @@
+// DEBUG SLEEP: the whole server stands still. Nothing can really be held up here: the server is marked as asleep, and
+// serves nobody before its clock has come so far.
+import { NO_REPLY, OK, type Reply } from '../../../../resp/reply.ts';
+import type { ByteString } from '../../../../base/bytes.ts';
+import type { Context } from '../../../context.ts';
+
+/** As strtod reads it: what is no number is 0. */
+function readSeconds(text: ByteString): number {
+  const seconds = Number.parseFloat(text);
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : 0;
+}
+
+export function sleep(ctx: Context, argv: readonly ByteString[]): Reply {
+  const micros = Math.round(readSeconds(argv[2] ?? '') * 1e6);
+  if (micros === 0) return OK;
+  const { client, command, engine } = ctx;
+  ctx.sleptMicros = micros;
+  engine.asleepUntil = ctx.now + Math.ceil(micros / 1000);
+  // Inside a transaction or script the answer can't wait, only whatever comes after.
+  if (client.denyBlocking) return OK;
+  engine.blockOn(client, command, 'sleep', argv, engine.asleepUntil, () => OK);
+  return NO_REPLY;
+}

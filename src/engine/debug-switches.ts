@@ -1,0 +1,13 @@
+// What DEBUG switches, and the subcommands of it that others bring: RELOAD and LOADAOF need files, which the engine has not.
+import type { Handler } from './command.ts';
+
+export class DebugSwitches {
+  /** Bytes from which an element has a quicklist node of its own; 0: as Redis sets it. */
+  packedThreshold = 0;
+  /** Nothing happens by itself: no expiry cycle. */
+  isCronPaused = false;
+  /** RESTORE and RDB files are not checked for damage. */
+  skipsChecksums = false;
+  /** By name in lower case; they come before DEBUG's own. */
+  readonly contributed = new Map<string, Handler>();
+}

@@ -2,7 +2,7 @@
 // The one user so far is `default`, with the password that `requirepass` gives it or none; further users, and what each
 // may run and touch, belong behind this same door.
 import type { ByteString } from '../../base/bytes.ts';
-import { ErrorReply } from '../../resp/reply.ts';
+import { ErrorReply, NO_REPLY, type Reply } from '../../resp/reply.ts';
 import type { Client } from '../client.ts';
 import type { Config } from '../config.ts';
 
@@ -33,10 +33,15 @@ export class AccessControl {
     return !client.isAuthenticated && !this.isOpen;
   }
 
-  /** Makes the client that user, or says why not. A user without a password takes any. */
-  logIn(client: Client, user: ByteString, password: ByteString): ErrorReply | undefined {
+  /**
+   * Makes the client that user, or gives the refusal. A user without a password takes any. As Redis 8.0, it
+   * says nothing to a client with replies still to be sent: in a pipeline or transaction a refusal goes unheard.
+   */
+  logIn(client: Client, user: ByteString, password: ByteString): Reply | undefined {
     const required = this.config.settings.requirepass;
-    if (user !== DEFAULT_USER || (required !== '' && password !== required)) return wrongPassword;
+    if (user !== DEFAULT_USER || (required !== '' && password !== required)) {
+      return client.outputBytes > 0 ? NO_REPLY : wrongPassword;
+    }
     client.user = user;
     client.isAuthenticated = true;
     return undefined;

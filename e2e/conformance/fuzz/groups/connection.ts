@@ -25,7 +25,7 @@ export const connection: FuzzGroup = {
     [1, 'CLIENT GETREDIR'],
     [1, 'CLIENT UNBLOCK <edge>'],
     [1, 'CLIENT KILL {ID <edge>|ADDR <edge>|TYPE <edge>|127.0.0.1:1|USER <edge>|LADDR x:1}'],
-    [1, 'CLIENT HELP'],
+    [1, 'CLIENT HELP', 'type'],
     [1, 'CLIENT UNPAUSE'],
     [1, 'AUTH <value>'],
     [1, 'AUTH <value> <value>'],

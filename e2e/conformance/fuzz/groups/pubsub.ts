@@ -3,7 +3,8 @@ import type { FuzzGroup } from '../command.ts';
 
 export const pubsub: FuzzGroup = {
   name: 'pubsub',
-  symbols: { chpattern: (gen) => gen.pick(['*', 'ch*', 'ch[12]', 'nothing', 'ch?']) },
+  // No two match the same channel: in which order a client hears of both is the order of a hash table with a secret seed.
+  symbols: { chpattern: (gen) => gen.pick(['ch[12]*', 'ch0*', 'nothing', '__key*:*', '\\\\ch']) },
   entries: [
     [6, 'PUBLISH <channel> <value>'],
     [3, 'SPUBLISH <channel> <value>'],
@@ -22,7 +23,7 @@ export const pubsub: FuzzGroup = {
       2,
       ({ gen, self, other, send }) => {
         const channel = `ch${gen.small(3)}`;
-        send(self, gen.pick([`SUBSCRIBE ${channel}`, 'PSUBSCRIBE ch*', `SSUBSCRIBE ${channel}`]));
+        send(self, gen.pick([`SUBSCRIBE ${channel}`, 'PSUBSCRIBE ch[12]*', `SSUBSCRIBE ${channel}`]));
         send(other, `PUBLISH ${channel} hello`);
         send(other, `SPUBLISH ${channel} hello`);
         send(self, gen.pick(['GET s1', 'PING', 'PING hi', 'INCR s1', 'MULTI', 'EXEC', 'SELECT 1']));

@@ -66,7 +66,7 @@ export const hello = defineCommand({
     }
     if (user !== undefined) {
       const refusal = engine.access.logIn(client, user, password);
-      if (refusal) return refusal;
+      if (refusal !== undefined) return refusal;
     }
     if (!client.isAuthenticated) return authNeeded;
     if (name !== undefined) client.name = flatten(name);

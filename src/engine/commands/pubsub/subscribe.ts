@@ -1,7 +1,7 @@
 // SUBSCRIBE, PSUBSCRIBE, SSUBSCRIBE and their opposites. Their answers are pushes, one for each name, which stand where a
 // reply would: a client of RESP2 then gets nothing but messages and may send nothing but these, PING, QUIT and RESET.
 import type { ByteString } from '../../../base/bytes.ts';
-import { NO_REPLY, Push, type Reply } from '../../../resp/reply.ts';
+import { ErrorReply, NO_REPLY, Push, type Reply } from '../../../resp/reply.ts';
 import type { Client } from '../../client.ts';
 import { defineCommand } from '../../command.ts';
 import type { Context } from '../../context.ts';
@@ -14,7 +14,11 @@ function countOf(client: Client, kind: SubscriptionKind): number {
   return kind === 'shardChannels' ? client.shardChannels.size : client.channels.size + client.patterns.size;
 }
 
+const notHere = new ErrorReply("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client");
+
 function subscribeTo({ client, engine }: Context, kind: SubscriptionKind, argv: readonly ByteString[]): Reply {
+  // EXEC subscribes to channels and patterns; to shard channels, whose slots may move away, it doesn't.
+  if (kind === 'shardChannels' && client.denyBlocking) return notHere;
   const word = SUBSCRIBED[kind];
   for (const name of argv.slice(1)) {
     engine.pubsub.subscribe(client, kind, name);

@@ -1,5 +1,33 @@
-// Hashes with field expiration. Times are far or past; the short one really waits.
+// Hashes with field expiration. Times are far or past; the short one really waits. The keys p1 and p2 always stay small
+// enough for a listpack, and get absolute times only: their fields must come in the same order.
 import type { FuzzGroup } from '../command.ts';
+import { compile, type Symbols } from '../template.ts';
+
+const packedSymbols: Symbols = {
+  p: (gen) => `p${1 + gen.small(2)}`,
+  field: (gen) => `f${gen.small(8)}`,
+  value: (gen) => (gen.chance(0.5) ? String(gen.small(100_000)) : `value${gen.small(100)}`),
+  'ms-tied': (gen) => String(gen.nowMs + 200_000_000 + gen.small(4)),
+};
+
+/** Sent as they are: no mutation makes these hashes grow. */
+const PACKED = [
+  'HSET <p> ( <field> <value> )+',
+  'HSET <p> ( <field> <value> )+',
+  'HINCRBYFLOAT <p> <field> <value>',
+  'HDEL <p> <field>',
+  'HPEXPIREAT <p> <ms-tied> [ {NX|XX|GT|LT} ] FIELDS 2 <field> <field>',
+  'HPEXPIREAT <p> <ms-tied> FIELDS 1 <field>',
+  'HPERSIST <p> FIELDS 1 <field>',
+  'HGETEX <p> [ {PERSIST|PXAT <ms-tied>} ] FIELDS 2 <field> <field>',
+  'HSETEX <p> {FNX|FXX|KEEPTTL|PXAT <ms-tied>}* FIELDS 2 <field> <value> <field> <value>',
+  'HGETALL <p>',
+  'HGETALL <p>',
+  'HKEYS <p>',
+  'HSCAN <p> 0',
+  'HRANDFIELD <p> 100',
+  'OBJECT ENCODING <p>',
+].map((template) => compile(template, packedSymbols));
 
 export const hash: FuzzGroup = {
   name: 'hash',
@@ -44,6 +72,9 @@ export const hash: FuzzGroup = {
         'FIELDS <nfields> ( <field> <value> )+',
     ],
     [3, 'OBJECT ENCODING <h>'],
+    [1, 'CONFIG SET hash-max-listpack-entries {9|12|512}'],
+    [1, 'CONFIG SET hash-max-listpack-value {16|64|100}'],
+    [25, ({ gen, self, send }) => send(self, gen.pick(PACKED)(gen).join(' '))],
     [
       1,
       ({ gen, self, send, wait }) => {

@@ -69,6 +69,8 @@ export const generic: FuzzGroup = {
       1,
       ({ gen, self, send, wait }) => {
         const key = gen.pick(['s1', 'h1', 'l1', 't1', 'z1']);
+        // Queued, it would begin to expire only at some later EXEC, and race with what follows.
+        send(self, 'DISCARD');
         send(self, `PEXPIRE ${key} ${1 + gen.small(5)}`);
         wait(12);
         send(self, `EXISTS ${key}`);

@@ -79,6 +79,8 @@ export const hash: FuzzGroup = {
       1,
       ({ gen, self, send, wait }) => {
         const key = `h${1 + gen.small(4)}`;
+        // Queued, it would begin to expire only at some later EXEC, and race with what follows.
+        send(self, 'DISCARD');
         send(self, `HSET ${key} short 1 long 2`);
         send(self, `HPEXPIRE ${key} ${1 + gen.small(5)} FIELDS 1 short`);
         wait(12);

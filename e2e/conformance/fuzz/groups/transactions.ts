@@ -41,6 +41,8 @@ export const transactions: FuzzGroup = {
     [
       1,
       ({ gen, self, send, wait }) => {
+        // Queued, it would begin to expire only at some later EXEC, and race with what follows.
+        send(self, 'DISCARD');
         send(self, 'SET s1 v PX 8');
         send(self, 'WATCH s1');
         if (gen.chance(0.5)) wait(20);

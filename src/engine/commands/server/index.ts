@@ -6,6 +6,7 @@ import { dbsize } from './dbsize.ts';
 import { debug } from './debug/debug.ts';
 import { flushall, flushdb, swapdb } from './flush.ts';
 import { info } from './info.ts';
+import { lastsave } from './lastsave.ts';
 import { latency } from './latency/latency.ts';
 import { lolwut } from './lolwut.ts';
 import { memory } from './memory/memory.ts';
@@ -25,6 +26,7 @@ export const SERVER_COMMANDS: readonly Command[] = [
   flushall,
   flushdb,
   info,
+  lastsave,
   latency,
   lolwut,
   memory,

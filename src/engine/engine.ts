@@ -19,10 +19,12 @@ import { DebugSwitches } from './debug-switches.ts';
 import type { InfoSource, SectionName } from './info/section.ts';
 import { lfuStart, lfuUsed, lruClockAt } from './keyspace/access.ts';
 import { Database, type KeyspaceHost } from './keyspace/database.ts';
+import { Eviction } from './keyspace/eviction.ts';
 import { expireCycle } from './keyspace/expiry.ts';
 import { expireFieldsCycle } from './keyspace/field-expiry.ts';
 import { type NotifyClass, Notifications, parseNotifyFlags } from './keyspace/notifications.ts';
 import type { Value } from './keyspace/value.ts';
+import { MemoryLedger } from './memory/ledger.ts';
 import { execute, rerun } from './pipeline.ts';
 import { LatencyMonitor } from './latency.ts';
 import { Propagation } from './propagation.ts';
@@ -85,6 +87,8 @@ export class Engine implements KeyspaceHost {
   readonly access: AccessControl;
   readonly tracking: Tracking;
   readonly limits: ClientLimits;
+  readonly memory: MemoryLedger;
+  readonly eviction: Eviction;
   readonly stats = new Stats();
   readonly slowlog = new Slowlog();
   readonly latency = new LatencyMonitor();
@@ -111,6 +115,8 @@ export class Engine implements KeyspaceHost {
   /** The clock when the last command ended, in µs. */
   micros: number;
   isLoading = false;
+  /** Memory was past maxmemory, with nothing to evict, when the command that runs (or the script it runs) began. */
+  isOutOfMemory = false;
   /** DEBUG SET-ACTIVE-EXPIRE. */
   isActiveExpiryOn = true;
   /** Clients whose output waits to be taken. */
@@ -145,6 +151,8 @@ export class Engine implements KeyspaceHost {
       { length: this.config.settings.databases },
       (_, index) => new Database(index, this, hashSeed),
     );
+    this.memory = new MemoryLedger({ databases: this.databases, settings: this.config.settings });
+    this.eviction = new Eviction(this);
     this.notifications = new Notifications((channel, message) => this.pubsub.publish(channel, message));
     const configureNotifications = (): void => {
       const letters = parseNotifyFlags(this.config.settings['notify-keyspace-events']);
@@ -282,6 +290,7 @@ export class Engine implements KeyspaceHost {
     }
     if (this.pause && this.pause.until <= this.now) this.unpause();
     this.limits.tick();
+    if (this.eviction.hasMoreToDo) this.eviction.makeRoom();
     if (this.now >= this.nextCron) {
       this.nextCron = this.now + CRON_MS;
       this.cron();
@@ -293,6 +302,7 @@ export class Engine implements KeyspaceHost {
   nextWakeup(): number | undefined {
     let at = Math.min(this.blocked.nextTimeout(), this.limits.nextCheck());
     if (this.pause) at = Math.min(at, this.pause.until);
+    if (this.eviction.hasMoreToDo) at = this.now;
     if (this.asleepUntil > this.now) {
       at = this.asleepUntil;
     } else if (this.databases.some((db) => db.volatile.size > 0)) {
@@ -417,12 +427,14 @@ export class Engine implements KeyspaceHost {
   /** As keyTouched, for changes that nobody asked for (no `by`): a key's time has come, or memory is short. */
   keyChanged(db: Database, key: ByteString, by: Client | undefined): void {
     if (this.changeListeners.size > 0) for (const listener of this.changeListeners) listener(db.index, key);
+    this.memory.note(db, key);
     if (!db.watched.isEmpty) db.watched.touch(key, () => !db.keys.has(key));
     if (this.tracking.isOn) this.tracking.keyChanged(key, by);
   }
 
   /** A database has lost or exchanged its contents: pictures must begin anew. */
   flushed(db: Database): void {
+    this.memory.noteAll();
     for (const listener of this.changeListeners) listener(db.index, undefined);
   }
 
@@ -483,6 +495,7 @@ export class Engine implements KeyspaceHost {
   }
 
   added(db: Database, key: ByteString): void {
+    this.memory.note(db, key);
     this.notifications.emit('newKey', 'new', key, db.index);
   }
 

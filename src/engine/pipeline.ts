@@ -76,11 +76,20 @@ function lookupGate(
 
 function admissionGates(engine: Engine, client: Client, command: Command): ErrorReply | undefined {
   if (!client.isAuthenticated && !command.needsNoAuth && engine.access.mustAuthenticate(client)) return errors.noAuth;
+  if (engine.config.settings.maxmemory > 0 && !hasMemoryFor(engine, client, command)) return errors.oom;
   if (client.isSubscribed && client.resp === 2 && !ALLOWED_WHILE_SUBSCRIBED.has(command.name)) {
     return errors.subscribedMode(command.fullName);
   }
   if (engine.isLoading && !command.flagSet.has('loading')) return errors.loading;
   return undefined;
+}
+
+/** Every command makes room first; those that would need more are refused if that was in vain. */
+function hasMemoryFor(engine: Engine, client: Client, command: Command): boolean {
+  engine.isOutOfMemory = engine.eviction.makeRoom() === 'short';
+  if (!engine.isOutOfMemory) return true;
+  if (command.name === 'exec') return !client.transaction?.queue.some((queued) => queued.command.deniesOom);
+  return !command.deniesOom;
 }
 
 const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([

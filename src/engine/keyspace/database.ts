@@ -44,6 +44,8 @@ export class Database {
   readonly blocked = new BlockedKeys();
   /** Where active expiry goes on. */
   expireCursor = 0;
+  /** The sum of the footprints of all values. */
+  measuredBytes = 0;
 
   constructor(
     index: number,
@@ -112,6 +114,7 @@ export class Database {
   add(key: ByteString, value: Value): void {
     value.access = this.host.initialAccess(value);
     this.keys.set(key, value);
+    this.measuredBytes += value.footprint;
     if (value.fieldExpiryDue !== NO_EXPIRY) this.fieldExpiry.set(key, value.fieldExpiryDue);
     this.blocked.signal(key, value.type);
     this.host.added(this, key);
@@ -127,6 +130,7 @@ export class Database {
     const expireAt = old.expireAt;
     value.access = old.access;
     this.keys.set(key, value);
+    this.measuredBytes += value.footprint - old.footprint;
     if (expireAt !== NO_EXPIRY) {
       if (keepExpiry) {
         value.expireAt = expireAt;
@@ -144,6 +148,7 @@ export class Database {
   delete(key: ByteString): boolean {
     const value = this.keys.take(key);
     if (value === undefined) return false;
+    this.measuredBytes -= value.footprint;
     if (value.expireAt !== NO_EXPIRY) {
       value.expireAt = NO_EXPIRY;
       this.volatile.delete(key);
@@ -195,6 +200,7 @@ export class Database {
     this.volatile = new Dict<Value>(this.hashSeed);
     this.fieldExpiry = new ExpiryHeap();
     this.expireCursor = 0;
+    this.measuredBytes = 0;
     this.blocked.signalAll((key) => this.typeOf(key));
     return count;
   }
@@ -207,6 +213,7 @@ export class Database {
     [this.volatile, other.volatile] = [other.volatile, this.volatile];
     [this.fieldExpiry, other.fieldExpiry] = [other.fieldExpiry, this.fieldExpiry];
     [this.expireCursor, other.expireCursor] = [other.expireCursor, this.expireCursor];
+    [this.measuredBytes, other.measuredBytes] = [other.measuredBytes, this.measuredBytes];
     this.blocked.signalAll((key) => this.typeOf(key));
     other.blocked.signalAll((key) => other.typeOf(key));
   }

@@ -19,6 +19,8 @@ export abstract class Value {
   fieldExpiryDue = NO_EXPIRY;
   /** LRU: seconds clock, 24 bits, of the last use. LFU: 16 bits of minutes and 8 bits of counter. */
   access = 0;
+  /** Bytes that key and value took when they were last measured; 0 before. The memory ledger's. */
+  footprint = 0;
 
   abstract readonly type: TypeName;
   /** As OBJECT ENCODING says it. */

@@ -1,18 +1,15 @@
 // The figures on memory that INFO, MEMORY STATS and MEMORY DOCTOR share. How much a value takes is usage.ts's matter.
 import type { Client } from '../client.ts';
 import type { Engine } from '../engine.ts';
-import { usedByKeys } from './usage.ts';
+import { mainTableBytes, STARTUP_BYTES, volatileTableBytes } from './ledger.ts';
 
-/** What redis-server 8.0.2 has allocated before the first key is set. */
-const STARTUP_BYTES = 670_672;
 /** What Redis needs for a connection besides its buffers. */
 const CLIENT_BYTES = 1_840;
 /** The two Lua interpreters, for scripts and functions. */
 const LUA_BYTES = 32_768;
 const LUA_FUNCTIONS_BYTES = 33_792;
-/** Buckets and entries of the main dictionary, a key; and what a database's index of volatile keys adds. */
-const KEY_OVERHEAD = 56;
-const VOLATILE_OVERHEAD = 32;
+/** A key's entry in the main dictionary and its object. */
+const KEY_OVERHEAD = 40;
 
 export interface DatabaseOverhead {
   readonly index: number;
@@ -38,15 +35,16 @@ export function memoryFigures(engine: Engine): MemoryFigures {
   const clientsNormal = [...engine.clients.values()].reduce((sum, client) => sum + bytesOfClient(client), 0);
   const databases = engine.databases
     .filter(({ size }) => size > 0)
-    .map(({ index, size, volatile }) => ({
-      index,
-      main: size * KEY_OVERHEAD,
-      expires: volatile.size * VOLATILE_OVERHEAD,
+    .map((db) => ({
+      index: db.index,
+      main: mainTableBytes(db) + db.size * KEY_OVERHEAD,
+      expires: volatileTableBytes(db),
     }));
   const keys = engine.databases.reduce((sum, { size }) => sum + size, 0);
   const inDatabases = databases.reduce((sum, { main, expires }) => sum + main + expires, 0);
   const overhead = STARTUP_BYTES + clientsNormal + LUA_BYTES + LUA_FUNCTIONS_BYTES + inDatabases;
-  const used = overhead + usedByKeys(engine.databases);
+  // The interpreters are counted as overhead, though they are no part of used_memory: as in Redis.
+  const used = STARTUP_BYTES + clientsNormal + engine.memory.bytes;
   engine.stats.peakMemory = Math.max(engine.stats.peakMemory, used);
   return {
     used,
@@ -60,6 +58,14 @@ export function memoryFigures(engine: Engine): MemoryFigures {
     dataset: used - overhead,
     keys,
   };
+}
+
+/**
+ * What counts towards maxmemory, at O(1) if little has changed since it was last asked for. Leaves out what waits in
+ * clients' buffers.
+ */
+export function usedMemory(engine: Engine): number {
+  return STARTUP_BYTES + engine.clients.size * CLIENT_BYTES + engine.memory.bytes;
 }
 
 function bytesOfClient(client: Client): number {

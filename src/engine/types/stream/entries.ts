@@ -38,6 +38,10 @@ export class StreamEntries {
     return this.count;
   }
 
+  get newestNode(): MacroNode | undefined {
+    return this.tail;
+  }
+
   copy(): StreamEntries {
     const copy = new StreamEntries();
     for (const [, node] of this.nodes.entries()) copy.attach(node.copy());

@@ -1,0 +1,152 @@
+// Eviction: keeps memory within maxmemory by removing keys, as maxmemory-policy chooses them (evict.c in 8.0). LRU, LFU
+// and TTL policies are approximate as Redis's are: they sample a few keys, and keep the best candidates of all samples in a
+// pool. Where Redis limits its turns by time, this limits them by work, so that the same clock gives the same result on
+// every machine; what is left is done in turns of its own.
+import type { ByteString } from '../../base/bytes.ts';
+import type { Engine } from '../engine.ts';
+import { usedMemory } from '../memory/figures.ts';
+import type { Dict } from '../structures/dict.ts';
+import { idleSeconds, lfuCounter } from './access.ts';
+import type { Database } from './database.ts';
+import type { Value } from './value.ts';
+
+/** Candidates kept from one sampling to the next. */
+const POOL_SIZE = 16;
+/** Keys removed in one turn, per step of maxmemory-eviction-tenacity up to 10; beyond, 15 % more with each step. */
+const KEYS_PER_TENACITY = 50;
+const FEWEST_KEYS = 16;
+const TENACITY_WITHOUT_LIMIT = 100;
+
+interface Candidate {
+  readonly db: Database;
+  readonly key: ByteString;
+  /** The higher, the sooner to go. */
+  readonly score: number;
+}
+
+/** Whether memory is within its limit, being brought there, or over it with nothing left to remove. */
+export type MemoryState = 'enough' | 'evicting' | 'short';
+
+export class Eviction {
+  /** The best candidate last. */
+  private pool: Candidate[] = [];
+  /** Where the random policies go on. */
+  private nextDatabase = 0;
+  private isUnfinished = false;
+
+  constructor(private readonly engine: Engine) {
+    const mayHaveToBegin = (): void => {
+      engine.isOutOfMemory = false;
+      this.isUnfinished = engine.config.settings.maxmemory > 0;
+    };
+    engine.config.onChange('maxmemory', mayHaveToBegin);
+    engine.config.onChange('maxmemory-policy', () => {
+      this.pool = [];
+      mayHaveToBegin();
+    });
+  }
+
+  /** More is to be removed than one turn could: `makeRoom` should be called soon. */
+  get hasMoreToDo(): boolean {
+    return this.isUnfinished;
+  }
+
+  /** Removes keys until memory is within maxmemory, or a turn's work is done. */
+  makeRoom(): MemoryState {
+    const { engine } = this;
+    const { settings } = engine.config;
+    this.isUnfinished = false;
+    if (settings.maxmemory === 0 || engine.isLoading || usedMemory(engine) <= settings.maxmemory) return 'enough';
+    const policy = settings['maxmemory-policy'];
+    if (policy === 'noeviction') return 'short';
+    let left = keysPerTurn(settings['maxmemory-eviction-tenacity']);
+    do {
+      if (left-- <= 0) {
+        this.isUnfinished = true;
+        return 'evicting';
+      }
+      const victim = policy.endsWith('-random') ? this.randomVictim(policy) : this.worstVictim(policy);
+      if (victim === undefined) return 'short';
+      this.evict(victim.db, victim.key);
+    } while (usedMemory(engine) > settings.maxmemory);
+    return 'enough';
+  }
+
+  private evict(db: Database, key: ByteString): void {
+    const { engine } = this;
+    db.delete(key);
+    engine.stats.evictedKeys++;
+    engine.keyChanged(db, key, undefined);
+    engine.notify('evicted', 'evicted', key, db);
+    engine.propagation.add(db.index, [engine.config.settings['lazyfree-lazy-eviction'] ? 'UNLINK' : 'DEL', key]);
+    // Each removal is an execution unit of its own.
+    engine.propagation.flush();
+  }
+
+  private randomVictim(policy: string): { readonly db: Database; readonly key: ByteString } | undefined {
+    const { databases, random } = this.engine;
+    for (let tries = 0; tries < databases.length; tries++) {
+      this.nextDatabase = (this.nextDatabase + 1) % databases.length;
+      const db = databases[this.nextDatabase];
+      const key = db && keysUnder(policy, db).randomKey(random);
+      if (db && key !== undefined) return { db, key };
+    }
+    return undefined;
+  }
+
+  /** Samples all databases into the pool and takes its best candidate that is still there. */
+  private worstVictim(policy: string): Candidate | undefined {
+    for (;;) {
+      let isAnyLeft = false;
+      for (const db of this.engine.databases) {
+        const keys = keysUnder(policy, db);
+        if (keys.size === 0) continue;
+        isAnyLeft = true;
+        this.sample(policy, db, keys);
+      }
+      if (!isAnyLeft) return undefined;
+      for (let best = this.pool.pop(); best !== undefined; best = this.pool.pop()) {
+        if (keysUnder(policy, best.db).has(best.key)) return best;
+      }
+    }
+  }
+
+  private sample(policy: string, db: Database, keys: Dict<Value>): void {
+    const { config, random } = this.engine;
+    for (const { key, value } of keys.sample(config.settings['maxmemory-samples'], random)) {
+      this.offer({ db, key, score: this.scoreOf(policy, value) });
+    }
+  }
+
+  private scoreOf(policy: string, value: Value): number {
+    const { config, now } = this.engine;
+    if (policy.endsWith('-ttl')) return -Number(value.expireAt);
+    if (policy.endsWith('-lfu')) return 255 - lfuCounter(value.access, now, config.settings);
+    return idleSeconds(value.access, now);
+  }
+
+  /** Puts a candidate where its score belongs, unless the pool is full of better ones. */
+  private offer(candidate: Candidate): void {
+    const { pool } = this;
+    if (pool.some(({ db, key }) => key === candidate.key && db === candidate.db)) return;
+    let at = 0;
+    while (at < pool.length && (pool[at]?.score ?? 0) < candidate.score) at++;
+    if (pool.length < POOL_SIZE) {
+      pool.splice(at, 0, candidate);
+    } else if (at > 0) {
+      pool.splice(at, 0, candidate);
+      pool.shift();
+    }
+  }
+}
+
+/** The keys that the policy lets go. */
+function keysUnder(policy: string, db: Database): Dict<Value> {
+  return policy.startsWith('allkeys') ? db.keys : db.volatile;
+}
+
+function keysPerTurn(tenacity: number): number {
+  if (tenacity >= TENACITY_WITHOUT_LIMIT) return Infinity;
+  const steps = tenacity <= 10 ? tenacity : 10 * 1.15 ** (tenacity - 10);
+  return Math.max(FEWEST_KEYS, Math.floor(steps * KEYS_PER_TENACITY));
+}

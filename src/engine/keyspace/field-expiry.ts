@@ -37,21 +37,13 @@ export function announceExpiredFields(engine: Engine, db: Database, key: ByteStr
   engine.keyTouched(db, key);
 }
 
-/** Removes up to `limit` fields whose time has come, earliest first, and announces it; how many. */
-export function removeExpiredFields(
-  engine: Engine,
-  db: Database,
-  key: ByteString,
-  hash: HashValue,
-  limit = Infinity,
-): number {
-  let removed = 0;
-  for (let field = hash.dueField(engine.now); field !== undefined && removed < limit; field = hash.dueField(engine.now)) {
+/** Removes all fields whose time has come, earliest first, and announces it. */
+export function removeExpiredFields(engine: Engine, db: Database, key: ByteString, hash: HashValue): void {
+  const before = hash.size;
+  for (let field = hash.dueField(engine.now); field !== undefined; field = hash.dueField(engine.now)) {
     removeExpiredField(engine, db, key, hash, field);
-    removed++;
   }
-  if (removed > 0) announceExpiredFields(engine, db, key, hash);
-  return removed;
+  if (hash.size < before) announceExpiredFields(engine, db, key, hash);
 }
 
 /** One cycle over all databases. */
@@ -62,9 +54,14 @@ export function expireFieldsCycle(engine: Engine): void {
       const key = db.fieldExpiry.first;
       const hash = key === undefined ? undefined : db.keys.get(key);
       if (key === undefined || !(hash instanceof HashValue)) throw new Error(`no hash at ${key} in the field index`);
-      budget -= removeExpiredFields(engine, db, key, hash, budget);
-      // Each hash is an execution unit of its own.
-      engine.propagation.flush();
+      const before = hash.size;
+      for (let field = hash.dueField(engine.now); field !== undefined && budget > 0; budget--) {
+        removeExpiredField(engine, db, key, hash, field);
+        // Each is an execution unit of its own.
+        engine.propagation.flush();
+        field = hash.dueField(engine.now);
+      }
+      if (hash.size < before) announceExpiredFields(engine, db, key, hash);
       if (hash.isEmpty) continue;
       const next = hash.nextExpiry;
       db.setFieldExpiryDue(key, hash, next === NEVER ? NO_EXPIRY : next);

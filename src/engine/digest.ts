@@ -2,7 +2,7 @@
 // parts in two ways: mixed where order matters (the digest is hashed again after each part), XORed where it does not
 // (members of a set, keys of a database). Texts and order of parts are those of Redis 8.0.
 import { type ByteString, bytesToArray } from '../base/bytes.ts';
-import { formatSeventeen } from '../base/double.ts';
+import { formatDouble } from '../base/double.ts';
 import { sha1Bytes } from '../base/sha.ts';
 import type { Database } from './keyspace/database.ts';
 import { NO_EXPIRY, type TypeName, type Value } from './keyspace/value.ts';
@@ -102,7 +102,7 @@ function addSortedSet(digest: Digest, set: SortedSetValue): void {
   set.forEach((member, score) => {
     const element = new Digest();
     element.mixText(member);
-    element.mixText(formatSeventeen(score));
+    element.mixText(formatDouble(score));
     digest.xor(element.bytes);
   });
 }

@@ -26,7 +26,7 @@ export class Slowlog {
 
   /** Newest first. */
   latest(count: number): readonly SlowlogEntry[] {
-    return this.entries.slice(-count || this.entries.length).reverse();
+    return this.entries.slice(Math.max(0, this.entries.length - count)).reverse();
   }
 
   add(client: Client, argv: readonly ByteString[], micros: number, now: number, maxLength: number): void {

@@ -10,12 +10,9 @@ const VECTOR_SETS = /^V[A-Z]+$/;
 
 /** Groups under construction: a line goes when its commands have come. */
 const PENDING: readonly RegExp[] = [
-  /^(acl|acl\|.*)$/,
-  /^(eval.*|fcall.*|script.*|function.*)$/,
-  /^x[a-z]+(\|.*)?$/,
-  /^geo.*$/,
+  /^acl(\|.*)?$/,
+  /^(eval|fcall|script|function).*$/,
   /^(save|bgsave|bgrewriteaof|lastsave|dump|restore|restore-asking|migrate)$/,
-  /^(h.*|pf.*|wait.*|subscribe|spublish)$/,
 ];
 
 const redis = JSON.parse(readFileSync(new URL('redis.json', import.meta.url), 'utf8')) as CommandFactsTable;

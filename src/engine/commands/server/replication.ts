@@ -99,7 +99,7 @@ function checkFailover(argv: readonly ByteString[]): void {
       readIntegerIn(arg(argv, at + 2), -(2 ** 31), 2 ** 31 - 1, errors.outOfRange);
       at += 2;
       hasTarget = true;
-    } else if (isWord(argv, at, 'force') && hasTarget && !isForced) {
+    } else if (isWord(argv, at, 'force') && !isForced) {
       isForced = true;
     } else {
       throw errors.syntax;

@@ -132,7 +132,7 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map(
     'stringmatch-test': words(2, () => new Status('Apparently Redis did not crash: test passed')),
     structsize: words(
       2,
-      () => new Status('bits:64 robj:16 dictentry:24 sdshdr5:1 sdshdr8:3 sdshdr16:5 sdshdr32:9 sdshdr64:17 '),
+      () => 'bits:64 robj:16 dictentry:24 sdshdr5:1 sdshdr8:3 sdshdr16:5 sdshdr32:9 sdshdr64:17 ',
     ),
   } satisfies Readonly<Record<string, Subcommand>>),
 );

@@ -94,9 +94,7 @@ export const hscan = defineCommand({
       });
       return scanReply(next, found);
     }
-    contents.forEach((field, value, expireAt) => {
-      if (expireAt >= now) take(field, value);
-    });
+    for (const [field, value, expireAt] of contents.entries()) if (expireAt >= now) take(field, value);
     return scanReply(0, found);
   },
 });

@@ -5,7 +5,7 @@
 // before those of the same one; fields without a time (stored as 0) last, in the order in which they came to have none.
 import type { ByteString } from '../../../base/bytes.ts';
 import { Listpack } from '../../structures/listpack.ts';
-import { type FieldPart, NEVER } from './parts.ts';
+import { type FieldEntry, type FieldPart, NEVER } from './parts.ts';
 
 const NO_TIME = '0';
 
@@ -91,10 +91,11 @@ export class PackedFields {
     target.push(this.listpack.at(at) ?? '', this.listpack.at(at + 1) ?? '');
   }
 
-  forEach(visit: (field: ByteString, value: ByteString, expireAt: number) => void): void {
+  /** All fields in order, with their times. Must not be changed meanwhile. */
+  *entries(): Generator<FieldEntry, void, undefined> {
     const pack = this.listpack;
     for (let at = 0; at < pack.length; at += this.stride) {
-      visit(pack.at(at) ?? '', pack.at(at + 1) ?? '', this.hasTimes ? this.timeAt(at) : NEVER);
+      yield [pack.at(at) ?? '', pack.at(at + 1) ?? '', this.hasTimes ? this.timeAt(at) : NEVER];
     }
   }
 
@@ -105,7 +106,7 @@ export class PackedFields {
   /** The same fields with room for times. */
   withTimes(): PackedFields {
     const timed = new PackedFields(new Listpack(), true);
-    this.forEach((field, value) => timed.append(field, value));
+    for (const [field, value] of this.entries()) timed.append(field, value);
     return timed;
   }
 

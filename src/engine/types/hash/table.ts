@@ -4,7 +4,7 @@ import type { ByteString } from '../../../base/bytes.ts';
 import { flatten } from '../../../base/bytes.ts';
 import { Dict } from '../../structures/dict.ts';
 import { ExpiryHeap } from '../../structures/expiry-heap.ts';
-import { type FieldPart, NEVER } from './parts.ts';
+import { type FieldEntry, type FieldPart, NEVER } from './parts.ts';
 
 export class FieldTable {
   constructor(
@@ -77,8 +77,9 @@ export class FieldTable {
     return found;
   }
 
-  forEach(visit: (field: ByteString, value: ByteString, expireAt: number) => void): void {
-    this.dict.forEach((field, value) => visit(field, value, this.expiries?.get(field) ?? NEVER));
+  /** All fields in the order of the table, with their times. Must not be changed meanwhile. */
+  *entries(): Generator<FieldEntry, void, undefined> {
+    for (const [field, value] of this.dict.entries()) yield [field, value, this.expiries?.get(field) ?? NEVER];
   }
 
   clone(): FieldTable {

@@ -7,7 +7,7 @@ import type { Random } from '../../../base/random.ts';
 import { Value } from '../../keyspace/value.ts';
 import { sampleIndices } from '../sampling.ts';
 import { PackedFields } from './packed.ts';
-import { type FieldPart, NEVER } from './parts.ts';
+import { type FieldEntry, type FieldPart, NEVER } from './parts.ts';
 import { FieldTable } from './table.ts';
 
 /** The thresholds in force when a hash must decide. */
@@ -90,10 +90,10 @@ export class HashValue extends Value {
   private toTable(expected = 0): FieldTable {
     const table = new FieldTable();
     table.dict.expand(Math.max(expected, this.fields.size));
-    this.fields.forEach((field, value, expireAt) => {
+    for (const [field, value, expireAt] of this.fields.entries()) {
       table.dict.add(field, value);
       if (expireAt !== NEVER) table.setExpiry(field, expireAt);
-    });
+    }
     this.fields = table;
     return table;
   }
@@ -179,8 +179,12 @@ export class HashValue extends Value {
     return entries;
   }
 
-  /** All fields in the order of the structure, with their times (NEVER for none). Must not be changed meanwhile. */
-  forEach(visit: (field: ByteString, value: ByteString, expireAt: number) => void): void {
-    this.fields.forEach(visit);
+  /** All fields in the order of the structure, with their times. Must not be changed meanwhile. */
+  entries(): Generator<FieldEntry, void, undefined> {
+    return this.fields.entries();
+  }
+
+  forEach(visit: (...entry: FieldEntry) => void): void {
+    for (const entry of this.fields.entries()) visit(...entry);
   }
 }

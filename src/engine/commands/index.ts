@@ -4,6 +4,7 @@ import { BITMAP_COMMANDS } from './bitmap/index.ts';
 import { CLUSTER_COMMANDS } from './cluster/index.ts';
 import { CONNECTION_COMMANDS } from './connection/index.ts';
 import { GENERIC_COMMANDS } from './generic/index.ts';
+import { GEO_COMMANDS } from './geo/index.ts';
 import { HASH_COMMANDS } from './hash/index.ts';
 import { HYPERLOGLOG_COMMANDS } from './hyperloglog/index.ts';
 import { LIST_COMMANDS } from './list/index.ts';
@@ -20,6 +21,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ...CLUSTER_COMMANDS,
   ...CONNECTION_COMMANDS,
   ...GENERIC_COMMANDS,
+  ...GEO_COMMANDS,
   ...HASH_COMMANDS,
   ...HYPERLOGLOG_COMMANDS,
   ...LIST_COMMANDS,

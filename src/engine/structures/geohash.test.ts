@@ -33,6 +33,21 @@ describe('geohash', () => {
     }
   });
 
+  it('decodes any score, as Redis does with what ZADD put there', () => {
+    // Recorded from GEOPOS.
+    const decoded: readonly (readonly [score: number, longitude: number, latitude: number])[] = [
+      [-1, 180, 85.05112878],
+      [1.5, -179.99999731779099, -85.05112497791825],
+      [Infinity, -179.99999731779099, -85.05112751263943],
+      [-Infinity, 180, -85.05112751263943],
+      [1e19, 180, 85.05112878],
+      [9e18, 180, 85.05112878],
+      [2 ** 64, -179.99999731779099, -85.05112751263943],
+      [2 ** 52, -179.99999731779099, 85.05112878],
+    ];
+    for (const [score, longitude, latitude] of decoded) expect(geoDecode(score)).toEqual({ longitude, latitude });
+  });
+
   it('measures distances as Redis does', () => {
     const points = RECORDED_POINTS.map(([longitude, latitude]) => geoDecode(geoEncode({ longitude, latitude })));
     for (const [i, from] of points.entries()) {

@@ -237,12 +237,29 @@ function bitsOf(cell: GeoCell): number {
 }
 
 function cellOf(score: number): GeoCell {
+  if (!(score >= 0 && score <= Number.MAX_SAFE_INTEGER)) return wrappedCellOf(score);
   const low = score % HALF;
   const high = Math.floor(score / HALF);
   return {
     step: GEO_STEP_MAX,
     column: squeeze(low >>> 1) | (squeeze(high >>> 1) << 13),
     row: squeeze(low) | (squeeze(high) << 13),
+  };
+}
+
+/**
+ * Any score is a cell, whoever gave it: Redis takes the 64 bits of the integer that x86 makes of it (2^63 or 0 if there is
+ * none), and finds cells far off the map.
+ */
+function wrappedCellOf(score: number): GeoCell {
+  const isInteger64 = score >= -(2 ** 63) && score < 2 ** 64;
+  const bits = isInteger64 ? BigInt.asUintN(64, BigInt(Math.trunc(score))) : score < 0 ? 2n ** 63n : 0n;
+  const low = Number(bits & 0xffffffffn);
+  const high = Number(bits >> 32n);
+  return {
+    step: GEO_STEP_MAX,
+    column: squeeze(low >>> 1) + squeeze(high >>> 1) * 2 ** 16,
+    row: squeeze(low) + squeeze(high) * 2 ** 16,
   };
 }
 

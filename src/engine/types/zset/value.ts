@@ -247,6 +247,20 @@ export class SortedSetValue extends Value {
     this.visit({ from: 0, to: this.length }, false, visitor);
   }
 
+  /** The elements of ranks from..to-1 one by one, for readers that may stop. Nothing may be added or removed meanwhile. */
+  *between({ from, to }: RankRange): Generator<ScoredMember, void, undefined> {
+    const items = this.items;
+    if (items instanceof PackedSortedSet) {
+      for (let at = from; at < to; at++) yield { member: items.memberAt(at), score: items.scoreAt(at) };
+      return;
+    }
+    let node = from < to ? items.list.byRank(from) : null;
+    for (let left = to - from; left > 0 && node !== null; left--) {
+      yield node;
+      node = node.next;
+    }
+  }
+
   /** Removes the elements of ranks from..to-1; how many. */
   removeRange({ from, to }: RankRange): number {
     if (from >= to) return 0;

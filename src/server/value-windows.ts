@@ -2,17 +2,18 @@
 import type { ByteString } from '../base/bytes.ts';
 import { formatDouble } from '../base/double.ts';
 import type { Value } from '../engine/keyspace/value.ts';
+import { elementCount } from '../engine/types/element-count.ts';
+import { NEVER } from '../engine/types/hash/parts.ts';
+import { HashValue } from '../engine/types/hash/value.ts';
 import { ListValue } from '../engine/types/list/value.ts';
 import { SetValue } from '../engine/types/set/value.ts';
 import { StringValue } from '../engine/types/string/value.ts';
 import { SortedSetValue } from '../engine/types/zset/value.ts';
-import type { Clip, KeyFacts, ScoredMember, ValueView, ValueWindow } from './inspect.ts';
+import type { Clip, HashField, KeyFacts, ScoredMember, ValueView, ValueWindow } from './inspect.ts';
 
 /** Bytes of a string; elements of everything else. */
 export function sizeOf(value: Value): number {
-  if (value instanceof SetValue) return value.size;
-  const hasLength = value instanceof StringValue || value instanceof ListValue || value instanceof SortedSetValue;
-  return hasLength ? value.length : 0;
+  return value instanceof StringValue ? value.length : elementCount(value);
 }
 
 /** Undefined for a type that has no window yet. */
@@ -27,6 +28,7 @@ export function readValue(value: Value, facts: KeyFacts, window: ValueWindow): V
     return { type: 'list', facts, first, items };
   }
   if (value instanceof SetValue) return { type: 'set', facts, first, items: readMembers(value, first, end, window) };
+  if (value instanceof HashValue) return { type: 'hash', facts, first, items: readFields(value, first, end, window) };
   if (value instanceof SortedSetValue) {
     const items: ScoredMember[] = [];
     const take = (member: ByteString, score: number): void => {
@@ -45,6 +47,22 @@ function readMembers(value: SetValue, first: number, end: number, window: ValueW
   for (const member of value.members()) {
     if (at >= end) break;
     if (at++ >= first) items.push(clip(member, window));
+  }
+  return items;
+}
+
+/** As with sets, the structure knows no index: O(end). */
+function readFields(value: HashValue, first: number, end: number, window: ValueWindow): readonly HashField[] {
+  const items: HashField[] = [];
+  let at = 0;
+  for (const [field, content, expireAt] of value.entries()) {
+    if (at >= end) break;
+    if (at++ < first) continue;
+    items.push({
+      field: clip(field, window),
+      value: clip(content, window),
+      expireAt: expireAt === NEVER ? undefined : expireAt,
+    });
   }
   return items;
 }

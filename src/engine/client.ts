@@ -10,7 +10,8 @@ import type { Database } from './keyspace/database.ts';
 import type { TrackingState } from './tracking.ts';
 import type { TransactionState, WatchedKey } from './transaction.ts';
 
-export type ReplyMode = 'on' | 'off' | 'skip' | 'skip-next';
+/** `skip`: the command at hand gets no reply. */
+export type ReplyMode = 'on' | 'off' | 'skip';
 
 export interface ClientOptions {
   readonly id: number;
@@ -73,6 +74,8 @@ export class Client {
   /** A command of its own is running: what is pushed to it meanwhile comes after the reply. */
   isRunning = false;
   replyMode: ReplyMode = 'on';
+  /** CLIENT REPLY SKIP has run: the next command gets no reply. */
+  skipsNextReply = false;
   noEvict = false;
   noTouch = false;
   /** To be disconnected once its output has been sent. */
@@ -135,7 +138,7 @@ export class Client {
 
   /** CLIENT REPLY has silenced the answer to the present command. */
   get isSilenced(): boolean {
-    return this.replyMode === 'off' || this.replyMode === 'skip';
+    return this.replyMode !== 'on';
   }
 
   /** Answers the current command, unless CLIENT REPLY silences it. */
@@ -201,7 +204,9 @@ export class Client {
       this.tracking.isCachingGiven = false;
     }
     if (this.replyMode === 'skip') this.replyMode = 'on';
-    else if (this.replyMode === 'skip-next') this.replyMode = 'skip';
+    if (!this.skipsNextReply) return;
+    this.skipsNextReply = false;
+    if (this.replyMode === 'on') this.replyMode = 'skip';
   }
 
   write(bytes: ByteString): void {
@@ -238,7 +243,10 @@ export class Client {
   }
 }
 
-/** Names show up in CLIENT LIST, one client a line, fields parted by blanks: no blanks, nothing unprintable. */
+/**
+ * Names show up in CLIENT LIST, one client a line, fields parted by blanks: no blanks, nothing unprintable. Redis looks
+ * no further than a NUL.
+ */
 export function isValidClientName(name: ByteString): boolean {
-  return !/[^!-~]/.test(name);
+  return /^[!-~]*(\0|$)/.test(name);
 }

@@ -196,9 +196,11 @@ class ServerConnection implements Connection {
     decoder.isUnauthenticated = !client.isAuthenticated && engine.access.mustAuthenticate(client);
   }
 
+  /** Hands output over; that of a client which must go at once is dropped. */
   flush(): void {
     const { engine } = this.server;
     const { client } = this;
+    if (client.closeNow) return;
     for (const bytes of client.takeOutput()) {
       engine.stats.netOutputBytes += bytes.length;
       engine.stats.writes++;
@@ -211,7 +213,7 @@ class ServerConnection implements Connection {
 
   end(): void {
     if (!this.isOpen) return;
-    if (!this.client.closeNow) this.flush();
+    this.flush();
     this.isOpen = false;
     this.server.forget(this);
     this.options.onClose();

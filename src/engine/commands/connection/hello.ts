@@ -4,7 +4,7 @@ import { ErrorReply, MapReply } from '../../../resp/reply.ts';
 import { arg, isWord, readIntegerIn } from '../../args.ts';
 import { isValidClientName } from '../../client.ts';
 import { defineCommand } from '../../command.ts';
-import { errors, sanitized } from '../../errors.ts';
+import { cString, errors, sanitized } from '../../errors.ts';
 import { block, integer, string } from '../../grammar.ts';
 import { REDIS_VERSION } from '../../version.ts';
 import { REDACTED } from './auth.ts';
@@ -61,7 +61,7 @@ export const hello = defineCommand({
         if (!isValidClientName(name)) return errors.badClientName;
         at += 1;
       } else {
-        return sanitized(`ERR Syntax error in HELLO option '${arg(argv, at)}'`);
+        return sanitized(`ERR Syntax error in HELLO option '${cString(arg(argv, at))}'`);
       }
     }
     if (user !== undefined) {

@@ -26,6 +26,7 @@ export const reset = defineCommand({
     client.noTouch = false;
     client.noEvict = false;
     client.replyMode = 'on';
+    client.skipsNextReply = false;
     engine.access.admit(client);
     return RESET_DONE;
   },

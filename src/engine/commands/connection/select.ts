@@ -1,9 +1,11 @@
 // SELECT: which of the numbered databases the connection uses.
-import { OK } from '../../../resp/reply.ts';
+import { ErrorReply, OK } from '../../../resp/reply.ts';
 import { arg, readIntegerIn } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
 import { errors } from '../../errors.ts';
 import { integer } from '../../grammar.ts';
+
+const notAnInt = new ErrorReply(`ERR value is out of range, value must between ${-(2 ** 31)} and ${2 ** 31 - 1}`);
 
 export const select = defineCommand({
   name: 'select',
@@ -16,7 +18,7 @@ export const select = defineCommand({
   args: [integer('index')],
   examples: [{ lines: ['SELECT 1', 'SET color blue', 'SELECT 0', 'GET color'] }],
   run: (ctx, argv) => {
-    const index = readIntegerIn(arg(argv, 1), -(2 ** 31), 2 ** 31 - 1, errors.notInteger);
+    const index = readIntegerIn(arg(argv, 1), -(2 ** 31), 2 ** 31 - 1, notAnInt);
     const db = ctx.engine.databases[index];
     if (db === undefined) return errors.dbIndexOutOfRange;
     ctx.client.db = db;

@@ -3,7 +3,7 @@ import type { ByteString } from '../../../base/bytes.ts';
 import type { Reply } from '../../../resp/reply.ts';
 import { type CommandDeclaration, defineCommand } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { sanitized } from '../../errors.ts';
+import { cString, sanitized } from '../../errors.ts';
 import { pattern, string } from '../../grammar.ts';
 import type { SubscriptionKind } from '../../pubsub.ts';
 import { helpReply } from '../help.ts';
@@ -16,7 +16,7 @@ const COMMON = {
 
 function names({ engine }: Context, kind: SubscriptionKind, argv: readonly ByteString[]): Reply {
   if (argv.length > 3) {
-    return sanitized(`ERR unknown subcommand or wrong number of arguments for '${argv[1] ?? ''}'. Try PUBSUB HELP.`);
+    return sanitized(`ERR unknown subcommand or wrong number of arguments for '${cString(argv[1] ?? '').slice(0, 128)}'. Try PUBSUB HELP.`);
   }
   return engine.pubsub.names(kind, argv[2]);
 }

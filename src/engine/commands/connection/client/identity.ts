@@ -4,7 +4,7 @@ import { OK } from '../../../../resp/reply.ts';
 import { arg } from '../../../args.ts';
 import { isValidClientName } from '../../../client.ts';
 import type { CommandDeclaration } from '../../../command.ts';
-import { errors, sanitized } from '../../../errors.ts';
+import { cString, errors, sanitized } from '../../../errors.ts';
 import { oneOf, string } from '../../../grammar.ts';
 import { COMMON } from './declaration.ts';
 
@@ -60,9 +60,9 @@ export const clientSetinfo: CommandDeclaration = {
     const attribute = arg(argv, 2);
     const value = flatten(arg(argv, 3));
     const field = ATTRIBUTES.get(attribute.toLowerCase());
-    if (field === undefined) return sanitized(`ERR Unrecognized option '${attribute}'`);
+    if (field === undefined) return sanitized(`ERR Unrecognized option '${cString(attribute)}'`);
     if (!isValidClientName(value)) {
-      return sanitized(`ERR ${attribute} cannot contain spaces, newlines or special characters.`);
+      return sanitized(`ERR ${cString(attribute)} cannot contain spaces, newlines or special characters.`);
     }
     client[field] = value;
     return OK;

@@ -6,7 +6,7 @@ import { arg, isWord, readInteger, readIntegerIn } from '../../../args.ts';
 import type { Client } from '../../../client.ts';
 import type { CommandDeclaration } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
-import { errors, sanitized } from '../../../errors.ts';
+import { cString, errors, sanitized } from '../../../errors.ts';
 import { integer, oneOf, string, token } from '../../../grammar.ts';
 import { ADMIN } from './declaration.ts';
 import { type ClientKind, kindOf, readKind } from './kinds.ts';
@@ -90,7 +90,7 @@ function readFilter({ engine }: Context, argv: readonly ByteString[]): Filter {
     const value = argv[at + 1];
     if (value === undefined) throw errors.syntax;
     if (isWord(argv, at, 'id')) {
-      filter.id = readIntegerIn(value, 1, Number.MAX_SAFE_INTEGER, badId, badId);
+      filter.id = readIntegerIn(value, 1, 2 ** 63, badId, badId);
     } else if (isWord(argv, at, 'maxage')) {
       filter.maxage = readInteger(value, maxageNotInteger);
       if (filter.maxage <= 0) throw maxageNotPositive;
@@ -101,7 +101,7 @@ function readFilter({ engine }: Context, argv: readonly ByteString[]): Filter {
     } else if (isWord(argv, at, 'laddr')) {
       filter.laddr = value;
     } else if (isWord(argv, at, 'user')) {
-      if (!engine.access.hasUser(value)) throw sanitized(`ERR No such user '${value}'`);
+      if (!engine.access.hasUser(value)) throw sanitized(`ERR No such user '${cString(value)}'`);
       filter.user = value;
     } else if (isWord(argv, at, 'skipme') && /^(yes|no)$/i.test(value)) {
       filter.skipsCaller = value.length === 'yes'.length;

@@ -1,7 +1,7 @@
 // The kinds of connections that CLIENT LIST and CLIENT KILL choose by.
 import type { ByteString } from '../../../../base/bytes.ts';
 import type { Client } from '../../../client.ts';
-import { sanitized } from '../../../errors.ts';
+import { cString, sanitized } from '../../../errors.ts';
 
 export type ClientKind = 'normal' | 'pubsub' | 'replica' | 'master';
 
@@ -16,7 +16,7 @@ const KINDS: ReadonlyMap<string, ClientKind> = new Map([
 /** A kind by its name; throws the refusal of any other. */
 export function readKind(word: ByteString): ClientKind {
   const kind = KINDS.get(word.toLowerCase());
-  if (kind === undefined) throw sanitized(`ERR Unknown client type '${word}'`);
+  if (kind === undefined) throw sanitized(`ERR Unknown client type '${cString(word)}'`);
   return kind;
 }
 

@@ -21,7 +21,7 @@ export const clientReply: CommandDeclaration = {
     }
     if (isWord(argv, 2, 'off')) client.replyMode = 'off';
     else if (!isWord(argv, 2, 'skip')) return errors.syntax;
-    else if (client.replyMode !== 'off') client.replyMode = 'skip-next';
+    else if (client.replyMode !== 'off') client.skipsNextReply = true;
     return NO_REPLY;
   },
 };

@@ -5,7 +5,7 @@ import { ErrorReply, MapReply, OK, SetReply } from '../../../../resp/reply.ts';
 import { arg, isWord, readInteger } from '../../../args.ts';
 import type { CommandDeclaration } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
-import { errors, sanitized } from '../../../errors.ts';
+import { cString, errors, sanitized } from '../../../errors.ts';
 import { integer, oneOf, string, token } from '../../../grammar.ts';
 import type { TrackingMode, TrackingState } from '../../../tracking.ts';
 import { COMMON } from './declaration.ts';
@@ -125,7 +125,7 @@ function overlap(a: ByteString, b: ByteString): boolean {
 
 function overlapping(prefix: ByteString, which: string, other: ByteString): ErrorReply {
   return sanitized(
-    `ERR Prefix '${prefix}' overlaps with ${which} prefix '${other}'. Prefixes for a single client must not overlap.`,
+    `ERR Prefix '${cString(prefix)}' overlaps with ${which} prefix '${cString(other)}'. Prefixes for a single client must not overlap.`,
   );
 }
 

@@ -7,7 +7,7 @@ import { defineCommand } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { errors } from '../../errors.ts';
 import { block, integer, key, oneOf, string, token } from '../../grammar.ts';
-import { index, keySpec, range } from '../../key-specs.ts';
+import { index, type KeyPosition, keySpec, range } from '../../key-specs.ts';
 import { readField, writeField } from '../../types/string/bits.ts';
 import { StringValue } from '../../types/string/value.ts';
 import { readBitOffset } from './bit-arguments.ts';
@@ -18,6 +18,17 @@ const badType = new ErrorReply(
 const badOverflow = new ErrorReply('ERR Invalid OVERFLOW type specified');
 const onlyGet = new ErrorReply('ERR BITFIELD_RO only supports the GET subcommand');
 
+/** A call of nothing but GETs only reads. What makes no sense counts as a write, to be on the safe side. */
+function bitfieldKeys(argv: readonly ByteString[]): readonly KeyPosition[] {
+  let at = 2;
+  while (at < argv.length) {
+    if (isWord(argv, at, 'get') && at + 2 < argv.length) at += 3;
+    else if (isWord(argv, at, 'overflow') && at + 1 < argv.length) at += 2;
+    else return [{ at: 1, flags: ['RW', 'access', 'update'] }];
+  }
+  return [{ at: 1, flags: ['RO', 'access'] }];
+}
+
 export const bitfield = defineCommand({
   name: 'bitfield',
   summary: 'Reads, sets and increments integers of any width that lie side by side in a string.',
@@ -26,6 +37,7 @@ export const bitfield = defineCommand({
   complexity: 'O(1) for each operation.',
   flags: ['write', 'denyoom'],
   categories: ['bitmap'],
+  getKeys: bitfieldKeys,
   keys: [
     keySpec(
       'RW access update variable_flags',

@@ -10,6 +10,9 @@ import { StringValue } from '../../types/string/value.ts';
 import { readExpiry, readStringOptions } from '../expiry-options.ts';
 import { store, storeUntil } from './store.ts';
 
+const OVERWRITE = ['OW', 'update'];
+const READ_WRITE = ['RW', 'access', 'update'];
+
 export const set = defineCommand({
   name: 'set',
   summary: 'Stores a string in a key, in place of whatever is there.',
@@ -32,6 +35,8 @@ export const set = defineCommand({
       'Read as well as written because `GET` may be among the options',
     ),
   ],
+  // Only with GET among the options is the old value read.
+  getKeys: (argv) => [{ at: 1, flags: argv.some((_, at) => at > 2 && isWord(argv, at, 'get')) ? READ_WRITE : OVERWRITE }],
   args: [
     key('key', 0),
     string('value'),

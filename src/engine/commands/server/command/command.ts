@@ -92,7 +92,7 @@ const list: CommandDeclaration = {
     for (const command of ctx.engine.commands.all()) {
       for (const each of [command, ...command.subcommands]) if (accepts(each)) names.push(each.fullName);
     }
-    return new SetReply(names);
+    return names;
   },
 };
 
@@ -113,7 +113,10 @@ const noKeys = new ErrorReply('ERR The command has no key arguments');
 const invalidArguments = new ErrorReply('ERR Invalid arguments specified for command');
 
 /** Where the keys of the command line from argv[2] on stand in it. */
-function keysOfLine(ctx: Context, argv: readonly ByteString[]): { line: ByteString[]; positions: readonly KeyPosition[] } {
+function keysOfLine(
+  ctx: Context,
+  argv: readonly ByteString[],
+): { line: ByteString[]; positions: readonly KeyPosition[] } {
   const line = argv.slice(2);
   const command = ctx.engine.commands.resolve(line);
   if (command === undefined) throw invalidCommand;

@@ -54,6 +54,13 @@ export function formatDouble(n: number): string {
   return (n < 0 ? '-' : '') + layOut(digits, power + digits.length - 1);
 }
 
+/** As fpconv prints any double: whole numbers beyond a few zeros get an exponent, too ("1e+17"). */
+export function formatShortest(n: number): string {
+  if (n === 0 || !Number.isFinite(n)) return formatDouble(n);
+  const { digits, power } = grisuDigits(Math.abs(n));
+  return (n < 0 ? '-' : '') + layOut(digits, power + digits.length - 1);
+}
+
 /**
  * fpconv's choice between the plain and the exponent form, for digits d.ddd times 10^power: zeros are appended while they
  * are fewer than eight, and a point is put anywhere while six decimals or a power of -3..3 suffice.

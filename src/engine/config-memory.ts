@@ -15,8 +15,8 @@ const UNITS: Readonly<Record<string, bigint>> = {
 const UINT64_MAX = 2n ** 64n - 1n;
 
 /**
- * The bytes that "100mb" means, or undefined. As Redis reads it: a number too large is the largest there is, a product too
- * large wraps around at 2^64, and no digits mean zero.
+ * The bytes that "100mb" means, or undefined. As Redis reads it: a number too large is the largest there is, a product
+ * too large wraps around at 2^64, and no digits mean zero.
  */
 export function parseMemoryExactly(text: ByteString): bigint | undefined {
   const [, digits = '', unitName] = /^(\d*)([a-z]*)$/i.exec(text) ?? [];

@@ -1,5 +1,5 @@
-// Every configuration parameter of Redis 8.0.2 with its kind, default and range, under Redis's own name. What a parameter
-// does stands where it is used; how a value is read and refused is config.ts's matter.
+// Every configuration parameter of Redis 8.0.2 with its kind, default and range, under Redis's own name. What a
+// parameter does stands where it is used; how a value is read and refused is config.ts's matter.
 import type { Int64 } from '../base/integer.ts';
 import { INT64_MAX } from '../base/integer.ts';
 import {
@@ -65,6 +65,8 @@ export interface ChoiceParameter extends Options {
 export interface TextParameter extends Options {
   readonly kind: 'text';
   readonly value: string;
+  /** A list, or any bytes: not cut at the first NUL. */
+  readonly isBinary?: boolean;
   readonly read?: TextReader;
   /** How CONFIG GET prints it, if not as it is kept. */
   readonly show?: (text: string) => string;
@@ -97,7 +99,7 @@ const choice = (
   choices: readonly string[],
   options: Options & Pick<ChoiceParameter, 'sameAs'> = {},
 ): ChoiceParameter => ({ kind: 'choice', value, choices, ...options });
-const text = (value: string, options: Options & Pick<TextParameter, 'read' | 'show'> = {}): TextParameter => ({
+const text = (value: string, options: Options & Pick<TextParameter, 'read' | 'show' | 'isBinary'> = {}): TextParameter => ({
   kind: 'text',
   value,
   ...options,
@@ -146,6 +148,7 @@ export const PARAMETERS = {
   'bio-cpulist': text('', { aliases: ['bio_cpulist'], immutable: true }),
   'busy-reply-threshold': integer(5000, 0, INT64_MAX, { aliases: ['lua-time-limit'] }),
   'client-output-buffer-limit': text('normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60', {
+    isBinary: true,
     read: readBufferLimits,
   }),
   'client-query-buffer-limit': memory(1073741824, { min: 1048576 }),
@@ -190,7 +193,7 @@ export const PARAMETERS = {
   'jemalloc-bg-thread': flag(true),
   'latency-monitor-threshold': integer(0, 0, INT64_MAX),
   'latency-tracking': flag(true),
-  'latency-tracking-info-percentiles': text('50 99 99.9', { read: readPercentiles }),
+  'latency-tracking-info-percentiles': text('50 99 99.9', { isBinary: true, read: readPercentiles }),
   'lazyfree-lazy-eviction': flag(false),
   'lazyfree-lazy-expire': flag(false),
   'lazyfree-lazy-server-del': flag(false),
@@ -203,7 +206,7 @@ export const PARAMETERS = {
   'locale-collate': text('', { read: readLocale }),
   logfile: text('', { immutable: true }),
   loglevel: choice('notice', ['debug', 'verbose', 'notice', 'warning', 'nothing']),
-  masterauth: text('', { secret: true }),
+  masterauth: text('', { isBinary: true, secret: true }),
   masteruser: text('', { secret: true }),
   'max-new-connections-per-cycle': integer(10, 1, 1000),
   'max-new-tls-connections-per-cycle': integer(1, 1, 1000),
@@ -218,7 +221,7 @@ export const PARAMETERS = {
   'no-appendfsync-on-rewrite': flag(false),
   'notify-keyspace-events': text('', { read: readNotifyEvents, show: showNotifyEvents }),
   'oom-score-adj': choice('no', ['no', 'yes', 'relative', 'absolute'], { sameAs: { relative: 'yes' } }),
-  'oom-score-adj-values': text('0 200 800', { read: readOomScores }),
+  'oom-score-adj-values': text('0 200 800', { isBinary: true, read: readOomScores }),
   pidfile: text('', { immutable: true }),
   port: integer(6379, 0, 65535),
   'proc-title-template': text('{title} {listen-addr} {server-mode}', { read: readTitleTemplate }),
@@ -249,16 +252,16 @@ export const PARAMETERS = {
   'replica-read-only': flag(true, { aliases: ['slave-read-only'] }),
   'replica-serve-stale-data': flag(true, { aliases: ['slave-serve-stale-data'] }),
   replicaof: text('', { aliases: ['slaveof'], immutable: true }),
-  requirepass: text('', { secret: true }),
+  requirepass: text('', { isBinary: true, secret: true }),
   'sanitize-dump-payload': choice('no', ['no', 'yes', 'clients']),
-  save: text('3600 1 300 100 60 10000', { read: readSavePoints }),
+  save: text('3600 1 300 100 60 10000', { isBinary: true, read: readSavePoints }),
   'server-cpulist': text('', { aliases: ['server_cpulist'], immutable: true }),
   'set-max-intset-entries': integer(512, 0, INT64_MAX),
   'set-max-listpack-entries': integer(128, 0, INT64_MAX),
   'set-max-listpack-value': integer(64, 0, INT64_MAX),
   'set-proc-title': flag(true, { immutable: true }),
-  'shutdown-on-sigint': text('default', { read: readShutdownOptions }),
-  'shutdown-on-sigterm': text('default', { read: readShutdownOptions }),
+  'shutdown-on-sigint': text('default', { isBinary: true, read: readShutdownOptions }),
+  'shutdown-on-sigterm': text('default', { isBinary: true, read: readShutdownOptions }),
   'shutdown-timeout': integer(10, 0, INT_MAX),
   'slowlog-log-slower-than': integer(10000, -1, INT64_MAX),
   'slowlog-max-len': integer(128, 0, INT64_MAX),

@@ -1,8 +1,9 @@
-// Parameters whose text has a form of its own: lists of numbers, classes with limits, letters of events. Each reader gives
-// the canonical text that CONFIG GET prints, or throws why not, in Redis's words. Lists are split at single blanks, as
-// Redis splits them: two blanks in a row make an empty word, which is nothing valid.
+// Parameters whose text has a form of its own: lists of numbers, classes with limits, letters of events. Each reader
+// gives the canonical text that CONFIG GET prints, or throws why not, in Redis's words. Lists are split at single
+// blanks, as Redis splits them: two blanks in a row make an empty word, which is nothing valid.
 import type { ByteString } from '../base/bytes.ts';
 import { parseMemoryExactly } from './config-memory.ts';
+import { cString } from './errors.ts';
 import { formatNotifyFlags, parseNotifyFlags } from './keyspace/notifications.ts';
 
 /** Why a value is refused. */
@@ -14,6 +15,12 @@ export class Refused {
 export type TextReader = (text: ByteString, current: ByteString) => ByteString;
 
 const wordsOf = (text: ByteString): readonly ByteString[] => (text === '' ? [] : text.split(' '));
+
+/** The words as C sees them; a single word that is empty to C stands for none. */
+function cWordsOf(text: ByteString): readonly ByteString[] {
+  const words = wordsOf(text).map(cString);
+  return words.length === 1 && words[0] === '' ? [] : words;
+}
 
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
@@ -28,7 +35,7 @@ function parseClamped(word: ByteString): bigint | undefined {
 
 /** Pairs of seconds and changes. The count of changes is a C int, and wraps as such. */
 export const readSavePoints: TextReader = (text) => {
-  const words = wordsOf(text);
+  const words = cWordsOf(text);
   const invalid = new Refused('Invalid save parameters');
   if (words.length % 2 !== 0) throw invalid;
   return words
@@ -44,7 +51,7 @@ const BUFFER_CLASSES = ['normal', 'slave', 'pubsub'] as const;
 
 /** Quartets of class, hard limit, soft limit, seconds; classes that are not named keep theirs. */
 export const readBufferLimits: TextReader = (text, current) => {
-  const words = wordsOf(text);
+  const words = cWordsOf(text);
   if (words.length % 4 !== 0) throw new Refused('Wrong number of arguments in buffer limit configuration.');
   const limits = new Map(quartets(wordsOf(current)).map(([name, ...limit]) => [name, limit.join(' ')]));
   for (const [given = '', ...limit] of quartets(words)) {
@@ -67,7 +74,7 @@ function quartets(words: readonly ByteString[]): ByteString[][] {
 }
 
 export const readOomScores: TextReader = (text) => {
-  const words = wordsOf(text);
+  const words = cWordsOf(text);
   if (words.length !== 3) throw new Refused('wrong number of arguments');
   return words
     .map((word) => {
@@ -122,7 +129,7 @@ const SHUTDOWN_WORDS = ['default', 'save', 'nosave', 'now', 'force'];
 
 /** Words that add up: SAVE NOW. The word "default" adds nothing. */
 export const readShutdownOptions: TextReader = (text) => {
-  const words = new Set(wordsOf(text).map((word) => word.toLowerCase()));
+  const words = new Set(cWordsOf(text).map((word) => word.toLowerCase()));
   if (words.size === 0 || [...words].some((word) => !SHUTDOWN_WORDS.includes(word))) {
     throw new Refused(`argument(s) must be one of the following: ${SHUTDOWN_WORDS.join(', ')}`);
   }

@@ -1,5 +1,5 @@
-// The configuration in force: reading and setting parameters by Redis's names, with its refusals. `settings` is what the
-// engine reads; `onChange` tells parts that keep something derived from a parameter, and lets them refuse.
+// The configuration in force: reading and setting parameters by Redis's names, with its refusals. `settings` is what
+// the engine reads; `onChange` tells parts that keep something derived from a parameter, and lets them refuse.
 import type { ByteString } from '../base/bytes.ts';
 import { parseInt64 } from '../base/integer.ts';
 import { parseMemoryExactly, parsePercent } from './config-memory.ts';
@@ -13,10 +13,11 @@ import {
   type Settings,
 } from './config-parameters.ts';
 import { Refused } from './config-texts.ts';
+import { cString } from './errors.ts';
 
 export type SetResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-/** What CONFIG SET stumbled over: the name as given, and why; no reason means that there is no such parameter. */
+/** What CONFIG SET stumbled over, and why; no reason means that there is no such parameter. */
 export interface Refusal {
   readonly name: ByteString;
   readonly reason: string | undefined;
@@ -87,12 +88,14 @@ export class Config {
   }
 
   /**
-   * Sets several parameters at once, all of them or none, and tells the listeners. `mayProtected` says whether the caller
-   * may set protected parameters.
+   * Sets several parameters at once, all of them or none, and tells the listeners. `mayProtected` says whether the
+   * caller may set protected parameters.
    */
-  setAll(pairs: readonly (readonly [name: ByteString, value: ByteString])[], mayProtected = true): Refusal | undefined {
-    const given = new Map<string, ByteString>();
-    const order: { readonly name: ParameterName; readonly given: ByteString; readonly value: ByteString }[] = [];
+  setAll(
+    pairs: readonly (readonly [name: ByteString, value: ByteString])[],
+    mayProtected = true,
+  ): Refusal | undefined {
+    const order: { readonly name: ParameterName; readonly spelling: string; readonly value: ByteString }[] = [];
     for (const [givenName, value] of pairs) {
       const name = resolveParameter(givenName);
       if (name === undefined) return { name: givenName, reason: undefined };
@@ -101,16 +104,15 @@ export class Config {
       if (parameter.protected && !mayProtected) return { name: givenName, reason: "can't set protected config" };
       // A name and its alias are two parameters in this respect.
       const spelling = givenName.toLowerCase();
-      if (given.has(spelling)) return { name: givenName, reason: 'duplicate parameter' };
-      given.set(spelling, givenName);
-      order.push({ name, given: givenName, value });
+      if (order.some((each) => each.spelling === spelling)) return { name: givenName, reason: 'duplicate parameter' };
+      order.push({ name, spelling, value });
     }
     const before = { settings: { ...this.settings }, exact: new Map(this.exact) };
     for (const each of order) {
       const result = this.set(each.name, each.value);
       if (!result.ok) {
         this.restore(before);
-        return { name: each.given, reason: result.reason };
+        return { name: each.spelling, reason: result.reason };
       }
     }
     const changed = order.filter(({ name }) => this.settings[name] !== before.settings[name]);
@@ -119,7 +121,7 @@ export class Config {
       if (reason === undefined) continue;
       this.restore(before);
       for (const told of changed.slice(0, at + 1)) this.changed(told.name);
-      return { name: each.given, reason };
+      return { name: each.spelling, reason };
     }
     return undefined;
   }
@@ -151,7 +153,7 @@ export class Config {
 function parse(parameter: Parameter, text: ByteString, current: Setting): boolean | bigint | string {
   switch (parameter.kind) {
     case 'flag': {
-      const word = text.toLowerCase();
+      const word = cString(text).toLowerCase();
       if (word !== 'yes' && word !== 'no') throw new Refused("argument must be 'yes' or 'no'");
       if (word === 'yes' && parameter.refusal !== undefined) throw new Refused(parameter.refusal);
       return word === 'yes';
@@ -162,8 +164,10 @@ function parse(parameter: Parameter, text: ByteString, current: Setting): boolea
       return parseMemory(parameter, text);
     case 'choice':
       return parseChoice(parameter, text);
-    case 'text':
-      return parameter.read ? parameter.read(text, String(current)) : text;
+    case 'text': {
+      const seen = parameter.isBinary ? text : cString(text);
+      return parameter.read ? parameter.read(seen, String(current)) : seen;
+    }
   }
 }
 
@@ -183,7 +187,7 @@ function parseInteger(parameter: IntegerParameter, text: ByteString): bigint {
 
 function parseMemory(parameter: MemoryParameter, text: ByteString): bigint {
   if (parameter.percent) return parseMemoryOrPercent(text);
-  const bytes = parseMemoryExactly(text);
+  const bytes = parseMemoryExactly(cString(text));
   if (bytes === undefined) throw new Refused('argument must be a memory value');
   return inRange(bytes, parameter, 10);
 }
@@ -191,7 +195,7 @@ function parseMemory(parameter: MemoryParameter, text: ByteString): bigint {
 /** A share of maxmemory is kept as a negative number; what wraps around past 2^63 is taken for one, as in Redis. */
 function parseMemoryOrPercent(text: ByteString): bigint {
   const percent = parsePercent(text);
-  const bytes = percent === undefined ? parseMemoryExactly(text) : -percent;
+  const bytes = percent === undefined ? parseMemoryExactly(cString(text)) : -percent;
   if (bytes === undefined) throw new Refused('argument must be a memory or percent value');
   const signed = BigInt.asIntN(64, bytes);
   if (signed < -100n) throw new Refused('percentage argument must be less or equal to 100');
@@ -199,7 +203,7 @@ function parseMemoryOrPercent(text: ByteString): bigint {
 }
 
 function parseChoice(parameter: ChoiceParameter, text: ByteString): string {
-  const word = text.toLowerCase();
+  const word = cString(text).toLowerCase();
   if (parameter.choices.includes(word)) return parameter.sameAs?.[word] ?? word;
   throw new Refused(`argument(s) must be one of the following: ${parameter.choices.join(', ')}`);
 }

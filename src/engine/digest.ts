@@ -1,8 +1,8 @@
-// Digests of data as DEBUG DIGEST and DEBUG DIGEST-VALUE give them: equal for equal data, whatever its encoding. SHA-1 over
-// parts in two ways: mixed where order matters (the digest is hashed again after each part), XORed where it does not
-// (members of a set, keys of a database). Texts and order of parts are those of Redis 8.0.
+// Digests of data as DEBUG DIGEST and DEBUG DIGEST-VALUE give them: equal for equal data, whatever its encoding. SHA-1
+// over parts in two ways: mixed where order matters (the digest is hashed again after each part), XORed where it does
+// not (members of a set, keys of a database). Texts and order of parts are those of Redis 8.0.
 import { type ByteString, bytesToArray } from '../base/bytes.ts';
-import { formatDouble } from '../base/double.ts';
+import { formatShortest } from '../base/double.ts';
 import { sha1Bytes } from '../base/sha.ts';
 import type { Database } from './keyspace/database.ts';
 import { NO_EXPIRY, type TypeName, type Value } from './keyspace/value.ts';
@@ -102,7 +102,7 @@ function addSortedSet(digest: Digest, set: SortedSetValue): void {
   set.forEach((member, score) => {
     const element = new Digest();
     element.mixText(member);
-    element.mixText(formatDouble(score));
+    element.mixText(formatShortest(score));
     digest.xor(element.bytes);
   });
 }

@@ -1,6 +1,6 @@
-// How long calls took, with two significant digits over the range from 1 ns to 1 s: the layout of HdrHistogram as Redis sets
-// it up for each command (256 sub-buckets, of which every bucket but the first uses the upper half). Counting costs a few
-// shifts; percentiles and the cumulative distribution walk the counters.
+// How long calls took, with two significant digits over the range from 1 ns to 1 s: the layout of HdrHistogram as
+// Redis sets it up for each command (256 sub-buckets, of which every bucket but the first uses the upper half).
+// Counting costs a few shifts; percentiles and the cumulative distribution walk the counters.
 
 const SUB_BUCKETS = 256;
 const HALF = SUB_BUCKETS / 2;
@@ -55,7 +55,9 @@ export class LatencyHistogram {
     return 0;
   }
 
-  /** Microseconds, doubling from step to step, and how many calls took no longer; steps that add nothing are left out. */
+  /**
+   * Microseconds, doubling from step to step, and how many calls took no longer; steps that add nothing are left out.
+   */
   cumulative(): readonly (readonly [micros: number, calls: number])[] {
     const steps: [number, number][] = [];
     let seen = 0;

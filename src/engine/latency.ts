@@ -1,5 +1,5 @@
-// The latency monitor: what took longer than latency-monitor-threshold, by kind of event, with up to 160 samples each. Of
-// several samples within one second the longest stays.
+// The latency monitor: what took longer than latency-monitor-threshold, by kind of event, with up to 160 samples each.
+// Of several samples within one second the longest stays.
 
 const SAMPLES = 160;
 

@@ -1,5 +1,5 @@
-// Every declaration of a command beside what Redis 8.0.2 says about it: arity, flags, categories, tips, key specifications,
-// arguments. redis.json is recorded by record.ts.
+// Every declaration of a command beside what Redis 8.0.2 says about it: arity, flags, categories, tips, key
+// specifications, arguments. redis.json is recorded by record.ts.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inProcessTarget } from '../targets/in-process.ts';

@@ -1,5 +1,5 @@
-// What a server says about its commands (COMMAND and COMMAND DOCS) as plain data that can be compared: without the texts,
-// which are everybody's own, and by name, since the order of commands is nobody's.
+// What a server says about its commands (COMMAND and COMMAND DOCS) as plain data that can be compared: without the
+// texts, which are everybody's own, and by name, since the order of commands is nobody's.
 import type { ByteString } from '../../../src/base/bytes.ts';
 import { MapReply, type Reply, SetReply, Status } from '../../../src/resp/reply.ts';
 import { ReplyDecoder } from '../../../src/resp/reply-decoder.ts';

@@ -11,10 +11,11 @@ const TTL_SAMPLE = 100;
 export function keyspaceFields(engine: Engine): Fields {
   return engine.databases
     .filter(({ size }) => size > 0)
-    .map((db) => [
-      `db${db.index}`,
-      `keys=${db.size},expires=${db.volatile.size},avg_ttl=${averageTtl(db, engine.now)},subexpiry=${db.fieldExpiry.size}`,
-    ]);
+    .map((db) => {
+      const ttl = averageTtl(db, engine.now);
+      const facts = `keys=${db.size},expires=${db.volatile.size},avg_ttl=${ttl},subexpiry=${db.fieldExpiry.size}`;
+      return [`db${db.index}`, facts];
+    });
 }
 
 /** Milliseconds, of some of the keys; Redis takes them as its expiry cycle comes by. */

@@ -27,8 +27,8 @@ export type Fields = readonly (readonly [name: string, value: string | number])[
 export type SectionWriter = (engine: Engine) => Fields;
 
 /**
- * What others know better than the engine: its host (process id, processor time), persistence. Replaces fields of the same
- * name; what Redis prints only under conditions (AOF sizes) comes after the rest.
+ * What others know better than the engine: its host (process id, processor time), persistence. Replaces fields of the
+ * same name; what Redis prints only under conditions (AOF sizes) comes after the rest.
  */
 export type InfoSource = () => Readonly<Record<string, string | number>>;
 

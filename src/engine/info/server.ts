@@ -1,4 +1,5 @@
-// INFO's sections about the server as a whole: server, clients, memory, persistence, threads, replication, cpu, cluster.
+// INFO's sections about the server as a whole: server, clients, memory, persistence, threads, replication, cpu,
+// cluster.
 import type { Client } from '../client.ts';
 import type { Engine } from '../engine.ts';
 import { lruClockAt } from '../keyspace/access.ts';

@@ -100,7 +100,8 @@ export function errorstatsFields(engine: Engine): Fields {
 }
 
 export function latencystatsFields(engine: Engine): Fields {
-  const percentiles = engine.config.settings['latency-tracking-info-percentiles'].split(' ').filter((each) => each !== '');
+  const wanted = engine.config.settings['latency-tracking-info-percentiles'];
+  const percentiles = wanted === '' ? [] : wanted.split(' ');
   return called(engine).flatMap(([name, { histogram }]) => {
     if (histogram === undefined) return [];
     const values = percentiles.map((each) => `p${each}=${histogram.percentile(Number(each)).toFixed(3)}`);

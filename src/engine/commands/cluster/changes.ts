@@ -1,5 +1,5 @@
-// The subcommands of CLUSTER that change the cluster. They are declared in full, so that COMMAND and help know them, and
-// refuse as a node without cluster support does.
+// The subcommands of CLUSTER that change the cluster. They are declared in full, so that COMMAND and help know them,
+// and refuse as a node without cluster support does.
 import type { CommandDeclaration } from '../../command.ts';
 import { block, integer, oneOf, string, token } from '../../grammar.ts';
 import { refuse } from './refuse.ts';

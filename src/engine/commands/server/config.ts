@@ -1,5 +1,5 @@
-// CONFIG: parameters read and set while the server runs. Parsing and ranges are config.ts's matter; here is the protocol:
-// several parameters at once, all of them or none.
+// CONFIG: parameters read and set while the server runs. Parsing and ranges are config.ts's matter; here is the
+// protocol: several parameters at once, all of them or none.
 import type { ByteString } from '../../../base/bytes.ts';
 import { globMatch } from '../../../base/glob.ts';
 import { ErrorReply, MapReply, OK, type Reply } from '../../../resp/reply.ts';
@@ -61,7 +61,8 @@ const configSet: CommandDeclaration = {
   tips: ON_ALL_NODES,
   args: [block('data', [string('parameter'), string('value')], { multiple: true })],
   examples: [{ lines: ['CONFIG SET maxmemory 100mb maxmemory-policy allkeys-lru', 'CONFIG GET maxmemory*'] }],
-  shownAs: (argv) => argv.map((word, at) => (at > 2 && at % 2 === 1 && isSecret(argv[at - 1] ?? '') ? '(redacted)' : word)),
+  shownAs: (argv) =>
+    argv.map((word, at) => (at > 2 && at % 2 === 1 && isSecret(argv[at - 1] ?? '') ? '(redacted)' : word)),
   run: (ctx, argv) => {
     if (argv.length % 2 !== 0) return errors.syntax;
     const pairs: [ByteString, ByteString][] = [];

@@ -1,11 +1,10 @@
-// LOLWUT: computer art, and the version. Redis draws something else in every major version; so does this server, which draws
-// a maze: each cell is one of two strokes, drawn by the toss of a coin.
+// LOLWUT: computer art, and the version. Redis draws something else in every major version; so does this server, which
+// draws a maze: each cell is one of two strokes, drawn by the toss of a coin.
 import { fromUtf8 } from '../../../base/bytes.ts';
 import type { Random } from '../../../base/random.ts';
 import { Verbatim } from '../../../resp/reply.ts';
-import { arg, isWord, readIntegerIn } from '../../args.ts';
+import { isWord, readInteger } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
-import { errors } from '../../errors.ts';
 import { integer } from '../../grammar.ts';
 import { REDIS_VERSION } from '../../version.ts';
 
@@ -27,11 +26,13 @@ export const lolwut = defineCommand({
   examples: [{ lines: ['LOLWUT', 'LOLWUT VERSION 5 40 10'], note: 'Numbers after the version are columns and rows.' }],
   run: (ctx, argv) => {
     const signature = `Redis ver. ${REDIS_VERSION}\n`;
-    if (argv.length < 3 || !isWord(argv, 1, 'version')) return new Verbatim('txt', maze(ctx.random, COLUMNS, ROWS) + signature);
-    const numbers = argv.slice(2).map((_, at) => readIntegerIn(arg(argv, at + 2), -(2 ** 63), 2 ** 63, errors.notInteger));
+    const draw = (columns: number, rows: number): Verbatim =>
+      new Verbatim('txt', maze(ctx.random, clamp(columns, MAX_COLUMNS), clamp(rows, MAX_ROWS)) + signature);
+    if (argv.length < 3 || !isWord(argv, 1, 'version')) return draw(COLUMNS, ROWS);
+    const numbers = argv.slice(2).map((word) => readInteger(word));
     const [version = 0, columns = COLUMNS, rows = ROWS] = numbers;
     if (!DRAWING_VERSIONS.has(version)) return new Verbatim('txt', signature);
-    return new Verbatim('txt', maze(ctx.random, clamp(columns, MAX_COLUMNS), clamp(rows, MAX_ROWS)) + signature);
+    return draw(columns, rows);
   },
 });
 

@@ -1,4 +1,5 @@
-// What a configuration may permit to everybody, to local clients only, or to nobody: DEBUG, MODULE LOAD, CONFIG SET of paths.
+// What a configuration may permit to everybody, to local clients only, or to nobody: DEBUG, MODULE LOAD, CONFIG SET of
+// paths.
 import type { Context } from '../../context.ts';
 
 /** Whether the client may do what the parameter guards: "yes", "no", or "local" for clients of the same machine. */

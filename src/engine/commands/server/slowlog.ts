@@ -2,6 +2,7 @@
 import { ErrorReply, OK, type Reply } from '../../../resp/reply.ts';
 import { arg, readIntegerIn } from '../../args.ts';
 import { type CommandDeclaration, defineCommand } from '../../command.ts';
+import { cString } from '../../errors.ts';
 import { integer } from '../../grammar.ts';
 import type { SlowlogEntry } from '../../slowlog.ts';
 import { helpReply } from '../help.ts';
@@ -39,7 +40,7 @@ const slowlogGet: CommandDeclaration = {
 
 function unknownUse(subcommand: string): ErrorReply {
   return new ErrorReply(
-    `ERR unknown subcommand or wrong number of arguments for '${subcommand.slice(0, 128)}'. Try SLOWLOG HELP.`,
+    `ERR unknown subcommand or wrong number of arguments for '${cString(subcommand).slice(0, 128)}'. Try SLOWLOG HELP.`,
   );
 }
 

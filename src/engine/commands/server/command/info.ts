@@ -1,5 +1,5 @@
-// What COMMAND INFO and COMMAND DOCS tell about a command, read off its declaration. The shapes are Redis 8.0.2's: maps and
-// sets in RESP3, which flatten by themselves in RESP2.
+// What COMMAND INFO and COMMAND DOCS tell about a command, read off its declaration. The shapes are Redis 8.0.2's:
+// maps and sets in RESP3, which flatten by themselves in RESP2.
 import { MapReply, type Reply, SetReply, Status } from '../../../../resp/reply.ts';
 import type { Command } from '../../../command.ts';
 import type { Arg } from '../../../grammar.ts';

@@ -1,5 +1,5 @@
-// DEBUG: a look inside, and switches that tests need. Guarded by enable-debug-command. What would crash or restart a process
-// is refused: there is none to crash.
+// DEBUG: a look inside, and switches that tests need. Guarded by enable-debug-command. What would crash or restart a
+// process is refused: there is none to crash.
 import type { ByteString } from '../../../../base/bytes.ts';
 import { parseMemoryExactly } from '../../../config-memory.ts';
 import { ErrorReply, OK, type Reply, Status, Verbatim } from '../../../../resp/reply.ts';
@@ -7,7 +7,7 @@ import { arg, isWord, readInteger } from '../../../args.ts';
 import { defineCommand, type Handler } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { datasetDigest, valueDigest } from '../../../digest.ts';
-import { errors, sanitized } from '../../../errors.ts';
+import { cString, errors, sanitized } from '../../../errors.ts';
 import { isPermitted } from '../permission.ts';
 import { debugHelp } from './help.ts';
 import { tableStats } from './htstats.ts';
@@ -57,7 +57,9 @@ function htstats(ctx: Context, argv: readonly ByteString[]): Reply {
 
 function resizeDicts(ctx: Context, argv: readonly ByteString[]): Reply {
   const policy = isOn(argv) ? 'enable' : 'forbid';
-  for (const { keys, volatile } of ctx.engine.databases) for (const dict of [keys, volatile]) dict.setResizePolicy(policy);
+  for (const { keys, volatile } of ctx.engine.databases) {
+    for (const dict of [keys, volatile]) dict.setResizePolicy(policy);
+  }
   return OK;
 }
 
@@ -90,7 +92,9 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map(
     error: words(3, (_, argv) => sanitized(key(argv))),
     help: words(2, debugHelp),
     htstats: between(3, 4, htstats),
-    'htstats-key': between(3, 4, (ctx, argv) => new Verbatim('txt', valueTableStats(ctx, key(argv), isWord(argv, 3, 'full')))),
+    'htstats-key': between(3, 4, (ctx, argv) => {
+      return new Verbatim('txt', valueTableStats(ctx, key(argv), isWord(argv, 3, 'full')));
+    }),
     internal_secret: words(2, () => new ErrorReply('ERR Internal secret is missing')),
     leak: words(3, ignore),
     listpack: words(3, (ctx, argv) => printListpack(ctx, key(argv))),
@@ -112,7 +116,9 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map(
     protocol: words(3, (ctx, argv) => protocolExample(ctx, key(argv))),
     quicklist: between(3, 4, (ctx, argv) => printQuicklist(ctx, key(argv))),
     'quicklist-packed-threshold': words(3, setPackedThreshold),
-    'repl-pause': words(3, (_, argv) => (REPLICATION_STEPS.some((step) => isWord(argv, 2, step)) ? OK : unknownUse(argv))),
+    'repl-pause': words(3, (_, argv) =>
+      REPLICATION_STEPS.some((step) => isWord(argv, 2, step)) ? OK : unknownUse(argv),
+    ),
     replicate: between(3, Infinity, ignore),
     replybuffer: words(4, setReplyBuffer),
     restart: between(2, 3, noCrash),
@@ -139,7 +145,7 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map(
 
 function unknownUse(argv: readonly ByteString[]): ErrorReply {
   return sanitized(
-    `ERR unknown subcommand or wrong number of arguments for '${arg(argv, 1).slice(0, 128)}'. Try DEBUG HELP.`,
+    `ERR unknown subcommand or wrong number of arguments for '${cString(arg(argv, 1)).slice(0, 128)}'. Try DEBUG HELP.`,
   );
 }
 
@@ -160,7 +166,8 @@ export const debug = defineCommand({
     const contributed = ctx.engine.debug.contributed.get(name);
     if (contributed) return contributed(ctx, argv);
     const subcommand = SUBCOMMANDS.get(name);
-    if (subcommand === undefined || argv.length < subcommand.min || argv.length > subcommand.max) return unknownUse(argv);
+    if (subcommand === undefined) return unknownUse(argv);
+    if (argv.length < subcommand.min || argv.length > subcommand.max) return unknownUse(argv);
     return subcommand.run(ctx, argv);
   },
 });

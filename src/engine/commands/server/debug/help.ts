@@ -18,7 +18,11 @@ export const debugHelp: Handler = () =>
     ['OBJECT <key>', 'How a value is stored.'],
     ['PAUSE-CRON <0|1>', 'Stops and resumes what the server does by itself.'],
     ['POPULATE <count> [<prefix> [<size>]]', 'Makes keys <prefix>:0, <prefix>:1 and so on, where there are none.'],
-    ['PROTOCOL <type>', 'Answers with an example of a type of reply: string, integer, double, bignum, null, array,', 'set, map, attrib, push, verbatim, true or false.'],
+    [
+      'PROTOCOL <type>',
+      'Answers with an example of a type of reply: string, integer, double, bignum, null, array,',
+      'set, map, attrib, push, verbatim, true or false.',
+    ],
     ['QUICKLIST <key> [<0|1>]', 'Logs the nodes of a quicklist.'],
     ['QUICKLIST-PACKED-THRESHOLD <size>', 'From which size elements have a node of their own; 0 for the default.'],
     ['REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|time>', 'Taken, without effect.'],

@@ -23,7 +23,7 @@ export function tableStats<V>(dict: Dict<V>, isFull: boolean): string {
 }
 
 function chainLines<V>(dict: Dict<V>, table: 0 | 1, size: number, used: number): string[] {
-  const lengths = new Array<number>(MAX_CHAIN).fill(0);
+  const lengths = Array.from({ length: MAX_CHAIN }, () => 0);
   let slots = 0;
   let longest = 0;
   for (const { keys } of dict.buckets(table, 0, size)) {

@@ -75,10 +75,11 @@ function headerBytes(length: number, isKey: boolean): number {
 }
 
 const ROBJ_BYTES = 16;
+const notSds = new ErrorReply('ERR Not an sds encoded string.');
 
 export function describeStrings(ctx: Context, key: ByteString): Reply {
   const value = valueAt(ctx, key);
-  if (!(value instanceof StringValue) || value.encoding === 'int') return new ErrorReply('ERR Not an sds encoded string.');
+  if (!(value instanceof StringValue) || value.encoding === 'int') return notSds;
   const inKey = headerBytes(key.length, true) + key.length + 1;
   const own = headerBytes(value.length, false) + value.length + 1;
   const isEmbedded = value.encoding === 'embstr';
@@ -96,8 +97,12 @@ const noHashTable = new ErrorReply(
 /** Statistics on the hash table of a value, or the error that it has none. */
 export function valueTableStats(ctx: Context, key: ByteString, isFull: boolean): string {
   const value = valueAt(ctx, key);
-  if (value instanceof SetValue && value.contents instanceof Dict) return tableStats(value.contents, isFull);
-  if (value instanceof HashValue && value.contents instanceof FieldTable) return tableStats(value.contents.dict, isFull);
-  if (value instanceof SortedSetValue && 'byMember' in value.contents) return tableStats(value.contents.byMember, isFull);
+  const contents =
+    value instanceof SetValue || value instanceof HashValue || value instanceof SortedSetValue
+      ? value.contents
+      : undefined;
+  if (contents instanceof Dict) return tableStats(contents, isFull);
+  if (contents instanceof FieldTable) return tableStats(contents.dict, isFull);
+  if (contents !== undefined && 'byMember' in contents) return tableStats(contents.byMember, isFull);
   throw noHashTable;
 }

@@ -1,5 +1,16 @@
 // DEBUG PROTOCOL: one example of each type of reply, for the tests of clients.
-import { Attribute, BigNumber, Bool, Double, ErrorReply, MapReply, Push, type Reply, SetReply, Verbatim } from '../../../../resp/reply.ts';
+import {
+  Attribute,
+  BigNumber,
+  Bool,
+  Double,
+  ErrorReply,
+  MapReply,
+  Push,
+  type Reply,
+  SetReply,
+  Verbatim,
+} from '../../../../resp/reply.ts';
 import type { Context } from '../../../context.ts';
 
 const TYPES = 'string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false';

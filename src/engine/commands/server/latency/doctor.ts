@@ -5,7 +5,7 @@ import type { LatencyEvent, LatencyMonitor } from '../../../latency.ts';
 const ADVICE: Readonly<Record<string, readonly string[]>> = {
   command: [
     'Look for the slow commands with SLOWLOG GET, and lower slowlog-log-slower-than if it shows none.',
-    'Deleting, expiring or overwriting one very large value takes long: split it, or use UNLINK and the lazyfree options.',
+    'Deleting, expiring or overwriting one very large value takes long: split it, or use UNLINK and lazyfree options.',
   ],
   'fast-command': ['Commands that do little work were slow: the machine is busy with something else.'],
   'expire-cycle': ['Very many keys expire at the same time: spread their times.'],
@@ -14,15 +14,14 @@ const ADVICE: Readonly<Record<string, readonly string[]>> = {
 
 export function examine(monitor: LatencyMonitor, threshold: number): string {
   if (threshold === 0) {
-    return 'Nothing is being watched: CONFIG SET latency-monitor-threshold <milliseconds> switches the latency monitor on.\n';
+    return 'Nothing is being watched: set latency-monitor-threshold to the milliseconds from which a delay counts.\n';
   }
   const events = [...monitor.all()];
   if (events.length === 0) return `Nothing has taken ${threshold} ms or longer so far.\n`;
   const lines = events.map(([name, event], at) => `${at + 1}. ${describe(name, event)}`);
   const advice = [...new Set(events.flatMap(([name]) => ADVICE[name] ?? []))].map((line) => `- ${line}`);
-  return ['Latency spikes were seen:', '', ...lines, '', ...(advice.length > 0 ? ['What may help:', '', ...advice] : [])]
-    .map((line) => `${line}\n`)
-    .join('');
+  const help = advice.length > 0 ? ['', 'What may help:', '', ...advice] : [];
+  return ['Latency spikes were seen:', '', ...lines, ...help].map((line) => `${line}\n`).join('');
 }
 
 function describe(name: string, { samples, max }: LatencyEvent): string {
@@ -32,5 +31,6 @@ function describe(name: string, { samples, max }: LatencyEvent): string {
   const span = (samples.at(-1)?.at ?? 0) - (samples[0]?.at ?? 0);
   const period = samples.length > 1 ? ` One every ${(span / (samples.length - 1)).toFixed(2)} s.` : '';
   const spikes = `${samples.length} ${samples.length === 1 ? 'spike' : 'spikes'}`;
-  return `${name}: ${spikes} of ${Math.round(mean)} ms on average, mean deviation ${Math.round(deviation)} ms.${period} The worst ever took ${max} ms.`;
+  const spread = `${Math.round(mean)} ms on average, mean deviation ${Math.round(deviation)} ms`;
+  return `${name}: ${spikes} of ${spread}.${period} The worst ever took ${max} ms.`;
 }

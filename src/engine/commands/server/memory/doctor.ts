@@ -10,9 +10,8 @@ export function examineMemory(figures: MemoryFigures, clients: number): string {
   if (figures.used < SMALL_BYTES) return 'Too little memory is in use to tell anything about it.\n';
   const findings: string[] = [];
   if (figures.peak / figures.used > PEAK_RATIO) {
-    findings.push(
-      `Once ${(figures.peak / figures.used).toFixed(1)} times as much memory was in use: an allocator may not have given it back.`,
-    );
+    const ratio = (figures.peak / figures.used).toFixed(1);
+    findings.push(`Once ${ratio} times as much memory was in use: an allocator may not have given it back.`);
   }
   if (clients > 0 && figures.clientsNormal / clients > CLIENT_BYTES) {
     findings.push('Clients hold large buffers: look for big pipelines or slow readers with CLIENT LIST.');

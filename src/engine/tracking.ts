@@ -44,6 +44,8 @@ const FORGET_AT_ONCE = 100;
 export class Tracking {
   private readonly table: Dict<Set<number>>;
   private readonly prefixes = new Map<ByteString, PrefixState>();
+  /** Those under which keys have changed since the last broadcast. */
+  private readonly changedPrefixes = new Set<ByteString>();
   private clientCount = 0;
   private itemCount = 0;
   /** What the client whose command is running has to hear after its reply; null: that everything is gone. */
@@ -146,6 +148,7 @@ export class Tracking {
     for (const [prefix, state] of this.prefixes) {
       if (!key.startsWith(prefix)) continue;
       state.changed.set(flatten(key), by);
+      this.changedPrefixes.add(prefix);
     }
     this.tellReaders(key);
   }
@@ -196,8 +199,12 @@ export class Tracking {
 
   /** Tells the clients in broadcasting mode what has changed under their prefixes. */
   broadcast(): void {
-    for (const state of this.prefixes.values()) {
-      if (state.changed.size === 0) continue;
+    if (this.changedPrefixes.size === 0) return;
+    const prefixes = [...this.changedPrefixes].sort();
+    this.changedPrefixes.clear();
+    for (const prefix of prefixes) {
+      const state = this.prefixes.get(prefix);
+      if (state === undefined) continue;
       const { changed } = state;
       state.changed = new Map();
       const keys = [...changed.keys()].sort();

@@ -111,6 +111,7 @@ class Run {
     const last = this.batchEnd(start);
     let bytes = '';
     let end = start;
+    let isSilent = false;
     await this.subject.reopen(client);
     // What follows a closed connection goes to a new one, in another batch.
     for (; end < last && !this.subject.peer(client).closed; end++) {
@@ -121,7 +122,8 @@ class Run {
       const before = owed.length;
       this.subject.collect(end, owed);
       const brought = owed.slice(before);
-      if (!brought.some((one) => one.client === client)) this.unanswered[client]?.push(step);
+      isSilent = !brought.some((one) => one.client === client);
+      if (isSilent) this.unanswered[client]?.push(step);
       bytes += encodeCommand(this.oracle.resolve(step.argv));
       // A client that is served goes on with its own commands; Redis lets it when this one's input is used up.
       if (brought.some((one) => one.client !== client)) {
@@ -131,6 +133,8 @@ class Run {
     }
     await this.oracle.reopen(client);
     this.oracle.peer(client).send(bytes);
+    // A command that blocks leaves no reply to wait for: it must have been read before another client speaks.
+    if (isSilent && this.episode.steps[end]?.kind === 'send') await this.oracle.host.settle();
     return (await this.compare(end - 1, owed)) ?? end;
   }
 

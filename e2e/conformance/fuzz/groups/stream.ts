@@ -18,8 +18,11 @@ function border(gen: Gen): string {
   return gen.chance(0.3) ? `(${id(gen)}` : id(gen);
 }
 
-const stream = ({ gen }: Script): string => `x${1 + gen.small(3)}`;
-const group = ({ gen }: Script): string => `g${1 + gen.small(2)}`;
+/** Mostly the first: commands shall find the groups that others have made. */
+const streamName = (gen: Gen): string => gen.pick(['x1', 'x1', 'x1', 'x2', 'x3']);
+const groupName = (gen: Gen): string => gen.pick(['g1', 'g1', 'g1', 'g2']);
+const stream = ({ gen }: Script): string => streamName(gen);
+const group = ({ gen }: Script): string => groupName(gen);
 const consumer = ({ gen }: Script): string => `c${1 + gen.small(3)}`;
 
 function blocking(script: Script): string {
@@ -42,8 +45,8 @@ function blocking(script: Script): string {
 export const streams: FuzzGroup = {
   name: 'stream',
   symbols: {
-    x: (gen) => (gen.chance(0.04) ? gen.pick(['s1', 'l1', 'h1', 'nothing-here', '']) : `x${1 + gen.small(3)}`),
-    g: (gen) => (gen.chance(0.05) ? gen.pick(['none', '', 'bin\xff\0g', 'line\r\nbreak']) : `g${1 + gen.small(2)}`),
+    x: (gen) => (gen.chance(0.04) ? gen.pick(['s1', 'l1', 'h1', 'nothing-here', '']) : streamName(gen)),
+    g: (gen) => (gen.chance(0.05) ? gen.pick(['none', '', 'bin\xff\0g', 'line\r\nbreak']) : groupName(gen)),
     c: (gen) => (gen.chance(0.05) ? gen.pick(['', 'bin\xff\0c']) : `c${1 + gen.small(3)}`),
     id,
     border,
@@ -80,9 +83,10 @@ export const streams: FuzzGroup = {
     [8, 'XREADGROUP GROUP <g> <c> COUNT {1|2|3} STREAMS <x> >'],
     [3, 'XREADGROUP GROUP <g> <c> {COUNT <count>|NOACK}* STREAMS <x> <x> <groupfrom> <groupfrom>'],
     [6, 'XACK <x> <g> ( <id> )+'],
-    [5, 'XGROUP CREATE <x> <g> <start> {MKSTREAM|ENTRIESREAD <read>}*'],
+    [8, 'XGROUP CREATE <x> <g> <start> {MKSTREAM|ENTRIESREAD <read>}*'],
     [3, 'XGROUP SETID <x> <g> <start> [ ENTRIESREAD <read> ]'],
     [1, 'XGROUP SETID <x> <g> <start> {MKSTREAM|ENTRIESREAD <read>}*'],
+    [4, 'XGROUP CREATE <x> <g> 0 MKSTREAM'],
     [1, 'XGROUP DESTROY <x> <g>'],
     [2, 'XGROUP CREATECONSUMER <x> <g> <c>'],
     [2, 'XGROUP DELCONSUMER <x> <g> <c>'],
@@ -98,9 +102,9 @@ export const streams: FuzzGroup = {
     [4, 'XINFO CONSUMERS <x> <g>', 'near'],
     [1, 'XINFO {STREAM|GROUPS|CONSUMERS} <x> {FULL|COUNT|<count>}*', 'times'],
     [2, 'XSETID <x> <id> {ENTRIESADDED <read>|MAXDELETEDID <id>}*'],
-    [1, 'DEL <x>'],
-    [1, 'COPY <x> <x> [ REPLACE ]'],
-    [1, 'RENAME <x> <x>'],
+    [1, 'DEL {x1|x2|x3}'],
+    [2, 'COPY <x> <x> [ REPLACE ]'],
+    [1, 'RENAME {x2|x3} <x>'],
     [1, 'OBJECT ENCODING <x>'],
     [1, 'CONFIG SET stream-node-max-entries {0|1|3|10|100}'],
     [1, 'CONFIG SET stream-node-max-bytes {0|100|300|4096}'],
@@ -110,7 +114,25 @@ export const streams: FuzzGroup = {
         const { gen, self, send } = script;
         const name = stream(script);
         send(self, `XADD ${name} ${FUTURE}-* f0 first`);
+        for (const each of ['g1', 'g2']) if (gen.chance(0.7)) send(self, `XGROUP CREATE ${name} ${each} ${gen.pick(['0', '$'])}`);
         for (let n = gen.pick([2, 20, 150]); n > 0; n--) send(self, `XADD ${name} * f0 ${n} f${gen.small(2)} v`);
+      },
+    ],
+    [
+      3,
+      (script) => {
+        const { gen, self, send } = script;
+        const name = stream(script);
+        send(self, `XGROUP CREATE ${name} g1 0 MKSTREAM`);
+        for (let n = 1 + gen.small(6); n > 0; n--) {
+          send(self, `XADD ${name} ${FUTURE + 2}-* f0 ${n}`);
+          const count = gen.pick(['', 'COUNT 1', 'COUNT 2', 'NOACK']);
+          send(self, `XREADGROUP GROUP g1 ${consumer(script)} ${count} STREAMS ${name} >`);
+          if (gen.chance(0.3)) send(self, `XDEL ${name} ${FUTURE + 2}-${gen.small(12)}`);
+          if (gen.chance(0.3)) send(self, `XTRIM ${name} MAXLEN ${gen.small(6)}`);
+        }
+        send(self, `XINFO STREAM ${name} FULL`, 'times');
+        send(self, `XAUTOCLAIM ${name} g1 ${consumer(script)} 0 0 COUNT ${1 + gen.small(4)}`);
       },
     ],
     [
@@ -123,17 +145,22 @@ export const streams: FuzzGroup = {
           send(
             other,
             gen.pick([
+              `XADD ${name} ${FUTURE + 3}-* f0 v`,
               `XADD ${name} ${FUTURE + gen.small(4)}-* f0 v`,
-              `DEL ${name}`,
-              `SET ${name} text`,
+              `DEL ${gen.pick(['x2', 'x3', name])}`,
+              `RENAME ${gen.pick(['x2', 'x3'])} l4`,
               `XGROUP DESTROY ${name} g1`,
               `XGROUP CREATE ${name} g1 $ MKSTREAM`,
               `XDEL ${name} ${id(gen).replace(/[^0-9-]/g, '')}`,
             ]),
           );
         }
+        if (gen.chance(0.2)) {
+          const name = gen.pick(['x2', 'x3']);
+          send(other, `SET ${name} text`);
+          send(other, `DEL ${name}`);
+        }
         send(other, `CLIENT UNBLOCK ${clientId(self)} ${gen.pick(['TIMEOUT', 'ERROR'])}`);
-        send(other, 'DEL x1 x2 x3');
       },
     ],
     [

@@ -4,6 +4,7 @@
 import type { ByteString } from '../base/bytes.ts';
 import { encodeReply } from '../resp/encode.ts';
 import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.ts';
+import type { User } from './acl/user.ts';
 import type { BlockedState } from './blocking.ts';
 import type { Command } from './command.ts';
 import type { Database } from './keyspace/database.ts';
@@ -50,8 +51,10 @@ export class Client {
   name: ByteString = '';
   libName: ByteString = '';
   libVersion: ByteString = '';
-  /** The ACL user's name; who may do what is the acl module's matter. */
+  /** The ACL user's name. */
   user: ByteString = 'default';
+  /** The user itself; none for the engine's own clients, which may do everything. Set by the acl module. */
+  account: User | undefined;
   isAuthenticated = false;
 
   transaction: TransactionState | undefined;

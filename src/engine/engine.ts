@@ -137,7 +137,7 @@ export class Engine implements KeyspaceHost {
     this.random = options.random;
     this.log = options.log ?? (() => {});
     this.config = new Config(options.settings);
-    this.access = new AccessControl(this.config);
+    this.access = new AccessControl(this);
     this.tracking = new Tracking(this);
     this.limits = new ClientLimits(this);
     this.micros = this.clock.micros();

@@ -45,6 +45,11 @@ export const errors = {
   unblockedByKeyGone: new ErrorReply('UNBLOCKED the stream key no longer exists'),
   badClientName: err('Client names cannot contain spaces, newlines or special characters.'),
   replicaAndKeyspace: err("Replica can't interact with the keyspace"),
+  noPermissionAnyMore: (reason: string): ErrorReply =>
+    new ErrorReply(
+      `NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC call. This command is no longer allowed for the following reason: ${reason}`,
+    ),
+  noPermission: (text: string): ErrorReply => sanitized(`NOPERM ${text}`),
   maxClients: err('max number of clients reached'),
 
   execAbortedBy: (refusal: ErrorReply): ErrorReply =>

@@ -15,7 +15,7 @@ import { discardTransaction } from './transaction.ts';
 export function execute(engine: Engine, client: Client, argv: readonly ByteString[]): void {
   const command = engine.commands.resolve(argv);
   client.lastCommand = command;
-  const refusal = lookupGate(engine, command, argv) ?? (command && admissionGates(engine, client, command));
+  const refusal = lookupGate(engine, command, argv) ?? (command && admissionGates(engine, client, command, argv));
   if (refusal !== undefined || command === undefined) {
     if (refusal) reject(engine, client, command, refusal);
     client.endCommand();
@@ -74,13 +74,24 @@ function lookupGate(
   return undefined;
 }
 
-function admissionGates(engine: Engine, client: Client, command: Command): ErrorReply | undefined {
+function admissionGates(
+  engine: Engine,
+  client: Client,
+  command: Command,
+  argv: readonly ByteString[],
+): ErrorReply | undefined {
   if (!client.isAuthenticated && !command.needsNoAuth && engine.access.mustAuthenticate(client)) return errors.noAuth;
+  if (client.account !== undefined && !client.account.isUnlimited) {
+    const denial = engine.access.deny(client, command, argv, client.transaction ? 'multi' : 'toplevel');
+    if (denial) return errors.noPermission(denial.text);
+  }
   if (engine.config.settings.maxmemory > 0 && !hasMemoryFor(engine, client, command)) return errors.oom;
   if (client.isSubscribed && client.resp === 2 && !ALLOWED_WHILE_SUBSCRIBED.has(command.name)) {
     return errors.subscribedMode(command.fullName);
   }
   if (engine.isLoading && !command.flagSet.has('loading')) return errors.loading;
+  // To Redis a monitor is a replica of a kind.
+  if (client.isMonitor && usesKeyspace(client, command)) return errors.replicaAndKeyspace;
   return undefined;
 }
 
@@ -104,12 +115,18 @@ const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([
   'reset',
 ]);
 
+function usesKeyspace(client: Client, command: Command): boolean {
+  const uses = (each: Command): boolean => each.isWrite || each.isReadonly || MAY_REPLICATE.has(each.name);
+  if (command.name === 'exec') return client.transaction?.queue.some((queued) => uses(queued.command)) ?? false;
+  return uses(command);
+}
+
 /** Commands that act at once although a transaction is open. */
 const RUNS_INSIDE_MULTI: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
 
 function isPostponed(engine: Engine, client: Client, command: Command): boolean {
   const pause = engine.pause;
-  if (pause === undefined || client.isInternal) return false;
+  if (pause === undefined || pause.until <= engine.now || client.isInternal) return false;
   if (pause.kind === 'all') return true;
   // PUBLISH and script calls may write: Redis's CMD_MAY_REPLICATE. EXEC waits if anything queued would.
   const writes = (each: Command): boolean => each.isWrite || MAY_REPLICATE.has(each.name);

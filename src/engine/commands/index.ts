@@ -1,5 +1,6 @@
 // All commands, by group. Each group's index lists its own; nothing else is to be done to add one.
 import type { Command } from '../command.ts';
+import { ACL_COMMANDS } from './acl/index.ts';
 import { BITMAP_COMMANDS } from './bitmap/index.ts';
 import { CLUSTER_COMMANDS } from './cluster/index.ts';
 import { CONNECTION_COMMANDS } from './connection/index.ts';
@@ -17,6 +18,7 @@ import { STRING_COMMANDS } from './string/index.ts';
 import { TRANSACTION_COMMANDS } from './transactions/index.ts';
 
 export const ALL_COMMANDS: readonly Command[] = [
+  ...ACL_COMMANDS,
   ...BITMAP_COMMANDS,
   ...CLUSTER_COMMANDS,
   ...CONNECTION_COMMANDS,

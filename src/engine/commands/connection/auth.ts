@@ -28,7 +28,7 @@ export const auth = defineCommand({
   shownAs: (argv: readonly ByteString[]) => argv.map((word, at) => (at === 0 ? word : REDACTED)),
   run: ({ client, engine }, argv) => {
     if (argv.length > 3) return errors.syntax;
-    if (argv.length === 2 && engine.access.isOpen) return noPassword;
+    if (argv.length === 2 && engine.access.defaultTakesAnyPassword) return noPassword;
     const user = argv.length === 3 ? arg(argv, 1) : 'default';
     return engine.access.logIn(client, user, arg(argv, argv.length - 1)) ?? OK;
   },

@@ -6,6 +6,14 @@ import { errors } from '../../errors.ts';
 import { call } from '../../pipeline.ts';
 import { discardTransaction, isSpoiled, unwatch } from '../../transaction.ts';
 
+/** What EXEC says of a command that may not run any more. */
+const REASONS = {
+  command: 'no permission to execute the command or subcommand',
+  key: 'no permission to touch the specified keys',
+  channel: 'no permission to access one of the channels used as arguments to the command',
+  auth: 'no permission',
+} as const;
+
 export const exec = defineCommand({
   name: 'exec',
   summary: 'Runs the queued commands together, unless a watched key has changed.',
@@ -36,7 +44,9 @@ export const exec = defineCommand({
     client.denyBlocking = true;
     for (const { command, argv } of transaction.queue) {
       engine.currentArgv = argv;
-      client.reply(call(engine, client, command, argv));
+      // Who may queue a command may have been forbidden it since.
+      const denial = client.account?.isUnlimited ? undefined : engine.access.deny(client, command, argv, 'multi');
+      client.reply(denial ? errors.noPermissionAnyMore(REASONS[denial.reason]) : call(engine, client, command, argv));
     }
     if (couldBlock) client.denyBlocking = false;
     // Only now: CLIENT INFO, run from the queue, still finds the client in its transaction.

@@ -15,13 +15,14 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
   workers: 2,
-  timeout: 30_000,
-  globalTimeout: 240_000,
+  timeout: 60_000,
+  globalTimeout: 480_000,
   use: {
     ...devices['Desktop Chrome'],
     baseURL: `http://localhost:${port}`,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // Traces cost every test a third of its time: PWDEBUG or --trace on brings them when one is wanted.
+    screenshot: 'only-on-failure',
     launchOptions: { executablePath, args: CHROMIUM_FLAGS },
   },
   webServer: {

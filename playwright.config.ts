@@ -21,7 +21,7 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     baseURL: `http://localhost:${port}`,
     viewport: { width: 1440, height: 900 },
-    // Traces cost every test a third of its time: PWDEBUG or --trace on brings them when one is wanted.
+    // A trace slows every test; --trace on brings one when it is wanted.
     screenshot: 'only-on-failure',
     launchOptions: { executablePath, args: CHROMIUM_FLAGS },
   },

@@ -57,6 +57,14 @@ function beginOf(begin: BeginSearch, argv: readonly ByteString[]): number {
   return -1;
 }
 
+/** What is no whole number is read as C's atoi reads it: digits in front count, and none mean a count that is wrong. */
+function keyCount(text: ByteString): number {
+  const exact = parseInt64(text);
+  if (typeof exact === 'number') return exact;
+  const [, digits] = /^\s*\+?(\d{1,9})/.exec(text) ?? [];
+  return Number(digits ?? 0) || -1;
+}
+
 /**
  * The positions that one spec finds. Empty if its keyword is not there; undefined if the arguments contradict the spec
  * (a key count that is no number or reaches past the end).
@@ -74,8 +82,8 @@ export function findKeys(spec: KeySpec, argv: readonly ByteString[]): KeyPositio
     else if (find.limit > 1) last = first + Math.floor((argv.length - first) / find.limit) + find.last;
     else last = argv.length + find.last;
   } else if (find.type === 'keynum') {
-    const count = parseInt64(argv[begin + find.at] ?? '');
-    if (typeof count !== 'number' || count < 0) return undefined;
+    const count = keyCount(argv[begin + find.at] ?? '');
+    if (count < 0) return undefined;
     step = find.step;
     first = begin + find.first;
     last = first + (count - 1) * step;

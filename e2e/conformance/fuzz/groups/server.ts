@@ -33,7 +33,7 @@ export const server: FuzzGroup = {
     [1, 'COMMAND GETKEYS {GET a|MSET a 1 b 2|ZUNION 2 a b|SORT a STORE b|SORT a|nosuch a|PING}'],
     [1, 'COMMAND GETKEYSANDFLAGS {GET a|SET a 1|SET a 1 GET|LMOVE a b LEFT LEFT|COPY a b}'],
     [1, 'COMMAND LIST FILTERBY {PATTERN h*|ACLCAT hash|MODULE x|x y}', 'unordered'],
-    [1, 'DEBUG {SLEEP 0|SET-ACTIVE-EXPIRE 1|nothing}'],
+    [1, 'DEBUG {SET-ACTIVE-EXPIRE 1|nothing}'],
     [1, 'SLOWLOG {LEN|RESET|HELP|x}', 'type'],
     [1, 'MEMORY HELP', 'type'],
     [1, '{OBJECT|CONFIG|COMMAND|PUBSUB|CLIENT|DEBUG|SLOWLOG} <edge>'],

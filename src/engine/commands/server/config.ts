@@ -8,7 +8,7 @@ import { type CommandDeclaration, defineCommand } from '../../command.ts';
 import { parameterNames, parameterOf, resolveParameter } from '../../config.ts';
 import type { ParameterName } from '../../config-parameters.ts';
 import type { Context } from '../../context.ts';
-import { errors } from '../../errors.ts';
+import { cString, errors, sanitized } from '../../errors.ts';
 import { block, string } from '../../grammar.ts';
 import { helpReply } from '../help.ts';
 import { isPermitted } from './permission.ts';
@@ -80,11 +80,9 @@ function setParameters(ctx: Context, pairs: readonly (readonly [ByteString, Byte
   const refusal = ctx.engine.config.setAll(pairs, isPermitted(ctx, 'enable-protected-configs'));
   if (refusal === undefined) return OK;
   if (refusal.reason === undefined) {
-    return new ErrorReply(`ERR Unknown option or number of arguments for CONFIG SET - '${refusal.name}'`);
+    return sanitized(`ERR Unknown option or number of arguments for CONFIG SET - '${cString(refusal.name)}'`);
   }
-  return new ErrorReply(
-    `ERR CONFIG SET failed (possibly related to argument '${refusal.name}') - ${refusal.reason}`,
-  );
+  return sanitized(`ERR CONFIG SET failed (possibly related to argument '${refusal.name}') - ${refusal.reason}`);
 }
 
 const configResetstat: CommandDeclaration = {

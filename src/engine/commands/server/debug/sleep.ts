@@ -4,6 +4,9 @@ import { NO_REPLY, OK, type Reply } from '../../../../resp/reply.ts';
 import type { ByteString } from '../../../../base/bytes.ts';
 import type { Context } from '../../../context.ts';
 
+/** Redis reckons in 64 bits of microseconds; what is more does not sleep at all. */
+const LONGEST = 2 ** 63;
+
 /** As strtod reads it: what is no number is 0. */
 function readSeconds(text: ByteString): number {
   const seconds = Number.parseFloat(text);
@@ -12,7 +15,7 @@ function readSeconds(text: ByteString): number {
 
 export function sleep(ctx: Context, argv: readonly ByteString[]): Reply {
   const micros = Math.round(readSeconds(argv[2] ?? '') * 1e6);
-  if (micros === 0) return OK;
+  if (micros === 0 || micros > LONGEST) return OK;
   const { client, command, engine } = ctx;
   ctx.sleptMicros = micros;
   engine.asleepUntil = ctx.now + Math.ceil(micros / 1000);

@@ -380,6 +380,11 @@ export class Engine implements KeyspaceHost {
   /** Ends a client's wait with an answer: its time has run out, or CLIENT UNBLOCK says so. */
   endBlocking(state: BlockedState, reply: Reply): void {
     this.unblock(state);
+    // DEBUG SLEEP was counted when it began, a postponed command has never run.
+    if (state.reason !== 'sleep' && state.reason !== 'postponed') {
+      this.stats.of(state.command).record(0, this.config.settings['latency-tracking']);
+      this.stats.commandsProcessed++;
+    }
     state.client.reply(reply);
     state.client.endCommand();
   }

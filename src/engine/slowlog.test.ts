@@ -67,4 +67,17 @@ describe('the slow log', () => {
       ['RPUSH', 'q', 'x'],
     ]);
   });
+
+  it('does not hold a blocked command whose time ran out, which counts as a call all the same', () => {
+    const clock = new ManualClock(1_700_000_000_000);
+    const engine = new Engine({ clock, random: new SeededRandom(1) });
+    const client = engine.connect({ addr: '127.0.0.1:5', laddr: '127.0.0.1:6379' });
+    engine.execute(client, ['BLPOP', 'q', '0.1']);
+    const blpop = engine.commands.get('blpop');
+    const calls = (): number | undefined => blpop && engine.stats.byCommand.get(blpop)?.calls;
+    expect(calls()).toBeUndefined();
+    clock.advanceTo(1_700_000_000_200);
+    engine.tick();
+    expect(calls()).toBe(1);
+  });
 });

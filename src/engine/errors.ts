@@ -66,6 +66,11 @@ export const errors = {
   },
   unknownSubcommand: (command: string, sub: ByteString): ErrorReply =>
     sanitized(`ERR unknown subcommand '${cString(sub).slice(0, 128)}'. Try ${command.toUpperCase()} HELP.`),
+  /** A subcommand that is known, called with a number of arguments that only its handler can refuse. */
+  wrongCall: (command: string, sub: ByteString): ErrorReply =>
+    sanitized(
+      `ERR unknown subcommand or wrong number of arguments for '${cString(sub).slice(0, 128)}'. Try ${command.toUpperCase()} HELP.`,
+    ),
   subscribedMode: (command: string): ErrorReply =>
     err(
       `Can't execute '${command}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,

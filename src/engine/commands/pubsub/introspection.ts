@@ -1,9 +1,10 @@
 // PUBSUB: who listens to what.
 import type { ByteString } from '../../../base/bytes.ts';
 import type { Reply } from '../../../resp/reply.ts';
+import { arg } from '../../args.ts';
 import { type CommandDeclaration, defineCommand } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { cString, sanitized } from '../../errors.ts';
+import { errors } from '../../errors.ts';
 import { pattern, string } from '../../grammar.ts';
 import type { SubscriptionKind } from '../../pubsub.ts';
 import { helpReply } from '../help.ts';
@@ -15,9 +16,7 @@ const COMMON = {
 } as const;
 
 function names({ engine }: Context, kind: SubscriptionKind, argv: readonly ByteString[]): Reply {
-  if (argv.length > 3) {
-    return sanitized(`ERR unknown subcommand or wrong number of arguments for '${cString(argv[1] ?? '').slice(0, 128)}'. Try PUBSUB HELP.`);
-  }
+  if (argv.length > 3) return errors.wrongCall('pubsub', arg(argv, 1));
   return engine.pubsub.names(kind, argv[2]);
 }
 

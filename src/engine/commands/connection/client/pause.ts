@@ -22,7 +22,7 @@ export const clientPause: CommandDeclaration = {
   ],
   examples: [{ lines: ['CLIENT PAUSE 10000 WRITE', 'GET key', 'CLIENT UNPAUSE'] }],
   run: ({ engine }, argv) => {
-    if (argv.length > 4) return errors.syntax;
+    if (argv.length > 4) return errors.wrongCall('client', arg(argv, 1));
     const isWriteOnly = isWord(argv, 3, 'write');
     if (argv.length === 4 && !isWriteOnly && !isWord(argv, 3, 'all')) return badMode;
     engine.startPause(readTimeoutMillis(arg(argv, 2), engine.now), isWriteOnly ? 'write' : 'all');
@@ -55,7 +55,7 @@ export const clientUnblock: CommandDeclaration = {
   ],
   examples: [{ lines: ['CLIENT UNBLOCK 7', 'CLIENT UNBLOCK 7 ERROR'] }],
   run: ({ engine }, argv) => {
-    if (argv.length > 4) return errors.syntax;
+    if (argv.length > 4) return errors.wrongCall('client', arg(argv, 1));
     const withError = isWord(argv, 3, 'error');
     if (argv.length === 4 && !withError && !isWord(argv, 3, 'timeout')) return badReason;
     const state = engine.clients.get(readInteger(arg(argv, 2)))?.blocked;

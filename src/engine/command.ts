@@ -5,6 +5,7 @@ import type { Reply } from '../resp/reply.ts';
 import type { Context } from './context.ts';
 import { type Arg, arityOf } from './grammar.ts';
 import type { KeyPosition, KeySpec } from './key-specs.ts';
+import type { Permission } from './permission.ts';
 
 export type CommandFlag =
   | 'write'
@@ -86,6 +87,8 @@ export interface CommandDeclaration {
   readonly shownAs?: (argv: readonly ByteString[]) => readonly ByteString[];
   /** Absent only in containers, whose subcommands run. */
   readonly run?: Handler;
+  /** The parameter that must allow it, to everybody or to local clients. */
+  readonly permission?: Permission;
 }
 
 export interface Command extends Omit<CommandDeclaration, 'args' | 'keys' | 'categories' | 'subcommands'> {

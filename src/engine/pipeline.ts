@@ -9,13 +9,14 @@ import { fitsArity } from './command-table.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
 import { errors } from './errors.ts';
+import { isPermitted } from './permission.ts';
 import { discardTransaction } from './transaction.ts';
 
 /** Runs one command of a client and answers it; a refusal spoils the transaction it was meant for. */
 export function execute(engine: Engine, client: Client, argv: readonly ByteString[]): void {
   const command = engine.commands.resolve(argv);
   client.lastCommand = command;
-  const refusal = lookupGate(engine, command, argv) ?? (command && admissionGates(engine, client, command, argv));
+  const refusal = lookupGate(engine, client, command, argv) ?? (command && admissionGates(engine, client, command, argv));
   if (refusal !== undefined || command === undefined) {
     if (refusal) reject(engine, client, command, refusal);
     client.endCommand();
@@ -26,7 +27,7 @@ export function execute(engine: Engine, client: Client, argv: readonly ByteStrin
     engine.blockOn(client, command, 'postponed', argv, 0, () => NO_REPLY);
     return;
   }
-  if (client.transaction && !RUNS_INSIDE_MULTI.has(command.name)) {
+  if (client.transaction && !RUNS_INSIDE_MULTI.has(command.fullName)) {
     if (command.flagSet.has('no_multi')) {
       reject(engine, client, command, errors.notAllowedInMulti);
     } else {
@@ -63,6 +64,7 @@ function run(engine: Engine, client: Client, command: Command, argv: readonly By
 
 function lookupGate(
   engine: Engine,
+  client: Client,
   command: Command | undefined,
   argv: readonly ByteString[],
 ): ErrorReply | undefined {
@@ -71,6 +73,9 @@ function lookupGate(
     return container ? errors.unknownSubcommand(container.name, argv[1] ?? '') : errors.unknownCommand(argv);
   }
   if (!fitsArity(command, argv.length)) return errors.wrongArity(command.fullName);
+  if (command.permission !== undefined && !isPermitted(engine.config.settings, client, command.permission)) {
+    return errors.protectedCommand((command.container ?? command.name).toUpperCase(), command.permission);
+  }
   return undefined;
 }
 
@@ -86,7 +91,7 @@ function admissionGates(
     if (denial) return errors.noPermission(denial.text);
   }
   if (engine.config.settings.maxmemory > 0 && !hasMemoryFor(engine, client, command)) return errors.oom;
-  if (client.isSubscribed && client.resp === 2 && !ALLOWED_WHILE_SUBSCRIBED.has(command.name)) {
+  if (client.isSubscribed && client.resp === 2 && !ALLOWED_WHILE_SUBSCRIBED.has(command.fullName)) {
     return errors.subscribedMode(command.fullName);
   }
   if (engine.isLoading && !command.flagSet.has('loading')) return errors.loading;

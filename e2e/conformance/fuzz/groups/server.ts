@@ -15,7 +15,7 @@ export const server: FuzzGroup = {
     [1, 'FLUSHALL [ {ASYNC|SYNC|x} ]'],
     [1, 'TIME', 'type'],
     [1, 'LASTSAVE', 'type'],
-    [1, 'ROLE'],
+    [1, 'ROLE', 'type'],
     [1, 'LOLWUT', 'type'],
     [1, 'INFO {server|clients|keyspace|nothing|all}', 'type'],
     [2, 'CONFIG GET <parameter> [ {hz|HZ|h?} ]', 'unordered-pairs'],

@@ -50,6 +50,8 @@ export const transactions: FuzzGroup = {
         send(self, gen.chance(0.5) ? 'PING' : 'DBSIZE', 'type');
         wait(20);
         send(self, 'EXEC', 'type');
+        // Found expired now, if nobody has found it so before.
+        send(self, 'EXISTS s1');
       },
     ],
   ],

@@ -11,7 +11,7 @@ import type { Context } from '../../context.ts';
 import { cString, errors, sanitized } from '../../errors.ts';
 import { block, string } from '../../grammar.ts';
 import { helpReply } from '../help.ts';
-import { isPermitted } from './permission.ts';
+import { isPermitted } from '../../permission.ts';
 
 const ADMIN = {
   group: 'server',
@@ -77,7 +77,7 @@ function isSecret(name: ByteString): boolean {
 }
 
 function setParameters(ctx: Context, pairs: readonly (readonly [ByteString, ByteString])[]): Reply {
-  const refusal = ctx.engine.config.setAll(pairs, isPermitted(ctx, 'enable-protected-configs'));
+  const refusal = ctx.engine.config.setAll(pairs, isPermitted(ctx.settings, ctx.client, 'enable-protected-configs'));
   if (refusal === undefined) return OK;
   if (refusal.reason === undefined) {
     return sanitized(`ERR Unknown option or number of arguments for CONFIG SET - '${cString(refusal.name)}'`);

@@ -1,26 +1,19 @@
 // MODULE: there are no modules here, and none can be loaded.
-import { ErrorReply, type Reply } from '../../../resp/reply.ts';
+import { ErrorReply } from '../../../resp/reply.ts';
 import { type CommandDeclaration, defineCommand } from '../../command.ts';
-import type { Context } from '../../context.ts';
-import { errors } from '../../errors.ts';
 import { block, string } from '../../grammar.ts';
 import { helpReply } from '../help.ts';
-import { isPermitted } from './permission.ts';
 
 const LOADING = {
   group: 'server',
   complexity: 'O(1)',
   flags: ['admin', 'noscript', 'no_async_loading'],
   categories: [],
+  permission: 'enable-module-command',
 } as const;
 
-/** Refuses, as Redis does with a module that it can't open. */
-function refuse(ctx: Context, reason: string): Reply {
-  if (!isPermitted(ctx, 'enable-module-command')) return errors.protectedCommand('MODULE', 'enable-module-command');
-  return new ErrorReply(`ERR ${reason}`);
-}
-
-const FAILED = 'Error loading the extension. Please check the server logs.';
+/** What Redis says of a module that it can't open. */
+const failed = new ErrorReply('ERR Error loading the extension. Please check the server logs.');
 
 const moduleHelp: CommandDeclaration = {
   name: 'help',
@@ -58,7 +51,7 @@ const moduleLoad: CommandDeclaration = {
   summary: 'Loads a module.',
   since: '4.0.0',
   args: [string('path'), string('arg', { optional: true, multiple: true })],
-  run: (ctx) => refuse(ctx, FAILED),
+  run: () => failed,
 };
 
 const moduleLoadex: CommandDeclaration = {
@@ -76,7 +69,7 @@ const moduleLoadex: CommandDeclaration = {
     }),
     string('args', { token: 'ARGS', optional: true, multiple: true }),
   ],
-  run: (ctx) => refuse(ctx, FAILED),
+  run: () => failed,
 };
 
 const moduleUnload: CommandDeclaration = {
@@ -85,7 +78,7 @@ const moduleUnload: CommandDeclaration = {
   summary: 'Unloads a module.',
   since: '4.0.0',
   args: [string('name')],
-  run: (ctx) => refuse(ctx, 'Error unloading module: no such module with that name'),
+  run: () => new ErrorReply('ERR Error unloading module: no such module with that name'),
 };
 
 export const module = defineCommand({

@@ -8,7 +8,6 @@ import { defineCommand, type Handler } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
 import { datasetDigest, valueDigest } from '../../../digest.ts';
 import { cString, errors, sanitized } from '../../../errors.ts';
-import { isPermitted } from '../permission.ts';
 import { debugHelp } from './help.ts';
 import { tableStats } from './htstats.ts';
 import { describeObject, describeStrings, printListpack, printQuicklist, valueTableStats } from './object.ts';
@@ -159,9 +158,9 @@ export const debug = defineCommand({
   arity: -2,
   flags: ['admin', 'noscript', 'loading', 'stale'],
   categories: [],
+  permission: 'enable-debug-command',
   examples: [{ lines: ['SET color red', 'DEBUG OBJECT color', 'DEBUG DIGEST-VALUE color'] }],
   run: (ctx, argv) => {
-    if (!isPermitted(ctx, 'enable-debug-command')) return errors.protectedCommand('DEBUG', 'enable-debug-command');
     const name = arg(argv, 1).toLowerCase();
     const contributed = ctx.engine.debug.contributed.get(name);
     if (contributed) return contributed(ctx, argv);

@@ -96,7 +96,8 @@ const usage: CommandDeclaration = {
   run: (ctx, argv) => {
     const samples = readSamples(argv);
     const name = arg(argv, 2);
-    const value = ctx.db.peek(name);
+    // What has expired takes memory until it is removed.
+    const value = ctx.db.keys.get(name);
     return value === undefined ? null : memoryUsage(name, value, samples);
   },
 };

@@ -81,6 +81,8 @@ export class Client {
   skipsNextReply = false;
   noEvict = false;
   noTouch = false;
+  /** To be disconnected once the command that runs has been answered. */
+  closeAfterCommand = false;
   /** To be disconnected once its output has been sent. */
   closeAfterReply = false;
   /** To be disconnected at once. */
@@ -203,6 +205,7 @@ export class Client {
 
   /** A command is wholly over: CLIENT REPLY SKIP moves on by one, CLIENT CACHING has had its effect. */
   endCommand(): void {
+    if (this.closeAfterCommand) this.closeAfterReply = true;
     if (this.tracking?.isCachingGiven && this.transaction === undefined && this.lastCommand?.container !== 'client') {
       this.tracking.isCachingGiven = false;
     }

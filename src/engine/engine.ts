@@ -409,6 +409,8 @@ export class Engine implements KeyspaceHost {
   /** To be called when all input at hand has run, before output is taken. */
   beforeSleep(): void {
     if (this.isResuming) this.resumePostponed();
+    // As Redis starts a timer that is due at once.
+    if (this.eviction.hasMoreToDo) this.eviction.makeRoom();
     this.tracking.broadcast();
   }
 

@@ -50,12 +50,13 @@ export class Stats {
   /** Error replies by their first word. */
   readonly byError = new Map<string, number>();
 
-  /** CONFIG RESETSTAT. */
+  /** CONFIG RESETSTAT. What the ACL has refused is counted from the start on. */
   reset(): void {
-    const { byCommand, byError } = this;
+    const { byCommand, byError, aclDeniedAuth, aclDeniedCommand, aclDeniedKey, aclDeniedChannel } = this;
     byCommand.clear();
     byError.clear();
-    Object.assign(this, new Stats(), { byCommand, byError });
+    const kept = { byCommand, byError, aclDeniedAuth, aclDeniedCommand, aclDeniedKey, aclDeniedChannel };
+    Object.assign(this, new Stats(), kept);
   }
 
   of(command: Command): CommandStats {

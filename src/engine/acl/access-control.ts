@@ -96,7 +96,7 @@ export class AccessControl {
 
   private expel(client: Client): void {
     this.become(client, this.defaultUser, false);
-    if (client === this.engine.currentClient) client.closeAfterReply = true;
+    if (client === this.engine.currentClient) client.closeAfterCommand = true;
     else this.engine.close(client);
   }
 
@@ -137,7 +137,7 @@ export class AccessControl {
     const user = this.users.get(name);
     if (user === undefined || !user.isEnabled || !user.accepts(password)) {
       const context = client.transaction || client.denyBlocking ? 'multi' : 'toplevel';
-      this.logDenial(client, 'auth', context, this.engine.context.command.fullName, name);
+      this.logDenial(client, 'auth', context, this.engine.currentArgv[0] ?? '', name);
       return client.outputBytes > 0 ? NO_REPLY : wrongPassword;
     }
     this.become(client, user, true);

@@ -19,7 +19,7 @@ export const log: CommandDeclaration = {
   args: [oneOf('operation', [integer('count'), token('RESET')], { optional: true })],
   examples: [{ lines: ['AUTH nobody guess', 'ACL LOG 1', 'ACL LOG RESET'] }],
   run: ({ engine, now }, argv) => {
-    if (argv.length > 3) return wrongCall('log');
+    if (argv.length > 3) return wrongCall(argv[1]);
     if (isWord(argv, 2, 'reset')) {
       engine.access.log.clear();
       return OK;

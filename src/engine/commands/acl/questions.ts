@@ -21,7 +21,7 @@ export const cat: CommandDeclaration = {
   examples: [{ lines: ['ACL CAT', 'ACL CAT hyperloglog'] }],
   run: ({ engine }, argv) => {
     if (argv.length === 2) return CATEGORIES;
-    if (argv.length > 3) return wrongCall('cat');
+    if (argv.length > 3) return wrongCall(argv[1]);
     const category = arg(argv, 2).toLowerCase();
     if (!CATEGORIES.includes(category)) return sanitized(`ERR Unknown category '${cString(arg(argv, 2))}'`);
     const names: string[] = [];
@@ -74,7 +74,7 @@ export const genpass: CommandDeclaration = {
   args: [integer('bits', { optional: true })],
   examples: [{ lines: ['ACL GENPASS', 'ACL GENPASS 32'] }],
   run: ({ random }, argv) => {
-    if (argv.length > 3) return wrongCall('genpass');
+    if (argv.length > 3) return wrongCall(argv[1]);
     const bits =
       argv.length === 3 ? readIntegerIn(arg(argv, 2), 1, MOST_BITS, badBits, errors.notInteger) : DEFAULT_BITS;
     let digits = '';

@@ -10,7 +10,7 @@ import { discardTransaction, isSpoiled, unwatch } from '../../transaction.ts';
 const REASONS = {
   command: 'no permission to execute the command or subcommand',
   key: 'no permission to touch the specified keys',
-  channel: 'no permission to access one of the channels used as arguments to the command',
+  channel: 'no permission to access one of the channels used as arguments',
   auth: 'no permission',
 } as const;
 

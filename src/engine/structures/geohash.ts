@@ -12,6 +12,8 @@
 //
 // All functions: O(1).
 
+import { asin, cos, sin } from '../../base/trigonometry.ts';
+
 export interface GeoPoint {
   readonly longitude: number;
   readonly latitude: number;
@@ -126,12 +128,12 @@ export function geoHashString(score: number): string {
 
 /** Metres between two positions. */
 export function geoDistance(a: GeoPoint, b: GeoPoint): number {
-  const v = Math.sin((radians(b.longitude) - radians(a.longitude)) / 2);
+  const v = sin((radians(b.longitude) - radians(a.longitude)) / 2);
   if (v === 0) return latitudeDistance(a.latitude, b.latitude);
   const latitudeA = radians(a.latitude);
   const latitudeB = radians(b.latitude);
-  const u = Math.sin((latitudeB - latitudeA) / 2);
-  return 2 * EARTH_RADIUS * Math.asin(Math.sqrt(u * u + Math.cos(latitudeA) * Math.cos(latitudeB) * v * v));
+  const u = sin((latitudeB - latitudeA) / 2);
+  return 2 * EARTH_RADIUS * asin(Math.sqrt(u * u + cos(latitudeA) * cos(latitudeB) * v * v));
 }
 
 /** Metres from the shape's center to a point inside the shape; undefined if the point is outside. */
@@ -197,7 +199,7 @@ function boundsOf(shape: GeoShape): GeoArea {
   const width = shape.kind === 'circle' ? shape.radius : shape.width / 2;
   const latitudeDelta = degrees(height / EARTH_RADIUS);
   const towardsPole = latitude < 0 ? latitude - latitudeDelta : latitude + latitudeDelta;
-  const longitudeDelta = degrees(width / EARTH_RADIUS / Math.cos(radians(towardsPole)));
+  const longitudeDelta = degrees(width / EARTH_RADIUS / cos(radians(towardsPole)));
   return {
     west: longitude - longitudeDelta,
     east: longitude + longitudeDelta,

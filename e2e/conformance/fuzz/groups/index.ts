@@ -3,6 +3,7 @@ import type { FuzzGroup } from '../command.ts';
 import { bitmap } from './bitmap.ts';
 import { connection } from './connection.ts';
 import { generic } from './generic.ts';
+import { geo } from './geo.ts';
 import { hash } from './hash.ts';
 import { hyperloglog } from './hyperloglog.ts';
 import { list } from './list.ts';
@@ -23,6 +24,7 @@ export const GROUPS: readonly FuzzGroup[] = [
   list,
   set,
   zset,
+  geo,
   streams,
   transactions,
   pubsub,

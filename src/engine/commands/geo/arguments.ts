@@ -64,6 +64,7 @@ function sixDecimals(n: number): string {
   const sign = n < 0 || Object.is(n, -0) ? '-' : '';
   const magnitude = Math.abs(n);
   if (magnitude === Infinity) return `${sign}inf`;
+  if (magnitude >= 2 ** 53) return `${sign}${BigInt(magnitude)}.000000`;
   if (!Number.isInteger(magnitude * 128)) return sign + magnitude.toFixed(6);
   const halves = BigInt(magnitude * 128) * 15_625n;
   const millionths = halves / 2n + (halves % 4n === 3n ? 1n : 0n);

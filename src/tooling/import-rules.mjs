@@ -22,7 +22,7 @@
 /** Features of the page: each may use the shared parts, none another feature. */
 const UI_FEATURES = ['terminal', 'keys', 'visualizers', 'persistence', 'lessons', 'lab', 'interview', 'reference', 'timeline'];
 const UI_SHARED = {
-  values: ['base', 'resp', 'curriculum', 'hosts/worker/client', 'ui/kit', 'ui/workspace'],
+  values: ['base', 'resp', 'curriculum', 'hosts/worker/client', 'ui/kit', 'ui/workspace', 'ui/commands'],
   types: ['engine', 'server', 'session', 'hosts/worker'],
 };
 
@@ -41,6 +41,7 @@ const LAYERS = new Map(
     ['hosts/worker', { values: ['base', 'resp', 'engine', 'persistence', 'server', 'session', 'hosts/worker/client'] }],
     ['hosts/worker/client', { values: ['base', 'resp', 'hosts/worker'], types: ['engine', 'server', 'session'] }],
     ['ui/kit', { values: ['base'] }],
+    ['ui/commands', { values: ['base', 'resp', 'hosts/worker/client'], types: UI_SHARED.types }],
     ['ui/workspace', { values: ['base', 'resp', 'curriculum', 'hosts/worker/client'], types: UI_SHARED.types }],
     ...UI_FEATURES.map((feature) => /** @type {[string, Allowed]} */ ([`ui/${feature}`, UI_SHARED])),
     [

@@ -5,7 +5,17 @@ import type { ByteString } from '../../base/bytes.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { ErrorReply, type Reply } from '../../resp/reply.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
-import type { KeysQuery, KeysView, Report, Request, Restored, StorageState, ValueView, ValueWindow } from './protocol.ts';
+import type {
+  ExamplesByCommand,
+  KeysQuery,
+  KeysView,
+  Report,
+  Request,
+  Restored,
+  StorageState,
+  ValueView,
+  ValueWindow,
+} from './protocol.ts';
 
 export interface EngineConnection {
   readonly id: number;
@@ -36,6 +46,13 @@ export interface EngineClient {
   watchKeys(query: KeysQuery, show: (view: KeysView) => void): Watch<KeysQuery>;
   watchValue(window: ValueWindow, show: (view: ValueView | undefined) => void): Watch<ValueWindow>;
   readValue(window: ValueWindow): Promise<ValueView | undefined>;
+  /**
+   * Runs commands, one after the other, on an empty server that is forgotten afterwards; what each got back. Empty for a
+   * command that would have blocked for ever. Blocking takes no time there.
+   */
+  scratch(commands: readonly (readonly ByteString[])[]): Promise<readonly (readonly Reply[])[]>;
+  /** What the commands' declarations give as examples. */
+  examples(): Promise<ExamplesByCommand>;
   /** Some key was written, expired or deleted; at most about ten times a second. */
   onChange(changed: () => void): () => void;
   /** Saves what has not been saved: the page is about to be hidden. */
@@ -66,6 +83,8 @@ class WorkerClient implements EngineClient {
   private keysWatch: { query: KeysQuery; readonly show: (view: KeysView) => void } | undefined;
   private readonly valueWatches = new Map<number, ValueWatch>();
   private readonly reads = new Map<number, (view: ValueView | undefined) => void>();
+  private readonly scratches = new Map<number, (outputs: readonly ByteString[]) => void>();
+  private readonly exampleReads = new Map<number, (examples: ExamplesByCommand) => void>();
   private commandLine: CommandLine | undefined;
 
   constructor(private readonly create: () => Worker) {
@@ -134,6 +153,23 @@ class WorkerClient implements EngineClient {
     });
   }
 
+  async scratch(commands: readonly (readonly ByteString[])[]): Promise<readonly (readonly Reply[])[]> {
+    const id = this.nextId++;
+    const outputs = await new Promise<readonly ByteString[]>((resolve) => {
+      this.scratches.set(id, resolve);
+      this.post({ type: 'scratch', id, commands });
+    });
+    return outputs.map(repliesIn);
+  }
+
+  examples(): Promise<ExamplesByCommand> {
+    const id = this.nextId++;
+    return new Promise((resolve) => {
+      this.exampleReads.set(id, resolve);
+      this.post({ type: 'examples', id });
+    });
+  }
+
   save(): void {
     this.post({ type: 'save' });
   }
@@ -183,6 +219,14 @@ class WorkerClient implements EngineClient {
         this.reads.get(report.id)?.(report.view);
         this.reads.delete(report.id);
         break;
+      case 'scratch':
+        this.scratches.get(report.id)?.(report.outputs);
+        this.scratches.delete(report.id);
+        break;
+      case 'examples':
+        this.exampleReads.get(report.id)?.(report.examples);
+        this.exampleReads.delete(report.id);
+        break;
       case 'storage':
         if (this.status.phase === 'ready') this.setStatus({ ...this.status, storage: report.storage });
         break;
@@ -206,6 +250,10 @@ class WorkerClient implements EngineClient {
     const lost = [...this.connections.values()];
     for (const resolve of this.reads.values()) resolve(undefined);
     this.reads.clear();
+    for (const resolve of this.scratches.values()) resolve([]);
+    this.scratches.clear();
+    for (const resolve of this.exampleReads.values()) resolve({});
+    this.exampleReads.clear();
     this.worker = this.startWorker();
     if (this.keysWatch) this.post({ type: 'watch-keys', query: this.keysWatch.query });
     for (const [watch, { window }] of this.valueWatches) this.post({ type: 'watch-value', watch, window });
@@ -285,6 +333,15 @@ class CommandLine {
       this.connection.send(encodeRequest(argv));
     });
   }
+}
+
+/** Each output is of whole replies. */
+function repliesIn(bytes: ByteString): readonly Reply[] {
+  const decoder = new ReplyDecoder();
+  decoder.feed(bytes);
+  const replies: Reply[] = [];
+  for (let reply = decoder.next(); reply !== undefined; reply = decoder.next()) replies.push(reply);
+  return replies;
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

@@ -2,12 +2,15 @@
 // Every call into the server goes through `run`, which freezes the clock for its length and logs what was told to the
 // engine once that has succeeded: an input that makes the engine throw is not saved, so the session can be replayed up to
 // it. Storage, messages and timers are handed in.
+import type { ByteString } from '../../base/bytes.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
 import { createInspector, type Inspector } from '../../server/inspect.ts';
 import { createServer, type Connection, type Server } from '../../server/server.ts';
+import { allExamples } from './examples.ts';
 import { KeyList } from './key-list.ts';
 import type { Report, Request, Restored, ValueWindow } from './protocol.ts';
+import { runInScratch } from './scratch.ts';
 import { type LogEntry, LogWriter, readLog } from './session-log.ts';
 import type { SessionHead, SessionStore } from './session-store.ts';
 
@@ -130,11 +133,29 @@ export class EngineHost {
       case 'read-value':
         this.environment.report({ type: 'read', id: request.id, view: this.inspector.value(request.window) });
         return;
+      case 'scratch':
+        this.runScratch(request.id, request.commands);
+        return;
+      case 'examples':
+        this.environment.report({ type: 'examples', id: request.id, examples: allExamples() });
+        return;
       case 'save':
         void this.save();
         return;
     }
     this.afterwards();
+  }
+
+  /** The learner's server has no part in this: what goes wrong there must not end this one. */
+  private runScratch(id: number, commands: readonly (readonly ByteString[])[]): void {
+    let outputs: readonly ByteString[];
+    try {
+      outputs = runInScratch(commands, { at: this.now() / 1000, seed: this.environment.seed() });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      outputs = commands.map(() => `-ERR the scratch engine stopped: ${message.replace(/[\r\n]+/g, ' ')}\r\n`);
+    }
+    this.environment.report({ type: 'scratch', id, outputs });
   }
 
   private close(connection: number): void {

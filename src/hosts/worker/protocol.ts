@@ -3,8 +3,10 @@
 // databases. Views are answered at once when asked for and, as long as they are watched, again after changes, at most
 // about ten times a second.
 import type { ByteString } from '../../base/bytes.ts';
+import type { Example } from '../../engine/command.ts';
 import type { DatabaseSummary, KeyFacts, ValueView, ValueWindow } from '../../server/inspect.ts';
 
+export type { Example } from '../../engine/command.ts';
 export type { Clip, DatabaseSummary, KeyFacts } from '../../server/inspect.ts';
 export type { ValueView, ValueWindow } from '../../server/inspect.ts';
 
@@ -73,6 +75,9 @@ export type Restored =
   /** A session was found but could not be replayed to its end; the original has been kept. */
   | { readonly kind: 'partly'; readonly inputs: number; readonly reason: string };
 
+/** What declarations say that COMMAND DOCS does not: by full name, "client|list" for a subcommand. */
+export type ExamplesByCommand = Readonly<Record<string, readonly Example[]>>;
+
 export type Request =
   | { readonly type: 'open'; readonly connection: number }
   | { readonly type: 'send'; readonly connection: number; readonly bytes: ByteString }
@@ -82,6 +87,9 @@ export type Request =
   | { readonly type: 'watch-value'; readonly watch: number; readonly window: ValueWindow }
   | { readonly type: 'unwatch-value'; readonly watch: number }
   | { readonly type: 'read-value'; readonly id: number; readonly window: ValueWindow }
+  /** Runs commands on an empty server that is forgotten afterwards. */
+  | { readonly type: 'scratch'; readonly id: number; readonly commands: readonly (readonly ByteString[])[] }
+  | { readonly type: 'examples'; readonly id: number }
   /** The page is about to be hidden or closed: save what has not been saved. */
   | { readonly type: 'save' };
 
@@ -93,6 +101,9 @@ export type Report =
   | { readonly type: 'keys'; readonly view: KeysView }
   | { readonly type: 'value'; readonly watch: number; readonly view: ValueView | undefined }
   | { readonly type: 'read'; readonly id: number; readonly view: ValueView | undefined }
+  /** For each command the bytes that came back. */
+  | { readonly type: 'scratch'; readonly id: number; readonly outputs: readonly ByteString[] }
+  | { readonly type: 'examples'; readonly id: number; readonly examples: ExamplesByCommand }
   | { readonly type: 'storage'; readonly storage: StorageState }
   /** The engine threw, which is our mistake: what led to it was not saved, everything before was. */
   | { readonly type: 'failed'; readonly message: string };

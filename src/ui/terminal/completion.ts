@@ -4,9 +4,9 @@
 import { fromUtf8, toUtf8 } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import { quote, splitArgs } from '../../base/quoting.ts';
-import { expectedNext, matchWords, newSlots } from './argument-matching.ts';
+import { expectedNext, matchWords, newSlots } from '../commands/argument-matching.ts';
 import { findCommand } from './hints.ts';
-import type { CommandDocs } from './command-docs.ts';
+import type { CommandDocs } from '../commands/command-docs.ts';
 import type { Knowledge } from './knowledge.ts';
 
 export interface CompletionPlan {

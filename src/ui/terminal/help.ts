@@ -1,7 +1,7 @@
 // What `help`, `help <command>` and `help @<group>` print: redis-cli 8.0.2's layout, filled from COMMAND DOCS. Where
 // redis-cli prints "(null)" for a command without arguments, which is a slip of its C code, nothing stands here.
-import { fullSyntax } from './hints.ts';
-import type { CommandDoc, CommandDocs } from './command-docs.ts';
+import { fullSyntax } from '../commands/syntax-text.ts';
+import type { CommandDoc, CommandDocs } from '../commands/command-docs.ts';
 
 const BOLD = '\x1b[1m';
 const GREY = '\x1b[90m';

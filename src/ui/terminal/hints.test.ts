@@ -1,7 +1,7 @@
 // Every hint that redis-cli 8.0.2 showed for the prefixes in fixtures/hint-prefixes.txt, from the same COMMAND DOCS.
 import { describe, expect, it } from 'vitest';
 import { hintFor } from './hints.ts';
-import { NO_DOCS } from './command-docs.ts';
+import { NO_DOCS } from '../commands/command-docs.ts';
 import { readRecording, recordedDocs } from './fixtures/recordings.ts';
 
 const docs = recordedDocs();
@@ -25,7 +25,7 @@ describe('argument hints', () => {
 
   it('accept the RESP3 shape of COMMAND DOCS', async () => {
     const { MapReply, SetReply, Status } = await import('../../resp/reply.ts');
-    const { parseCommandDocs } = await import('./command-docs.ts');
+    const { parseCommandDocs } = await import('../commands/command-docs.ts');
     const key = new MapReply(['name', 'key', 'type', 'key', 'flags', new SetReply([new Status('multiple')])]);
     const parsed = parseCommandDocs(new MapReply(['del', new MapReply(['group', 'generic', 'arguments', [key]])]));
     expect(hintFor('del ', parsed)).toBe('key [key ...]');

@@ -3,8 +3,8 @@
 import type { ByteString } from '../../base/bytes.ts';
 import { MapReply } from '../../resp/reply.ts';
 import type { Reply } from '../../resp/reply.ts';
-import { NO_DOCS, parseCommandDocs } from './command-docs.ts';
-import type { CommandDocs } from './command-docs.ts';
+import { NO_DOCS, parseCommandDocs } from '../commands/command-docs.ts';
+import type { CommandDocs } from '../commands/command-docs.ts';
 import type { Ask } from './connection.ts';
 
 /** SCAN visits so many keys a call, and is called at most so often: a Tab never takes longer than 200,000 keys. */

@@ -1,5 +1,5 @@
-// What the terminal knows of commands: the reply of COMMAND DOCS, which it asks the server for exactly as redis-cli does,
-// turned into plain records. Hints, help and completion all read these; nothing about a command is bundled. Accepts the
+// What the page knows of commands: the reply of COMMAND DOCS, which it asks the server for exactly as redis-cli does,
+// turned into plain records. Hints, help, completion and the reference read these; nothing about a command is bundled. Accepts the
 // RESP2 and the RESP3 shape of the reply; fields it does not know are skipped, so a newer server does not break it.
 import type { ByteString } from '../../base/bytes.ts';
 import { MapReply, SetReply, Status } from '../../resp/reply.ts';
@@ -26,7 +26,14 @@ export interface ArgumentDoc {
   readonly isMultiple: boolean;
   /** Each repetition begins with the token again. */
   readonly repeatsToken: boolean;
+  readonly since: string | undefined;
+  readonly deprecatedSince: string | undefined;
   readonly parts: readonly ArgumentDoc[];
+}
+
+export interface HistoryEntry {
+  readonly version: string;
+  readonly change: string;
 }
 
 export interface CommandDoc {
@@ -36,6 +43,11 @@ export interface CommandDoc {
   readonly summary: string;
   readonly since: string | undefined;
   readonly group: string;
+  readonly complexity: string | undefined;
+  readonly deprecatedSince: string | undefined;
+  /** What to use in its place, in words. */
+  readonly replacedBy: string | undefined;
+  readonly history: readonly HistoryEntry[];
   /** undefined for a command that takes none, and for a container of subcommands. */
   readonly parameters: readonly ArgumentDoc[] | undefined;
 }
@@ -79,6 +91,10 @@ function addCommand(commands: CommandDoc[], words: readonly string[], specs: Rep
     summary: text(fields.get('summary')) ?? '',
     since: text(fields.get('since')),
     group: text(fields.get('group')) ?? '',
+    complexity: text(fields.get('complexity')),
+    deprecatedSince: text(fields.get('deprecated_since')),
+    replacedBy: text(fields.get('replaced_by')),
+    history: items(fields.get('history') ?? null).map(historyEntry),
     parameters: parameters === undefined ? undefined : items(parameters).map(argument),
   });
   for (const [name, subcommand] of pairs(fields.get('subcommands') ?? null)) {
@@ -86,6 +102,11 @@ function addCommand(commands: CommandDoc[], words: readonly string[], specs: Rep
     const own = name.slice(name.indexOf('|') + 1).toUpperCase();
     addCommand(commands, [...words, own], subcommand);
   }
+}
+
+function historyEntry(reply: Reply): HistoryEntry {
+  const [version, change] = items(reply);
+  return { version: text(version) ?? '', change: text(change) ?? '' };
 }
 
 function argument(reply: Reply): ArgumentDoc {
@@ -101,6 +122,8 @@ function argument(reply: Reply): ArgumentDoc {
     isOptional: flags.includes('optional'),
     isMultiple: flags.includes('multiple'),
     repeatsToken: flags.includes('multiple_token'),
+    since: text(fields.get('since')),
+    deprecatedSince: text(fields.get('deprecated_since')),
     parts: items(fields.get('arguments') ?? null).map(argument),
   };
 }

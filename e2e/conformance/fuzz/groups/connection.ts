@@ -31,7 +31,7 @@ export const connection: FuzzGroup = {
     [1, 'CLIENT TRACKINGINFO'],
     [1, 'CLIENT GETREDIR'],
     [1, 'CLIENT UNBLOCK <edge>'],
-    [1, 'CLIENT KILL {ID <edge>|ADDR <edge>|TYPE <edge>|127.0.0.1:1|USER <edge>|LADDR x:1}'],
+    [1, 'CLIENT KILL {ID 0|ID -1|ID x|ID 1e3|ID 999999999|ID 9223372036854775808|ADDR <edge>|TYPE <edge>|127.0.0.1:1|USER <edge>|LADDR x:1}'],
     [1, 'CLIENT HELP', 'type'],
     [1, 'CLIENT UNPAUSE'],
     // First in its pipeline: Redis says nothing of a refusal to a client that it still owes a reply.

@@ -24,10 +24,6 @@ const UNLIMITED: OutputLimit = { hard: 0, soft: 0, softMs: 0 };
 const REPLY_BUFFER = 16_384;
 
 export class ClientLimits {
-  /** How many clients were ended for what they did not read, and for what they sent. */
-  outputDisconnections = 0;
-  queryDisconnections = 0;
-
   private output: OutputLimits;
   /** Clients past their soft limit, with the moment (unix ms) when that began. */
   private readonly overSoft = new Map<Client, number>();
@@ -68,7 +64,7 @@ export class ClientLimits {
     else if (!this.overSoft.has(client)) this.overSoft.set(client, now);
     const isSoftOver = isOverSoft && now - (this.overSoft.get(client) ?? now) > limit.softMs;
     if (!isOverHard && !isSoftOver) return;
-    this.outputDisconnections++;
+    this.engine.stats.outputLimitDisconnections++;
     this.end(client, 'warning', 'Client id=%s scheduled to be closed ASAP for overcoming of output buffer limits.');
   }
 
@@ -76,7 +72,7 @@ export class ClientLimits {
   checkQuery(client: Client): void {
     const limit = this.engine.config.settings['client-query-buffer-limit'];
     if (client.queryBuffered + (client.transaction?.bytes ?? 0) <= limit) return;
-    this.queryDisconnections++;
+    this.engine.stats.queryLimitDisconnections++;
     this.end(client, 'warning', 'Closing client id=%s that reached max query buffer length.');
   }
 

@@ -40,6 +40,9 @@ export class Stats {
   expiredStalePercent = 0;
   evictedKeys = 0;
   evictedClients = 0;
+  /** Clients ended for what they did not read, and for what they sent. */
+  outputLimitDisconnections = 0;
+  queryLimitDisconnections = 0;
   errorReplies = 0;
   unexpectedErrorReplies = 0;
   aclDeniedAuth = 0;

@@ -25,8 +25,11 @@ export interface ConnectionOptions {
   readonly laddr: string;
   /** Gets output as it becomes ready. */
   readonly onOutput: (bytes: ByteString) => void;
-  /** The server ends the connection; all output has been handed over. Not called after `close`, nor during `connect`. */
-  readonly onClose: () => void;
+  /**
+   * The server ends the connection; all output has been handed over. If it is abrupt, nobody waits for what the network
+   * has not taken yet. Not called after `close`, nor during `connect`.
+   */
+  readonly onClose: (isAbrupt: boolean) => void;
   /** How many bytes `onOutput` was given that have not left yet; output limits need it. Left out: none ever wait. */
   readonly pendingBytes?: () => number;
 }
@@ -215,8 +218,9 @@ class ServerConnection implements Connection {
     if (!this.isOpen) return;
     this.flush();
     this.isOpen = false;
+    const isAbrupt = this.client.closeNow;
     this.server.forget(this);
-    this.options.onClose();
+    this.options.onClose(isAbrupt);
   }
 
   close(): void {

@@ -84,7 +84,7 @@ export class TcpHost {
       addr: unixPath === undefined ? formatAddress(socket.remoteAddress, socket.remotePort) : `${unixPath}:0`,
       laddr: unixPath === undefined ? formatAddress(socket.localAddress, socket.localPort) : `${unixPath}:0`,
       onOutput: (bytes) => void socket.write(bytes, 'latin1'),
-      onClose: () => socket.destroySoon(),
+      onClose: (isAbrupt) => (isAbrupt ? socket.destroy() : socket.destroySoon()),
       pendingBytes: () => socket.writableLength,
     });
     this.sockets.add(socket);

@@ -1,0 +1,262 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../base/clock.ts';
+import { SeededRandom } from '../base/random.ts';
+import type { Settings } from '../engine/config-parameters.ts';
+import { type Connection, createServer, type Server } from './server.ts';
+
+const MB = 1024 * 1024;
+
+let clock: ManualClock;
+let server: Server;
+
+/** A peer that remembers what it was sent, and may leave it on the way. */
+class Peer {
+  received = '';
+  isClosed = false;
+  /** Its end was abrupt. */
+  isCutOff = false;
+  /** Bytes that the network has not taken. */
+  pending = 0;
+  isReading = true;
+  readonly connection: Connection;
+
+  constructor() {
+    this.connection = server.connect({
+      addr: '127.0.0.1:50000',
+      laddr: '127.0.0.1:6379',
+      onOutput: (bytes) => {
+        if (this.isReading) this.received += bytes;
+        else this.pending += bytes.length;
+      },
+      onClose: (isAbrupt) => {
+        this.isClosed = true;
+        this.isCutOff = isAbrupt;
+      },
+      pendingBytes: () => this.pending,
+    });
+  }
+
+  /** Sends lines, and gives what came back at once. */
+  send(...lines: readonly string[]): string {
+    this.received = '';
+    this.connection.receive(lines.map((line) => `${line}\r\n`).join(''));
+    return this.received;
+  }
+}
+
+function start(settings: Partial<Settings> = {}): void {
+  clock = new ManualClock(1_700_000_000_000);
+  server = createServer({ clock, random: new SeededRandom(1), settings });
+}
+
+/** Lets time pass as a host does: by ticks at the moments that the server asks for. */
+function advance(ms: number): void {
+  const end = clock.now() + ms;
+  for (let at = server.nextWakeup(); at !== undefined && at <= end; at = server.nextWakeup()) {
+    clock.advanceTo(Math.max(at, clock.now() + 1));
+    server.tick();
+  }
+  clock.advanceTo(Math.max(end, clock.now()));
+}
+
+beforeEach(() => start());
+
+describe('maxclients', () => {
+  it('refuses whoever comes when the server is full, and serves the next when somebody has left', () => {
+    start({ maxclients: 2 });
+    const [first] = [new Peer(), new Peer()];
+    const third = new Peer();
+    expect(third.isClosed).toBe(false);
+    advance(0);
+    expect(third.received).toBe('-ERR max number of clients reached\r\n');
+    expect(third.isClosed).toBe(true);
+    expect(server.engine.clients.size).toBe(2);
+    expect(server.engine.stats.rejectedConnections).toBe(1);
+    first?.connection.close();
+    expect(new Peer().send('PING')).toBe('+PONG\r\n');
+  });
+
+  it('forgets a refused connection whose peer leaves before it is told', () => {
+    start({ maxclients: 0 });
+    const peer = new Peer();
+    peer.connection.close();
+    advance(0);
+    expect(peer.received).toBe('');
+    expect(server.nextWakeup()).toBeUndefined();
+  });
+});
+
+describe('client-output-buffer-limit', () => {
+  const LIMITS = { 'client-output-buffer-limit': 'normal 0 0 0 slave 0 0 0 pubsub 1048576 262144 3' };
+
+  function subscribed(): Peer {
+    const peer = new Peer();
+    peer.send('SUBSCRIBE news');
+    peer.isReading = false;
+    return peer;
+  }
+
+  it('ends a subscriber that does not read, at the hard limit', () => {
+    start(LIMITS);
+    const slow = subscribed();
+    const publisher = new Peer();
+    const message = 'x'.repeat(60_000);
+    let delivered = 0;
+    while (!slow.isClosed && delivered < 100) delivered += Number(publisher.send(`PUBLISH news ${message}`) === ':1\r\n');
+    // The message that would have been too much is not handed over any more.
+    const size = '*3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$60000\r\n\r\n'.length + message.length;
+    expect(slow.pending).toBe(size * (delivered - 1));
+    expect(size * delivered).toBeGreaterThan(MB);
+    expect(publisher.send('PUBLISH news x')).toBe(':0\r\n');
+    expect(server.engine.stats.outputLimitDisconnections).toBe(1);
+  });
+
+  it('ends it at the soft limit only if it stays past that for longer than the time', () => {
+    start(LIMITS);
+    const slow = subscribed();
+    slow.pending = 300_000;
+    new Peer().send('PUBLISH news x');
+    advance(3000);
+    expect(slow.isClosed).toBe(false);
+    advance(1);
+    expect(slow.isClosed).toBe(true);
+  });
+
+  it('forgives one that has caught up in time', () => {
+    start(LIMITS);
+    const slow = subscribed();
+    slow.pending = 300_000;
+    new Peer().send('PUBLISH news x');
+    advance(2000);
+    slow.pending = 0;
+    advance(5000);
+    expect(slow.isClosed).toBe(false);
+    expect(server.nextWakeup()).toBeUndefined();
+  });
+
+  it('counts a pipeline’s replies before they are handed over, and drops them', () => {
+    start({ 'client-output-buffer-limit': 'normal 1048576 0 0 slave 0 0 0 pubsub 0 0 0' });
+    const greedy = new Peer();
+    greedy.send('SETRANGE big 200000 x');
+    expect(greedy.send(...Array.from({ length: 10 }, () => 'GET big'))).toBe('');
+    expect([greedy.isClosed, greedy.isCutOff]).toEqual([true, true]);
+  });
+});
+
+describe('client-query-buffer-limit', () => {
+  it('ends a client that sends on and on without a whole command', () => {
+    start({ 'client-query-buffer-limit': MB });
+    const peer = new Peer();
+    peer.connection.receive('*2\r\n$3\r\nGET\r\n$10000000\r\n');
+    for (let sent = 0; sent < MB; sent += 65_536) {
+      expect(peer.isClosed).toBe(false);
+      peer.connection.receive('x'.repeat(65_536));
+    }
+    expect(peer.isClosed).toBe(true);
+    expect(server.engine.stats.queryLimitDisconnections).toBe(1);
+  });
+
+  it('counts what a blocked client sends, and what a transaction holds', () => {
+    start({ 'client-query-buffer-limit': MB });
+    const blocked = new Peer();
+    blocked.send('BLPOP q 0', `ECHO ${'x'.repeat(60_000)}`);
+    for (let i = 0; i < 20; i++) blocked.send(`ECHO ${'x'.repeat(60_000)}`);
+    expect(blocked.isClosed).toBe(true);
+    const queueing = new Peer();
+    queueing.send('MULTI');
+    for (let i = 0; i < 20; i++) queueing.send(`ECHO ${'x'.repeat(60_000)}`);
+    expect(queueing.isClosed).toBe(true);
+  });
+});
+
+describe('timeout', () => {
+  it('ends the silent, but not those who wait or listen', () => {
+    start({ timeout: 10 });
+    const [silent, waiting, listening, busy] = [new Peer(), new Peer(), new Peer(), new Peer()];
+    waiting.send('BLPOP q 0');
+    listening.send('SUBSCRIBE news');
+    advance(8000);
+    busy.send('PING');
+    advance(4000);
+    expect([silent, waiting, listening, busy].map((peer) => peer.isClosed)).toEqual([true, false, false, false]);
+    advance(10_000);
+    expect(busy.isClosed).toBe(true);
+  });
+
+  it('can be switched on for those already there', () => {
+    const [peer, other] = [new Peer(), new Peer()];
+    advance(60_000);
+    other.send('CONFIG SET timeout 30');
+    advance(0);
+    expect(peer.isClosed).toBe(true);
+    expect(other.isClosed).toBe(false);
+  });
+});
+
+describe('input that must wait', () => {
+  it('runs in order once its client is served', () => {
+    const [waiting, other] = [new Peer(), new Peer()];
+    expect(waiting.send('BLPOP q 0', 'SET after 1', 'PING')).toBe('');
+    expect(other.send('GET after')).toBe('$-1\r\n');
+    other.send('RPUSH q x');
+    expect(waiting.received).toBe('*2\r\n$1\r\nq\r\n$1\r\nx\r\n+OK\r\n+PONG\r\n');
+  });
+
+  it('is dropped with its connection', () => {
+    const waiting = new Peer();
+    waiting.send('BLPOP q 0', 'SET after 1');
+    waiting.connection.close();
+    const other = new Peer();
+    other.send('RPUSH q x');
+    expect(other.send('GET after', 'LLEN q')).toBe('$-1\r\n:1\r\n');
+  });
+
+  it('of a paused server runs after whatever ended the pause', () => {
+    const [paused, other] = [new Peer(), new Peer()];
+    other.send('CLIENT PAUSE 10000 WRITE');
+    expect(paused.send('INCR n', 'INCR n', 'GET n')).toBe('');
+    expect(other.send('MULTI', 'CLIENT UNPAUSE', 'GET n', 'EXEC', 'SET n 10')).toContain('$-1\r\n');
+    expect(paused.received).toBe(':11\r\n:12\r\n$2\r\n12\r\n');
+  });
+});
+
+describe('CLIENT PAUSE', () => {
+  it('ends by itself, and never gets shorter or milder', () => {
+    const [pausing, other] = [new Peer(), new Peer()];
+    pausing.send('CLIENT PAUSE 300 WRITE');
+    pausing.send('CLIENT PAUSE 600 ALL');
+    expect(pausing.send('CLIENT PAUSE 100 WRITE')).toBe('');
+    expect(other.send('PING')).toBe('');
+    advance(599);
+    expect(other.received).toBe('');
+    advance(1);
+    expect(other.received).toBe('+PONG\r\n');
+    expect(pausing.received).toBe('+OK\r\n');
+  });
+});
+
+describe('a connection that ends', () => {
+  it('is sent what it was answered before QUIT, and nothing of what came after', () => {
+    const peer = new Peer();
+    expect(peer.send('PING', 'QUIT', 'SET after 1')).toBe('+PONG\r\n+OK\r\n');
+    expect([peer.isClosed, peer.isCutOff]).toEqual([true, false]);
+    expect(new Peer().send('GET after')).toBe('$-1\r\n');
+  });
+
+  it('after a protocol error is told why, and no further', () => {
+    const peer = new Peer();
+    peer.connection.receive('*1\r\n$4\r\nPING\r\n*1\r\nx\r\n*1\r\n$4\r\nPING\r\n');
+    expect(peer.received).toBe("+PONG\r\n-ERR Protocol error: expected '$', got 'x'\r\n");
+    expect(peer.isClosed).toBe(true);
+  });
+
+  it('is forgotten by everything that knew it', () => {
+    const peer = new Peer();
+    peer.send('HELLO 3', 'SUBSCRIBE news', 'WATCH k', 'CLIENT TRACKING ON BCAST', 'MONITOR');
+    peer.connection.close();
+    const other = new Peer();
+    expect(other.send('PUBLISH news x', 'PUBSUB CHANNELS', 'SET k 1')).toBe(':0\r\n*0\r\n+OK\r\n');
+    const { engine } = server;
+    expect([engine.tracking.clients, engine.tracking.prefixCount, engine.monitors.size]).toEqual([0, 0, 0]);
+  });
+});

@@ -83,6 +83,7 @@ export async function finished(
   let errors = '';
   child.stdout?.on('data', (chunk) => (output += String(chunk)));
   child.stderr?.on('data', (chunk) => (errors += String(chunk)));
+  child.stdin?.on('error', () => undefined); // It may be gone before it has read its input; its exit code tells.
   child.stdin?.end(input);
   await once(child, 'close');
   return { code: child.exitCode, output, errors };

@@ -55,7 +55,7 @@ export const waitaof = defineCommand({
   categories: ['connection'],
   tips: ['request_policy:all_shards', 'response_policy:agg_min'],
   args: [integer('numlocal'), integer('numreplicas'), integer('timeout')],
-  examples: [{ lines: ['WAITAOF 0 0 100', 'WAITAOF 1 0 100'] }],
+  examples: [{ lines: ['WAITAOF 0 0 100', 'WAITAOF 1 0 100'], note: 'Without an append-only file there is nothing of our own to wait for.' }],
   run: (ctx, argv) => {
     const local = readIntegerIn(arg(argv, 1), 0, 1, numlocalOutOfRange, errors.notInteger);
     const replicas = readPositive(arg(argv, 2));

@@ -15,10 +15,12 @@ export function arg(argv: readonly ByteString[], at: number): ByteString {
   return value;
 }
 
-/** Whether the argument at `at` is this word, in any case. `word` in lower case. */
+/** Whether the argument at `at` is this word, in any case. `word` in lower case. As in C, a NUL ends the argument. */
 export function isWord(argv: readonly ByteString[], at: number, word: string): boolean {
   const value = argv[at];
-  return value !== undefined && value.length === word.length && equalsIgnoreCase(value, word);
+  if (value === undefined || value.length < word.length) return false;
+  if (value.length === word.length) return equalsIgnoreCase(value, word);
+  return value.charCodeAt(word.length) === 0 && equalsIgnoreCase(value.slice(0, word.length), word);
 }
 
 /** A 64-bit integer. */

@@ -1,6 +1,7 @@
 // The campaign: episode after episode on both servers until the commands or the time are used up; what differs is run
 // again, shrunk, and told as a transcript. A difference that does not come back is a matter of two real clocks: it is
 // counted, not reported.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { formatTranscript } from './report.ts';
 import { isKnownDifference } from '../known-differences.ts';
 import type { Host, Target } from '../targets/target.ts';
@@ -26,10 +27,14 @@ export interface Outcome {
   /** Each a transcript that shows one difference; never two of the same command. */
   readonly differences: readonly string[];
   readonly unrepeated: number;
+  /** Episodes that crashed the reference. */
+  readonly crashes: number;
 }
 
 export const EPISODE_LENGTH = 500;
 const SHRINK_MS = 20_000;
+/** A process that crashes closes its sockets a while before it is gone: it writes a report first. */
+const EXIT_LIMIT_MS = 20_000;
 /** SETBIT at a random edge would else make values of 256 MB, which the comparison of all keys has to print. */
 const OPTIONS = ['--proto-max-bulk-len', '1048576'];
 
@@ -38,34 +43,47 @@ export async function fuzz(campaign: Campaign, subjectTarget: Target, oracleTarg
   const started = Date.now();
   const maker = new EpisodeMaker(campaign.groups);
   const subject = await subjectTarget.start(OPTIONS);
-  const oracle = await oracleTarget.start(OPTIONS);
+  let oracle = await oracleTarget.start(OPTIONS);
   const differences = new Map<string, string>();
   let commands = 0;
   let unrepeated = 0;
+  let crashes = 0;
   try {
     for (let n = 0; commands < campaign.commands && Date.now() - started < campaign.seconds * 1000; n++) {
       const seed = (campaign.seed + Math.imul(n, 0x9e3779b1)) >>> 0;
       const episode = maker.make(seed, EPISODE_LENGTH, Date.now());
       commands += episode.steps.length;
-      const mismatch = await runEpisode(episode, subject, oracle, isKnownDifference);
-      if (mismatch === undefined) continue;
-      const key = signature(mismatch);
-      if (differences.has(key)) continue;
-      const again = await runEpisode(episode, subject, oracle, isKnownDifference);
-      if (again === undefined || signature(again) !== key) {
-        unrepeated++;
-        log(`not seen again: episode ${seed}, ${key}`);
-        continue;
+      try {
+        const mismatch = await runEpisode(episode, subject, oracle, isKnownDifference);
+        if (mismatch === undefined || differences.has(signature(mismatch))) continue;
+        const again = await runEpisode(episode, subject, oracle, isKnownDifference);
+        if (again === undefined || signature(again) !== signature(mismatch)) {
+          unrepeated++;
+          log(`not seen again: episode ${seed}, ${signature(mismatch)}`);
+          continue;
+        }
+        const transcript = await explain(episode, again, subject, oracle);
+        differences.set(signature(again), transcript);
+        log(transcript);
+      } catch (error) {
+        // Some sequences crash redis-server 8.0.2 itself; there is nothing to compare them with.
+        if (!(await hasEnded(oracle))) throw error;
+        log(`Redis itself ended: episode ${seed}`);
+        crashes++;
+        await oracle.stop();
+        oracle = await oracleTarget.start(OPTIONS);
       }
-      const transcript = await explain(episode, again, subject, oracle);
-      differences.set(signature(again), transcript);
-      log(transcript);
       if (differences.size >= campaign.findings) break;
     }
   } finally {
     await Promise.all([subject.stop(), oracle.stop()]);
   }
-  return { commands, elapsedMs: Date.now() - started, differences: [...differences.values()], unrepeated };
+  return { commands, elapsedMs: Date.now() - started, differences: [...differences.values()], unrepeated, crashes };
+}
+
+async function hasEnded(host: Host): Promise<boolean> {
+  for (let waited = 0; !host.hasEnded && waited < EXIT_LIMIT_MS; waited += 100) await sleep(100);
+  return host.hasEnded;
 }
 
 /** What makes two mismatches the same finding. */

@@ -34,7 +34,7 @@ if (redis === undefined) {
   const rate = Math.round(outcome.commands / (outcome.elapsedMs / 1000));
   console.log(
     `${outcome.commands} commands, ${rate} a second: ${outcome.differences.length} differences, ` +
-      `${outcome.unrepeated} not seen again`,
+      `${outcome.unrepeated} not seen again, ${outcome.crashes} crashes of Redis`,
   );
   process.exitCode = outcome.differences.length === 0 ? 0 : 1;
 }

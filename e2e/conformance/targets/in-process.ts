@@ -5,6 +5,7 @@ import type { ByteString } from '../../../src/base/bytes.ts';
 import { type Clock, ManualClock } from '../../../src/base/clock.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
 import { Config, resolveParameter } from '../../../src/engine/config.ts';
+import { loadLua } from '../../../src/hosts/node/lua.ts';
 import type { Settings } from '../../../src/engine/config-parameters.ts';
 import { type Connection, createServer, type Server } from '../../../src/server/server.ts';
 import { BASE_OPTIONS, type Host, type Peer, type Target } from './target.ts';
@@ -75,6 +76,8 @@ class InProcessHost implements Host {
     return this.clock.now();
   }
 
+  readonly hasEnded = false;
+
   /** A new server: many live beside each other in one process, and an old one leaves nothing behind. */
   reset(): Promise<void> {
     this.clock = this.newClock();
@@ -91,7 +94,12 @@ class InProcessHost implements Host {
   }
 
   private newServer(): Server {
-    return createServer({ clock: this.clock, random: new SeededRandom(1), settings: settingsFrom(this.options) });
+    return createServer({
+      clock: this.clock,
+      random: new SeededRandom(1),
+      settings: settingsFrom(this.options),
+      lua: loadLua(),
+    });
   }
 }
 

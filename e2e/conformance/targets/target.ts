@@ -30,6 +30,8 @@ export interface Host {
   /** Back to an empty server with its first configuration, and no clients. */
   reset(): Promise<void>;
   stop(): Promise<void>;
+  /** The server has ended by itself. */
+  readonly hasEnded: boolean;
 }
 
 /** Starts hosts; `options` are redis-server's, name and value in turn, beside those that every run has. */

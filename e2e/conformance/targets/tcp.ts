@@ -123,6 +123,10 @@ class TcpHost implements Host {
     return Date.now();
   }
 
+  get hasEnded(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
   async reset(): Promise<void> {
     for (const peer of this.peers) peer.close();
     this.peers.clear();

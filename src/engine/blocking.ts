@@ -24,7 +24,7 @@ export interface BlockRequest {
   readonly argv?: readonly ByteString[];
 }
 
-export type BlockReason = TypeName | 'wait' | 'waitaof' | 'postponed' | 'sleep' | 'shutdown';
+export type BlockReason = TypeName | 'wait' | 'waitaof' | 'postponed' | 'script' | 'sleep' | 'shutdown';
 
 export interface BlockedState extends Waiter {
   readonly reason: BlockReason;

@@ -31,6 +31,8 @@ import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
 import { serializedLengthOf } from './serialized-length.ts';
 import { Slowlog } from './slowlog.ts';
+import type { LuaRuntime } from './scripting/runtime.ts';
+import { Scripting } from './scripting/scripting.ts';
 import { Stats } from './stats.ts';
 import { Tracking } from './tracking.ts';
 import { isSharedInteger } from './types/string/shared-integers.ts';
@@ -43,6 +45,8 @@ export interface EngineOptions {
   readonly random: Random;
   readonly settings?: Partial<Settings>;
   readonly log?: (level: LogLevel, message: string) => void;
+  /** Lua, or how to get it: called when a script first comes up, and answered by `provideLua`, now or later. */
+  readonly lua?: LuaRuntime | (() => void);
 }
 
 /**
@@ -99,6 +103,7 @@ export class Engine implements KeyspaceHost {
   readonly propagation = new Propagation();
   readonly notifications: Notifications;
   readonly context: Context;
+  readonly scripting: Scripting;
   readonly log: (level: LogLevel, message: string) => void;
   /** Unix ms at start. */
   readonly startedAt: number;
@@ -136,6 +141,7 @@ export class Engine implements KeyspaceHost {
     this.clock = options.clock;
     this.random = options.random;
     this.log = options.log ?? (() => {});
+    this.requestLua = typeof options.lua === 'function' ? options.lua : undefined;
     this.config = new Config(options.settings);
     this.access = new AccessControl(this);
     this.tracking = new Tracking(this);
@@ -169,6 +175,8 @@ export class Engine implements KeyspaceHost {
     const [first] = ALL_COMMANDS;
     if (!first) throw new Error('an engine without commands');
     this.context = new Context(this, this.createClient({ addr: '', laddr: '', isInternal: true }), first);
+    this.scripting = new Scripting(this);
+    if (typeof options.lua === 'object') this.scripting.provide(options.lua);
   }
 
   // --- clients ---------------------------------------------------------------------------------------------------
@@ -248,6 +256,33 @@ export class Engine implements KeyspaceHost {
     this.afterCommand();
   }
 
+  // --- waiting for Lua ---------------------------------------------------------------------------------------------
+
+  private readonly requestLua: (() => void) | undefined;
+  private heldForLua: { readonly client: Client; readonly argv: readonly ByteString[] } | undefined;
+
+  /** Nobody is served: a script waits for Lua to be loaded, and everything else for the script. */
+  get isAwaitingLua(): boolean {
+    return this.heldForLua !== undefined;
+  }
+
+  /** Holds a command until Lua is there; false if it can (or must) run now. */
+  holdForLua(client: Client, argv: readonly ByteString[]): boolean {
+    if (this.scripting.isLoaded || !this.requestLua) return false;
+    this.requestLua();
+    if (this.scripting.isLoaded) return false;
+    this.heldForLua = { client, argv };
+    return true;
+  }
+
+  /** Lua has been loaded: the command that waited for it runs, as of the time when it came. */
+  provideLua(lua: LuaRuntime): void {
+    this.scripting.provide(lua);
+    const held = this.heldForLua;
+    this.heldForLua = undefined;
+    if (held && this.clients.get(held.client.id) === held.client) this.execute(held.client, held.argv);
+  }
+
   /** The connected client whose command is running, also while a script or transaction calls others for it. */
   currentClient: Client | undefined;
 
@@ -282,6 +317,7 @@ export class Engine implements KeyspaceHost {
 
   /** Time has passed: expires keys, ends blocking and pauses that are over. Hosts call it at `nextWakeup`. */
   tick(): void {
+    if (this.isAwaitingLua) return;
     this.refreshClock();
     if (this.asleepUntil > this.now) return;
     for (const state of this.blocked.timedOut(this.now)) {

@@ -27,6 +27,7 @@ export function execute(engine: Engine, client: Client, argv: readonly ByteStrin
     engine.blockOn(client, command, 'postponed', argv, 0, () => NO_REPLY);
     return;
   }
+  if (command.group === 'scripting' && engine.holdForLua(client, argv)) return;
   if (client.transaction && !RUNS_INSIDE_MULTI.has(command.fullName)) {
     if (command.flagSet.has('no_multi')) {
       reject(engine, client, command, errors.notAllowedInMulti);
@@ -95,6 +96,7 @@ function admissionGates(
     return errors.subscribedMode(command.fullName);
   }
   if (engine.isLoading && !command.flagSet.has('loading')) return errors.loading;
+  if (engine.scripting.busyError && !command.allowsBusy) return engine.scripting.busyError;
   // To Redis a monitor is a replica of a kind.
   if (client.isMonitor && usesKeyspace(client, command)) return errors.replicaAndKeyspace;
   return undefined;

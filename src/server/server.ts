@@ -10,12 +10,15 @@ import type { Client } from '../engine/client.ts';
 import type { Settings } from '../engine/config-parameters.ts';
 import { Engine, type LogLevel } from '../engine/engine.ts';
 import { errors } from '../engine/errors.ts';
+import type { LuaRuntime } from '../engine/scripting/runtime.ts';
 
 export interface ServerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly settings?: Partial<Settings>;
   readonly log?: (level: LogLevel, message: string) => void;
+  /** Lua, or how to get it: called when a script first comes up, and answered by `provideLua`, now or later. */
+  readonly lua?: LuaRuntime | (() => void);
 }
 
 export interface ConnectionOptions {
@@ -49,6 +52,8 @@ export interface Server {
   tick(): void;
   /** Unix ms when `tick` is next needed, or undefined if only input can change anything. */
   nextWakeup(): number | undefined;
+  /** Lua has been loaded: everybody who had to wait for it goes on. */
+  provideLua(lua: LuaRuntime): void;
 }
 
 export function createServer(options: ServerOptions): Server {
@@ -90,6 +95,12 @@ class InProcessServer implements Server {
 
   nextWakeup(): number | undefined {
     return this.ending.size > 0 ? this.engine.now : this.engine.nextWakeup();
+  }
+
+  provideLua(lua: LuaRuntime): void {
+    const hadToWait = this.engine.isAwaitingLua;
+    this.engine.provideLua(lua);
+    if (hadToWait) this.settle();
   }
 
   /** After anything has run: goes on with input that was held up, then delivers output and ends connections. */
@@ -148,7 +159,8 @@ class ServerConnection implements Connection {
 
   /** Input must wait: the client is blocked or nobody is served. */
   get isHeldUp(): boolean {
-    return this.client.blocked !== undefined || this.server.engine.asleepUntil > this.server.engine.now;
+    const { engine } = this.server;
+    return this.client.blocked !== undefined || engine.asleepUntil > engine.now || engine.isAwaitingLua;
   }
 
   receive(bytes: ByteString): void {

@@ -10,6 +10,7 @@ import { HASH_COMMANDS } from './hash/index.ts';
 import { HYPERLOGLOG_COMMANDS } from './hyperloglog/index.ts';
 import { LIST_COMMANDS } from './list/index.ts';
 import { PUBSUB_COMMANDS } from './pubsub/index.ts';
+import { SCRIPTING_COMMANDS } from './scripting/index.ts';
 import { SERVER_COMMANDS } from './server/index.ts';
 import { SET_COMMANDS } from './set/index.ts';
 import { SORTED_SET_COMMANDS } from './sorted-set/index.ts';
@@ -28,6 +29,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   ...HYPERLOGLOG_COMMANDS,
   ...LIST_COMMANDS,
   ...PUBSUB_COMMANDS,
+  ...SCRIPTING_COMMANDS,
   ...SERVER_COMMANDS,
   ...SET_COMMANDS,
   ...SORTED_SET_COMMANDS,

@@ -14,6 +14,7 @@ import { parseCommandLine } from './command-line.ts';
 import { ConfigError, readConfig } from './config-file.ts';
 import { ListenError, listenAsConfigured } from './listen.ts';
 import { Log } from './log.ts';
+import { loadLua } from './lua.ts';
 import { protectedModeRefusal } from './protected-mode.ts';
 import { SystemClock, systemRandom } from './system-clock.ts';
 import { systemMessage } from './system-message.ts';
@@ -124,14 +125,20 @@ function startDaemon(cwd: string): void {
 
 async function serve(settings: Settings): Promise<void> {
   const clock = new SystemClock();
-  const server = createServer({ clock, random: systemRandom(), settings, log: (level, message) => log.write(level, message) });
+  const server = createServer({
+    clock,
+    random: systemRandom(),
+    settings,
+    log: (level, message) => log.write(level, message),
+    lua: () => server.provideLua(loadLua()),
+  });
   const host = new TcpHost({
     server,
     now: () => clock.now(),
     keepAliveSeconds: settings['tcp-keepalive'],
     refusal: (address) => protectedModeRefusal(server.engine.config.settings, address),
   });
-  const shutDown = (): void => {
+  const shutDown = (): never => {
     log.write('notice', 'User requested shutdown...');
     host.close();
     if (settings.unixsocket !== '') {
@@ -144,6 +151,11 @@ async function serve(settings: Settings): Promise<void> {
     }
     log.write('warning', 'Redis is now ready to exit, bye bye...');
     process.exit(0);
+  };
+  server.engine.shutdownHandler = ({ save, force }) => {
+    if (save !== 'always' || force) return shutDown();
+    log.write('warning', "Error trying to save the DB, can't exit.");
+    return 'Errors trying to SHUTDOWN. Check logs.';
   };
   for (const signal of SIGNALS) {
     process.on(signal, () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadLua } from '../node/lua.ts';
 import { EngineHost, type HostEnvironment } from './engine-host.ts';
 import type { Report, StorageState } from './protocol.ts';
 import type { SessionHead, SessionStore, StoredSession } from './session-store.ts';
@@ -51,6 +52,7 @@ class Visit {
       clearTimer: (timer) => visit.timers.delete(timer),
       report: (report) => visit.reports.push(report),
       seed: () => seed,
+      loadLua: () => Promise.resolve(loadLua()),
     };
     visit.host = await EngineHost.start(environment, store);
     visit.host.handle({ type: 'open', connection: micros % 1_000_000 });

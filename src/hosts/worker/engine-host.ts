@@ -5,6 +5,7 @@
 import type { ByteString } from '../../base/bytes.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
+import type { LuaRuntime } from '../../engine/scripting/runtime.ts';
 import { createInspector, type Inspector } from '../../server/inspect.ts';
 import { createServer, type Connection, type Server } from '../../server/server.ts';
 import { allExamples } from './examples.ts';
@@ -28,6 +29,8 @@ export interface HostEnvironment {
   clearTimer(timer: number): void;
   report(report: Report): void;
   seed(): number;
+  /** Fetches Lua, which only scripts need. */
+  loadLua(): Promise<LuaRuntime>;
 }
 
 interface Replayed {
@@ -55,6 +58,9 @@ export class EngineHost {
   private showTimer: number | undefined;
   private shownAt = 0;
   private showCost = 0;
+  /** What was asked while Lua is on its way: nothing may come before the script that waits for it. */
+  private waitingForLua: Request[] | undefined;
+  private lua: LuaRuntime | undefined;
   private saving: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -63,7 +69,11 @@ export class EngineHost {
     private readonly store: SessionStore,
   ) {
     this.clock = new ManualClock(head.startedAt / 1000);
-    this.server = createServer({ clock: this.clock, random: new SeededRandom(head.seed) });
+    this.server = createServer({
+      clock: this.clock,
+      random: new SeededRandom(head.seed),
+      lua: () => this.requestLua(),
+    });
     this.inspector = createInspector(this.server.engine);
     this.keyList = new KeyList(this.inspector);
     this.log = new LogWriter(head.startedAt);
@@ -76,12 +86,15 @@ export class EngineHost {
     let host = new EngineHost(head, environment, store);
     let restored: Restored = { kind: 'new' };
     if (stored) {
+      if (stored.chunks.some(mentionsScripts)) host.lua = await environment.loadLua();
       const { entries, inputs, reason } = host.replay(stored.chunks, Infinity, false);
       restored = reason === undefined ? { kind: 'restored', inputs } : { kind: 'partly', inputs, reason };
       if (reason !== undefined) {
         // The engine stopped in the middle of something: take a new one and go only as far as all was well.
         await store.begin(head, true);
+        const { lua } = host;
         host = new EngineHost(head, environment, store);
+        host.lua = lua;
         host.replay(stored.chunks, entries, true);
       }
     } else {
@@ -94,8 +107,38 @@ export class EngineHost {
     return host;
   }
 
+  /** Called by the engine, in the middle of a call: what follows waits for Lua, and the log knows nothing of the wait. */
+  private requestLua(): void {
+    if (this.lua) {
+      this.server.provideLua(this.lua);
+      return;
+    }
+    this.waitingForLua = [];
+    void this.environment.loadLua().then(
+      (lua) => this.goOnWithLua(lua),
+      (error: unknown) => this.fail(error),
+    );
+  }
+
+  private goOnWithLua(lua: LuaRuntime): void {
+    const requests = this.waitingForLua ?? [];
+    this.waitingForLua = undefined;
+    try {
+      this.server.provideLua(lua);
+      this.sendOutput();
+      this.afterwards();
+    } catch (error) {
+      this.fail(error);
+    }
+    for (const request of requests) this.handle(request);
+  }
+
   handle(request: Request): void {
     if (this.isFailed) return;
+    if (this.waitingForLua) {
+      this.waitingForLua.push(request);
+      return;
+    }
     try {
       this.dispatch(request);
     } catch (error) {
@@ -169,6 +212,10 @@ export class EngineHost {
   private run(entry: LogEntry): void {
     this.apply(entry);
     this.log.add(entry);
+    this.sendOutput();
+  }
+
+  private sendOutput(): void {
     for (const [connection, pieces] of this.outputs) {
       this.environment.report({ type: 'output', connection, bytes: pieces.join('') });
     }
@@ -257,7 +304,7 @@ export class EngineHost {
 
   private wake(): void {
     this.wakeTimer = undefined;
-    if (this.isFailed) return;
+    if (this.isFailed || this.waitingForLua) return;
     try {
       this.run({ kind: 'tick', at: this.now() });
       this.afterwards();
@@ -323,4 +370,11 @@ export class EngineHost {
   private showValue(watch: number, window: ValueWindow): void {
     this.environment.report({ type: 'value', watch, view: this.inspector.value(window) });
   }
+}
+
+const SCRIPT_COMMANDS = /\b(?:eval|evalsha|eval_ro|evalsha_ro|fcall|fcall_ro|script|function)\b/i;
+
+/** Whether an input in the log may need Lua, which must then be there before it is replayed. */
+function mentionsScripts(chunk: Uint8Array): boolean {
+  return SCRIPT_COMMANDS.test(new TextDecoder('latin1').decode(chunk));
 }

@@ -14,6 +14,7 @@ const host = openSessionStore().then((store) =>
       setTimer: (run, ms) => setTimeout(run, ms) as unknown as number,
       clearTimer: (timer) => clearTimeout(timer),
       report,
+      loadLua: () => import('./lua.ts').then(({ loadLua }) => loadLua()),
       seed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     },
     store,

@@ -19,12 +19,13 @@ import type { LessonWorld } from '../../curriculum/build/verify.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
 import type { Reply } from '../../resp/reply.ts';
+import { loadLua } from '../../hosts/node/lua.ts';
 import { createServer } from '../../server/server.ts';
 import type { Server } from '../../server/server.ts';
 
 export function engineWorld(): LessonWorld {
   const clock = new ManualClock();
-  const server = createServer({ clock, random: new SeededRandom(1) });
+  const server = createServer({ clock, random: new SeededRandom(1), lua: loadLua() });
   return {
     learner: connectInProcess(server),
     hidden: connectInProcess(server),

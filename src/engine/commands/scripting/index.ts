@@ -1,0 +1,6 @@
+// Lua scripts and functions.
+import type { Command } from '../../command.ts';
+import { evalCommand, evalRo, evalsha, evalshaRo } from './eval.ts';
+import { script } from './script.ts';
+
+export const SCRIPTING_COMMANDS: readonly Command[] = [evalCommand, evalRo, evalsha, evalshaRo, script];

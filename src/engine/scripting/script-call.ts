@@ -1,0 +1,90 @@
+// redis.call as the engine sees it: a script's command passes the gates that Redis has for scripts (scriptCall in 8.0)
+// and runs as the caller, without a connection. What it changes is propagated as effects, never as the script.
+import type { ByteString } from '../../base/bytes.ts';
+import { ErrorReply, type Reply } from '../../resp/reply.ts';
+import type { Client } from '../client.ts';
+import { fitsArity } from '../command-table.ts';
+import type { Engine } from '../engine.ts';
+import { errors } from '../errors.ts';
+import { call } from '../pipeline.ts';
+import type { LuaHost } from './runtime.ts';
+import type { ScriptFlag } from './shebang.ts';
+
+const unknownCommand = new ErrorReply('ERR Unknown Redis command called from script');
+const wrongArity = new ErrorReply('ERR Wrong number of args calling Redis command from script');
+const notAllowed = new ErrorReply('ERR This Redis command is not allowed from script');
+const readOnly = new ErrorReply('ERR Write commands are not allowed from read-only scripts.');
+
+/** Commands that write without being called writes: Redis's may_replicate. */
+const MAY_REPLICATE: ReadonlySet<string> = new Set(['publish', 'spublish', 'pfcount']);
+
+/** The script that is running, from its start to its end. */
+export class ScriptRun {
+  hasWritten = false;
+
+  constructor(
+    readonly caller: Client,
+    /** The SHA of a script, the name of a function. */
+    readonly name: ByteString,
+    readonly kind: 'script' | 'function',
+    readonly argv: readonly ByteString[],
+    readonly isReadonly: boolean,
+    readonly flags: ReadonlySet<ScriptFlag> | undefined,
+    /** Unix ms. */
+    readonly startedAt: number,
+  ) {}
+}
+
+/** What a machine's scripts reach; `current` tells which of them is running. */
+export function scriptHost(
+  engine: Engine,
+  client: Client,
+  current: () => ScriptRun | undefined,
+  register: LuaHost['register'],
+): LuaHost {
+  return {
+    call: (argv) => callFromScript(engine, client, current(), argv),
+    mayRun: (argv) => {
+      const command = engine.commands.resolve(argv);
+      if (command === undefined) return undefined;
+      return client.account === undefined || engine.access.check(client.account, command, argv) === undefined;
+    },
+    log: (level, message) => engine.log(level, message),
+    setResp: (version) => {
+      client.resp = version;
+    },
+    register,
+  };
+}
+
+function callFromScript(
+  engine: Engine,
+  client: Client,
+  run: ScriptRun | undefined,
+  argv: readonly ByteString[],
+): Reply {
+  if (run === undefined) return notAllowed;
+  const command = engine.commands.resolve(argv);
+  if (command === undefined) return refuse(engine, unknownCommandFor(engine, argv));
+  if (!fitsArity(command, argv.length)) return refuse(engine, wrongArity);
+  if (command.flagSet.has('noscript')) return refuse(engine, notAllowed);
+  const denial = engine.access.deny(client, command, argv, 'lua');
+  if (denial) return refuse(engine, new ErrorReply(`ERR ACL failure in script: ${denial.text}`));
+  const writes = command.isWrite || MAY_REPLICATE.has(command.name);
+  if (writes && run.isReadonly) return refuse(engine, readOnly);
+  // What has begun to write goes on; memory is looked at as it was when the script began.
+  const mayExceed = run.hasWritten || (run.flags?.has('allow-oom') ?? false);
+  if (command.deniesOom && engine.isOutOfMemory && !mayExceed) return refuse(engine, errors.oom);
+  if (command.isWrite) run.hasWritten = true;
+  return call(engine, client, command, argv);
+}
+
+/** A container without its subcommand has too few arguments; with an unknown one it is unknown. */
+function unknownCommandFor(engine: Engine, argv: readonly ByteString[]): ErrorReply {
+  return argv.length === 1 && engine.commands.get(argv[0] ?? '') ? wrongArity : unknownCommand;
+}
+
+function refuse(engine: Engine, error: ErrorReply): ErrorReply {
+  engine.stats.countError(error.code);
+  return error;
+}

@@ -1,0 +1,293 @@
+// Scripts of one engine: the cache that EVALSHA looks into, the run of a script from the caller's arguments to the
+// reply, and what happens to one that does not end.
+//
+// A script runs to its end within one call, as in Redis. One that spends its budget (vm/machine.ts) would go on for ever
+// as far as anybody can tell: its machine is given up, its client stays blocked, everybody else hears BUSY, and SCRIPT
+// KILL or FUNCTION KILL ends it with Redis's error. So a runaway script looks as it does in Redis, although the thread
+// is free. It ends only so: a script that would have come to its end after the budget does not.
+import { flatten, type ByteString } from '../../base/bytes.ts';
+import { sha1Hex } from '../../base/sha.ts';
+import { ErrorReply, NO_REPLY, OK, type Reply } from '../../resp/reply.ts';
+import type { Client } from '../client.ts';
+import type { Context } from '../context.ts';
+import type { Engine } from '../engine.ts';
+import { errors, sanitized } from '../errors.ts';
+import { isFailure, type LuaFailure, type LuaMachine, type LuaRuntime, RunawayScript } from './runtime.ts';
+import { ScriptRun, scriptHost } from './script-call.ts';
+import { readShebang, type ScriptFlag } from './shebang.ts';
+
+interface Script {
+  readonly sha: string;
+  readonly code: ByteString;
+  readonly body: ByteString;
+  readonly flags: ReadonlySet<ScriptFlag> | undefined;
+  /** The machine's number for it, once it has been compiled there. */
+  id: number | undefined;
+  /** Came by EVAL only: may be forgotten when there are many. */
+  isEvictable: boolean;
+}
+
+/** As Redis: so many scripts that came by EVAL alone are kept. */
+const KEPT_EVALS = 500;
+
+const noScript = new ErrorReply('NOSCRIPT No matching script. Please use EVAL.');
+const notBusy = new ErrorReply('NOTBUSY No scripts in execution right now.');
+const unkillable = new ErrorReply(
+  'UNKILLABLE Sorry the script already executed write commands against the dataset. You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.',
+);
+const busyFunction = new ErrorReply(
+  'BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.',
+);
+const writeInReadonly = new ErrorReply('ERR Can not execute a script with write flag using *_ro command.');
+const needsMemory = new ErrorReply(
+  "OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'",
+);
+const unavailable = new ErrorReply('ERR this server has been started without Lua');
+const noMemory = new ErrorReply('ERR not enough memory for the script');
+
+export class Scripting {
+  private lua: LuaRuntime | undefined;
+  private machine: LuaMachine | undefined;
+  private readonly scripts = new Map<string, Script>();
+  private evictable = 0;
+  /** What runs commands for scripts. */
+  readonly client: Client;
+  /** The script that is running now. */
+  current: ScriptRun | undefined;
+  /** A script that has not come to its end, its client blocked. */
+  private runaway: { readonly run: ScriptRun; readonly source: ByteString; readonly line: ByteString } | undefined;
+
+  constructor(private readonly engine: Engine) {
+    this.client = engine.createClient({ addr: '', laddr: '', isInternal: true });
+    this.client.denyBlocking = true;
+    this.client.isAuthenticated = true;
+  }
+
+  get isLoaded(): boolean {
+    return this.lua !== undefined;
+  }
+
+  provide(lua: LuaRuntime): void {
+    this.lua = lua;
+  }
+
+  /** Lua, or an error if the host has none. */
+  runtime(): LuaRuntime {
+    if (!this.lua) throw unavailable;
+    return this.lua;
+  }
+
+  get count(): number {
+    return this.scripts.size;
+  }
+
+  /** Bytes that Lua holds. */
+  get memory(): number {
+    return this.machine?.memory ?? 0;
+  }
+
+  // --- the cache -----------------------------------------------------------------------------------------------------
+
+  has(sha: ByteString): boolean {
+    return this.scripts.has(sha.toLowerCase());
+  }
+
+  /** SCRIPT LOAD: the script's SHA; throws if it does not compile. */
+  load(code: ByteString): string {
+    const script = this.prepare(code);
+    if (script.isEvictable) {
+      script.isEvictable = false;
+      this.evictable--;
+    }
+    return script.sha;
+  }
+
+  flush(): void {
+    this.scripts.clear();
+    this.evictable = 0;
+    this.machine = undefined;
+  }
+
+  /** The cached script with this code, or a new one in the cache. */
+  private prepare(code: ByteString): Script {
+    const sha = sha1Hex(code);
+    const known = this.scripts.get(sha);
+    if (known) return known;
+    const { flags, body } = readShebang(code);
+    const script: Script = { sha, code: flatten(code), body, flags, id: undefined, isEvictable: true };
+    this.compile(script);
+    if (this.evictable >= KEPT_EVALS) this.forgetOldest();
+    this.scripts.set(sha, script);
+    this.evictable++;
+    return script;
+  }
+
+  private compile(script: Script): number {
+    const outcome = this.theMachine().compile(script.body, '@user_script');
+    if (isFailure(outcome)) throw sanitized(`ERR Error compiling script (new function): ${outcome.message}`);
+    script.id = outcome;
+    return outcome;
+  }
+
+  private forgetOldest(): void {
+    for (const script of this.scripts.values()) {
+      if (!script.isEvictable) continue;
+      this.scripts.delete(script.sha);
+      this.evictable--;
+      if (script.id !== undefined) this.machine?.drop(script.id);
+      return;
+    }
+  }
+
+  private theMachine(): LuaMachine {
+    return (this.machine ??= this.runtime().createMachine(
+      scriptHost(
+        this.engine,
+        this.client,
+        () => this.current,
+        () => 'redis.register_function can only be called on FUNCTION LOAD command',
+      ),
+    ));
+  }
+
+  /** Gives the machine up, whose state nobody knows; scripts are compiled again when they are next run. */
+  private abandonMachine(): void {
+    this.machine = undefined;
+    for (const script of this.scripts.values()) script.id = undefined;
+  }
+
+  // --- running -------------------------------------------------------------------------------------------------------
+
+  /** EVAL: the last scripts, found by their text, save the hash and the search. */
+  evalScript(ctx: Context, argv: readonly ByteString[], keyCount: number, isReadonly: boolean): Reply {
+    const code = argv[1] ?? '';
+    let script = this.recent;
+    if (script === undefined || script.code !== code || this.scripts.get(script.sha) !== script) {
+      script = this.prepare(code);
+      this.recent = script;
+    }
+    return this.run(ctx, script, argv, keyCount, isReadonly);
+  }
+
+  private recent: Script | undefined;
+
+  evalSha(ctx: Context, argv: readonly ByteString[], keyCount: number, isReadonly: boolean): Reply {
+    const sha = argv[1] ?? '';
+    const script = this.scripts.get(sha) ?? this.scripts.get(sha.toLowerCase());
+    if (!script) return noScript;
+    return this.run(ctx, script, argv, keyCount, isReadonly);
+  }
+
+  private run(
+    ctx: Context,
+    script: Script,
+    argv: readonly ByteString[],
+    keyCount: number,
+    isReadonly: boolean,
+  ): Reply {
+    const { flags } = script;
+    const run = this.begin(ctx, script.sha, 'script', argv, isReadonly, flags);
+    return this.finish(ctx, run, () => {
+      const id = script.id ?? this.compile(script);
+      return this.theMachine().run(id, argv.slice(3, 3 + keyCount), argv.slice(3 + keyCount));
+    });
+  }
+
+  /** Whether the script may run at all; throws if not. */
+  begin(
+    ctx: Context,
+    name: ByteString,
+    kind: 'script' | 'function',
+    argv: readonly ByteString[],
+    isReadonly: boolean,
+    flags: ReadonlySet<ScriptFlag> | undefined,
+  ): ScriptRun {
+    if (isReadonly && flags && !flags.has('no-writes')) throw writeInReadonly;
+    const mayFill = flags === undefined || flags.has('allow-oom') || flags.has('no-writes');
+    if (!mayFill && this.engine.isOutOfMemory) throw needsMemory;
+    return new ScriptRun(
+      ctx.client,
+      name,
+      kind,
+      argv,
+      isReadonly || (flags?.has('no-writes') ?? false),
+      flags,
+      ctx.now,
+    );
+  }
+
+  /** Runs it as its caller and turns what comes of it into the reply. */
+  finish(ctx: Context, run: ScriptRun, execute: () => Reply | LuaFailure): Reply {
+    const { client } = this;
+    client.db = run.caller.db;
+    client.user = run.caller.user;
+    client.account = run.caller.account;
+    client.resp = 2;
+    this.current = run;
+    let outcome: Reply | LuaFailure;
+    try {
+      outcome = execute();
+    } catch (thrown) {
+      if (thrown instanceof ErrorReply) throw thrown;
+      this.abandonMachine();
+      if (!(thrown instanceof RunawayScript)) {
+        this.engine.log('warning', `Lua stopped: ${String(thrown)}`);
+        return noMemory;
+      }
+      return this.becomeBusy(ctx, run, thrown);
+    } finally {
+      this.current = undefined;
+      // What the script has done is propagated by its commands.
+      ctx.dontPropagate();
+    }
+    if (!isFailure(outcome)) return outcome;
+    return failureReply(outcome, run.name);
+  }
+
+  // --- scripts that do not end ---------------------------------------------------------------------------------------
+
+  private becomeBusy(ctx: Context, run: ScriptRun, where: RunawayScript): Reply {
+    const { engine } = this;
+    const error = this.killedBy(run, where.source, where.line);
+    // Nobody could answer for a transaction that has stopped in its middle.
+    if (ctx.client.denyBlocking || ctx.client.isInternal) return error;
+    engine.log('warning', `Slow script detected: still in execution. You can try killing the script using the SCRIPT KILL command. Script name is: ${run.name}.`);
+    this.runaway = { run, source: where.source, line: where.line };
+    engine.blockOn(ctx.client, ctx.command, 'script', run.argv, 0, () => error);
+    return NO_REPLY;
+  }
+
+  private killedBy(run: ScriptRun, source: ByteString, line: ByteString): ErrorReply {
+    const message = 'ERR Script killed by user with SCRIPT KILL...';
+    return new ErrorReply(source === '' ? message : `${message} script: ${run.name}, on ${source}:${line}.`);
+  }
+
+  /** What everybody else hears meanwhile. */
+  get busyError(): ErrorReply | undefined {
+    if (!this.runaway) return undefined;
+    return this.runaway.run.kind === 'script' ? errors.busy : busyFunction;
+  }
+
+  /** The script that does not end, for FUNCTION STATS. */
+  get busyRun(): ScriptRun | undefined {
+    return this.runaway?.run;
+  }
+
+  /** SCRIPT KILL and FUNCTION KILL. */
+  kill(kind: 'script' | 'function'): Reply {
+    if (!this.runaway) return notBusy;
+    const { run, source, line } = this.runaway;
+    if (run.hasWritten) return unkillable;
+    if (run.kind !== kind) return this.busyError ?? notBusy;
+    this.runaway = undefined;
+    const { blocked } = run.caller;
+    if (blocked) this.engine.endBlocking(blocked, this.killedBy(run, source, line));
+    return OK;
+  }
+}
+
+export function failureReply(failure: LuaFailure, name: ByteString): ErrorReply {
+  const { message, source, line } = failure;
+  const text = message.replace(/[\r\n]+$/, '');
+  return sanitized(source && line ? `${text} script: ${name}, on ${source}:${line}.` : text);
+}

@@ -1,0 +1,193 @@
+// Lua as the engine uses it: chunks and functions by number, replies and failures as values. Each machine is one
+// instance of the binary with the prelude in it; what a script leaves behind in Lua stays there, as in Redis.
+import type { ByteString } from '../../../base/bytes.ts';
+import { formatDouble } from '../../../base/double.ts';
+import { sha1Hex } from '../../../base/sha.ts';
+import { ErrorReply, type Reply } from '../../../resp/reply.ts';
+import type { LogLevel } from '../../engine.ts';
+import { REDIS_VERSION, REDIS_VERSION_NUMBER } from '../../version.ts';
+import { type LuaFailure, type LuaHost, type LuaMachine, type LuaRuntime, RunawayScript } from '../runtime.ts';
+import { CHANGED_TABLES, prelude } from './prelude.ts';
+import { LuaWasm, type ReplyBytes, type WasmModule } from './wasm.ts';
+import { decodeResult, encodeReply, integerFrom, readNumber, replySize } from './wire.ts';
+
+/**
+ * Instructions that one script may run: about two seconds. Redis has no such limit, it waits for SCRIPT KILL; but
+ * nobody can send that to a single thread that Lua has taken. See busy.ts for what a script beyond it looks like.
+ */
+const FUEL = 200_000_000;
+/** Commands that one script may call: a loop over redis.call costs the engine more than it costs Lua. */
+const CALLS = 4_000_000;
+
+const LOG_LEVELS: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
+const ERROR = 5;
+const KILLED = 6;
+
+export function createLuaRuntime(module: WasmModule): LuaRuntime {
+  return { createMachine: (host) => new WasmMachine(module, host) };
+}
+
+interface Place {
+  readonly at: number;
+  readonly length: number;
+}
+
+class WasmMachine implements LuaMachine {
+  private readonly wasm: LuaWasm;
+  private readonly locked: readonly string[];
+  /** For each chunk, the code that calls it. */
+  private readonly callers = new Map<number, Place>();
+  private readonly words: Record<'compile' | 'drop' | 'load' | 'call', Place>;
+  private resp: 2 | 3 = 2;
+  private calls = 0;
+
+  constructor(
+    module: WasmModule,
+    private readonly host: LuaHost,
+  ) {
+    const reply = { command: (args: readonly ByteString[]) => this.command(args) };
+    this.wasm = new LuaWasm(module, { ...reply, service: (args) => this.service(args), sha1Hex }, FUEL);
+    const tables = this.evaluate(
+      `local t = {} for i, x in ipairs({${CHANGED_TABLES}}) do t[i] = tostring(x) end return table.concat(t, ',')`,
+    ).split(',');
+    this.wasm.setReadonly(tables, false);
+    const metatable = this.evaluate(
+      prelude({ version: REDIS_VERSION, versionNumber: REDIS_VERSION_NUMBER, isLibrary: true }),
+      'redis',
+    );
+    this.locked = [...tables, metatable];
+    this.wasm.setReadonly(this.locked, true);
+    const word = (name: string): Place => this.wasm.store(`return __redis__err__handler('${name}')`);
+    this.words = { compile: word('compile'), drop: word('drop'), load: word('load'), call: word('call') };
+  }
+
+  /** Runs code of ours that gives a string. The chunk's name is what positions in it begin with. */
+  private evaluate(code: string, name?: string): string {
+    const place = name === undefined ? this.wasm.store(code) : this.wasm.store(`return assert(loadstring(ARGV[1], ARGV[2]))()`);
+    const args = name === undefined ? [] : [code, `=${name}`];
+    const text = this.wasm.eval(place, [], args, (reply) => {
+      if (reply.tag !== 2) throw new Error(`Lua's beginning failed: ${reply.text}`);
+      return reply.text;
+    });
+    this.wasm.free(place);
+    return text;
+  }
+
+  get memory(): number {
+    return this.wasm.memory;
+  }
+
+  compile(code: ByteString, chunkName: string): number | LuaFailure {
+    return this.wasm.eval(this.words.compile, [], [code, chunkName], (reply) => {
+      return reply.tag === 1 ? reply.integer : failureFrom(reply.text);
+    });
+  }
+
+  drop(id: number): void {
+    const caller = this.callers.get(id);
+    if (caller) this.wasm.free(caller);
+    this.callers.delete(id);
+    this.wasm.eval(this.words.drop, [], [String(id)], () => undefined);
+  }
+
+  run(id: number, keys: readonly ByteString[], args: readonly ByteString[]): Reply | LuaFailure {
+    let caller = this.callers.get(id);
+    if (!caller) {
+      caller = this.wasm.store(`return __redis__err__handler(${id})`);
+      this.callers.set(id, caller);
+    }
+    return this.execute(caller, keys, args);
+  }
+
+  load(id: number): Reply | LuaFailure {
+    return this.execute(this.words.load, [], [String(id)]);
+  }
+
+  callFunction(id: number, keys: readonly ByteString[], args: readonly ByteString[]): Reply | LuaFailure {
+    return this.execute(this.words.call, keys, [...args, '', String(id)]);
+  }
+
+  private execute(code: Place, keys: readonly ByteString[], args: readonly ByteString[]): Reply | LuaFailure {
+    this.resp = 2;
+    this.calls = 0;
+    return this.wasm.eval(code, keys, args, readOutcome);
+  }
+
+  private command(argv: readonly ByteString[]): void {
+    if (++this.calls > CALLS) throw new RunawayScript('', '');
+    this.answer(this.host.call(argv), this.resp);
+  }
+
+  /** What the prelude asks for its own needs. */
+  private service(argv: readonly ByteString[]): void {
+    const [what, first = '', second = '', third = '', fourth = ''] = argv;
+    let reply: Reply = '';
+    switch (what) {
+      case 'spent':
+        throw new RunawayScript(first, second);
+      case 'number':
+        reply = printNumber(readNumber(first));
+        break;
+      case 'log':
+        this.host.log(LOG_LEVELS[Number(first)] ?? 'notice', second);
+        break;
+      case 'setresp':
+        this.resp = first === '3' ? 3 : 2;
+        this.host.setResp(this.resp);
+        break;
+      case 'may': {
+        const may = this.host.mayRun(argv.slice(1));
+        reply = may === undefined ? '?' : may ? 'y' : 'n';
+        break;
+      }
+      case 'register': {
+        const description = third === '' ? undefined : fourth;
+        reply = this.host.register({ id: Number(first), name: second, description, flags: argv.slice(5) }) ?? '';
+        break;
+      }
+    }
+    this.answer(reply, 2);
+  }
+
+  private answer(reply: Reply, resp: 2 | 3): void {
+    this.wasm.answer(replySize(reply, resp), (bytes, view, at) => encodeReply(reply, resp, bytes, view, at));
+  }
+}
+
+function readOutcome(reply: ReplyBytes): Reply | LuaFailure {
+  switch (reply.tag) {
+    case 0:
+      return null;
+    case 1:
+      return reply.integer;
+    case 2:
+      return reply.text;
+    case 4:
+      return decodeResult(reply.text);
+    case ERROR:
+      return failureFrom(reply.text);
+    case KILLED:
+      throw new RunawayScript('', '');
+    default:
+      return new ErrorReply('ERR the script gave what Redis has no reply for');
+  }
+}
+
+/** As the prelude writes failures. */
+function failureFrom(text: ByteString): LuaFailure {
+  const [source, line, counted, ...message] = text.split('\0');
+  return {
+    kind: 'failure',
+    message: message.join('\0'),
+    source: source === '' ? undefined : source,
+    line: line === '' ? undefined : line,
+    isCounted: counted === '1',
+  };
+}
+
+/** A Lua number as an argument of redis.call: whole ones in full, others as short as they can be. */
+function printNumber(value: number): ByteString {
+  if (Number.isNaN(value)) return '-nan';
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 62) return String(integerFrom(value));
+  return formatDouble(value);
+}

@@ -1,0 +1,199 @@
+// Replies on their way into Lua and results on their way out.
+//
+// In: the binary's own encoding, tag u8, length u32 and payload: 0 nil (false in RESP2), 1 integer (i64), 2 string,
+// 3 array (length counts items), 4 status, 5 error, 7 boolean, 8 double (f64), 9 map (length counts pairs), 10 set,
+// 11 big number, 12 verbatim string (format's length u32, format, text).
+// Out: what is no plain string or integer is text that the prelude writes, as RESP3 does with "\n" for line ends.
+import type { ByteString } from '../../../base/bytes.ts';
+import { formatDouble } from '../../../base/double.ts';
+import {
+  Attribute,
+  BigNumber,
+  Bool,
+  Double,
+  ErrorReply,
+  MapReply,
+  PairsReply,
+  Push,
+  type Reply,
+  SetReply,
+  Status,
+  Verbatim,
+} from '../../../resp/reply.ts';
+
+const HEADER = 5;
+
+/** The bytes that `encodeReply` will write. */
+export function replySize(reply: Reply, resp: 2 | 3): number {
+  if (typeof reply === 'string') return HEADER + reply.length;
+  if (typeof reply === 'number' || typeof reply === 'bigint') return HEADER + 8;
+  if (reply === null) return HEADER;
+  if (Array.isArray(reply)) return sizeOfAll(reply as readonly Reply[], resp);
+  if (reply instanceof Status) return HEADER + reply.text.length;
+  if (reply instanceof ErrorReply) return HEADER + reply.message.length;
+  if (reply instanceof Bool) return HEADER + (resp === 3 ? 1 : 8);
+  if (reply instanceof Double) return HEADER + (resp === 3 ? 8 : formatDouble(reply.value).length);
+  if (reply instanceof BigNumber) return HEADER + reply.digits.length;
+  if (reply instanceof Verbatim) return HEADER + reply.text.length + (resp === 3 ? 4 + reply.format.length : 0);
+  if (reply instanceof MapReply) return sizeOfAll(reply.flat, resp);
+  if (reply instanceof PairsReply) {
+    return sizeOfAll(reply.flat, resp) + (resp === 3 ? (HEADER * reply.flat.length) / 2 : 0);
+  }
+  if (reply instanceof SetReply || reply instanceof Push) return sizeOfAll(reply.items, resp);
+  if (reply instanceof Attribute) return replySize(reply.value, resp);
+  return HEADER;
+}
+
+function sizeOfAll(items: readonly Reply[], resp: 2 | 3): number {
+  let size = HEADER;
+  for (const item of items) size += replySize(item, resp);
+  return size;
+}
+
+/** Writes a reply as a script sees it that has asked for this protocol; the place behind it. */
+export function encodeReply(reply: Reply, resp: 2 | 3, bytes: Uint8Array, view: DataView, at: number): number {
+  const head = (tag: number, length: number): number => {
+    bytes[at] = tag;
+    view.setUint32(at + 1, length, true);
+    return at + HEADER;
+  };
+  const text = (tag: number, value: ByteString): number => writeText(bytes, head(tag, value.length), value);
+  const all = (tag: number, count: number, items: readonly Reply[]): number => {
+    let to = head(tag, count);
+    for (const item of items) to = encodeReply(item, resp, bytes, view, to);
+    return to;
+  };
+  if (typeof reply === 'string') return text(2, reply);
+  if (typeof reply === 'number') return writeInteger(view, head(1, 8), reply);
+  if (typeof reply === 'bigint') {
+    view.setBigInt64(head(1, 8), reply, true);
+    return at + HEADER + 8;
+  }
+  if (reply === null) return head(0, 0);
+  if (Array.isArray(reply)) return all(3, reply.length, reply as readonly Reply[]);
+  if (reply instanceof Status) return text(4, reply.text);
+  if (reply instanceof ErrorReply) return text(5, reply.message);
+  if (reply instanceof Bool) {
+    if (resp === 2) return writeInteger(view, head(1, 8), reply.value ? 1 : 0);
+    bytes[head(7, 1)] = reply.value ? 1 : 0;
+    return at + HEADER + 1;
+  }
+  if (reply instanceof Double) {
+    if (resp === 2) return text(2, formatDouble(reply.value));
+    view.setFloat64(head(8, 8), reply.value, true);
+    return at + HEADER + 8;
+  }
+  if (reply instanceof BigNumber) return text(resp === 3 ? 11 : 2, reply.digits);
+  if (reply instanceof Verbatim) {
+    if (resp === 2) return text(2, reply.text);
+    const to = head(12, 4 + reply.format.length + reply.text.length);
+    view.setUint32(to, reply.format.length, true);
+    return writeText(bytes, writeText(bytes, to + 4, reply.format), reply.text);
+  }
+  if (reply instanceof MapReply) {
+    return resp === 3 ? all(9, reply.flat.length / 2, reply.flat) : all(3, reply.flat.length, reply.flat);
+  }
+  if (reply instanceof PairsReply) {
+    if (resp === 2) return all(3, reply.flat.length, reply.flat);
+    return encodeReply(pairsOf(reply.flat), resp, bytes, view, at);
+  }
+  if (reply instanceof SetReply) return all(resp === 3 ? 10 : 3, reply.items.length, reply.items);
+  if (reply instanceof Push) return all(3, reply.items.length, reply.items);
+  if (reply instanceof Attribute) return encodeReply(reply.value, resp, bytes, view, at);
+  return head(0, 0);
+}
+
+function pairsOf(flat: readonly Reply[]): Reply[] {
+  const pairs: Reply[] = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) pairs.push(flat.slice(i, i + 2));
+  return pairs;
+}
+
+function writeInteger(view: DataView, at: number, value: number): number {
+  if (Number.isInteger(value) && value >= -0x80000000 && value <= 0x7fffffff) {
+    view.setInt32(at, value, true);
+    view.setInt32(at + 4, value < 0 ? -1 : 0, true);
+  } else {
+    view.setBigInt64(at, BigInt(value), true);
+  }
+  return at + 8;
+}
+
+function writeText(bytes: Uint8Array, at: number, text: ByteString): number {
+  for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
+  return at + text.length;
+}
+
+const INT64_MIN = -9223372036854775808n;
+
+/** A Lua number as an integer reply: cut off at the point; what 64 bits can't hold is the smallest, as on x86-64. */
+export function integerFrom(value: number): number | bigint {
+  const whole = Math.trunc(value);
+  if (Number.isSafeInteger(whole)) return whole + 0;
+  if (!(whole >= -(2 ** 63) && whole < 2 ** 63)) return INT64_MIN;
+  return BigInt(whole);
+}
+
+/** Reads a result that the prelude has written. */
+export function decodeResult(text: ByteString): Reply {
+  let at = 0;
+  const line = (): ByteString => {
+    const end = text.indexOf('\n', at);
+    const found = text.slice(at, end);
+    at = end + 1;
+    return found;
+  };
+  const counted = (): ByteString => {
+    const length = Number(line());
+    at += length;
+    return text.slice(at - length, at);
+  };
+  const many = (count: number): Reply[] => {
+    const items: Reply[] = [];
+    for (let i = 0; i < count; i++) items.push(value());
+    return items;
+  };
+  const value = (): Reply => {
+    const tag = text[at++];
+    switch (tag) {
+      case '$':
+        return counted();
+      case ':':
+        return integerFrom(readNumber(line()));
+      case '*':
+        return many(Number(line()));
+      case '#':
+        return new Bool(text[at++] === 't');
+      case '+':
+        return new Status(singleLine(counted()));
+      case '-':
+        return new ErrorReply(singleLine(counted()));
+      case ',':
+        return new Double(readNumber(line()));
+      case '%':
+        return new MapReply(many(Number(line()) * 2));
+      case '~':
+        return new SetReply(many(Number(line())));
+      case '(':
+        return new BigNumber(singleLine(counted()));
+      case '=': {
+        const format = counted();
+        // Redis sends three letters whatever the script says.
+        return new Verbatim(format.slice(0, 3) === 'mkd' ? 'mkd' : 'txt', counted());
+      }
+      default:
+        return null;
+    }
+  };
+  return value();
+}
+
+/** What C's %.17g prints. */
+export function readNumber(text: ByteString): number {
+  if (text.endsWith('inf')) return text.startsWith('-') ? -Infinity : Infinity;
+  return Number(text);
+}
+
+function singleLine(text: ByteString): ByteString {
+  return text.replace(/[\r\n]/g, ' ');
+}

@@ -1,0 +1,5 @@
+// What the bundler makes of a file's address.
+declare module '*?url' {
+  const url: string;
+  export default url;
+}

@@ -1,12 +1,16 @@
 // The guide beside the terminal: what the open door shows. A door that is not built yet says what it will be and where to
 // go meanwhile.
-import { type ReactNode, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { openProgress } from '../lessons/browser-progress.ts';
 import { LessonList } from '../lessons/LessonList.tsx';
 import { LessonPanel } from '../lessons/LessonPanel.tsx';
 import { useWorkspace } from '../workspace/hooks.ts';
 import { formatRoute, type Route } from './routes.ts';
 import './guide.css';
+
+const ReferencePanel = lazy(() =>
+  import('../reference/ReferencePanel.tsx').then((module) => ({ default: module.ReferencePanel })),
+);
 
 export interface GuideProps {
   readonly route: Route;
@@ -24,14 +28,7 @@ export function Guide({ route, showTerminal }: GuideProps) {
       </Unbuilt>
     );
   }
-  if (route.door === 'reference') {
-    return (
-      <Unbuilt title="Reference">
-        Reference is not built yet. Until then the terminal knows every command: type <code>help</code>, or{' '}
-        <code>help SET</code> for one of them.
-      </Unbuilt>
-    );
-  }
+  if (route.door === 'reference') return <Reference place={route.rest} showTerminal={showTerminal} />;
   return null;
 }
 
@@ -60,6 +57,26 @@ function Learn({ lessonId, showTerminal }: { readonly lessonId: string; readonly
   );
   if (lessonId === '') return <LessonList progress={progress} lessonHref={lessonHref} />;
   return <LessonPanel lessonId={lessonId} progress={progress} lessonHref={lessonHref} {...surroundings} />;
+}
+
+function referenceHref(place = ''): string {
+  return formatRoute({ door: 'reference', rest: place });
+}
+
+function Reference({ place, showTerminal }: { readonly place: string; readonly showTerminal: () => void }) {
+  const workspace = useWorkspace();
+  const insertCommand = useCallback(
+    (line: string) => {
+      showTerminal();
+      workspace.terminal()?.insert(line);
+    },
+    [workspace, showTerminal],
+  );
+  return (
+    <Suspense fallback={<p className="guide-page">Opening the reference …</p>}>
+      <ReferencePanel place={place} href={referenceHref} insertCommand={insertCommand} />
+    </Suspense>
+  );
 }
 
 function Unbuilt({ title, children }: { readonly title: string; readonly children: ReactNode }) {

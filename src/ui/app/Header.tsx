@@ -14,7 +14,7 @@ export const DOOR_NAMES: Readonly<Record<Door, string>> = {
   reference: 'Reference',
 };
 
-const UNBUILT: ReadonlySet<Door> = new Set<Door>(['practice', 'reference']);
+const UNBUILT: ReadonlySet<Door> = new Set<Door>(['practice']);
 
 export interface HeaderProps {
   readonly route: Route;

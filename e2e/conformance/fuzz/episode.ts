@@ -123,7 +123,7 @@ class Run {
       this.subject.collect(end, owed);
       const brought = owed.slice(before);
       isSilent = !brought.some((one) => one.client === client);
-      if (isSilent) this.unanswered[client]?.push(step);
+      if (isSilent) for (let n = framesOf(step.argv); n > 0; n--) this.unanswered[client]?.push(step);
       bytes += encodeCommand(this.oracle.resolve(step.argv));
       // A client that is served goes on with its own commands; Redis lets it when this one's input is used up.
       if (brought.some((one) => one.client !== client)) {
@@ -181,6 +181,11 @@ class Run {
     const mismatch = { step: this.episode.steps.length, client: 0, argv: [], ...difference };
     return this.isKnown(mismatch) ? undefined : mismatch;
   }
+}
+
+/** How many frames a command brings: one, but for subscribing, where it is one for each channel. */
+function framesOf(argv: readonly ByteString[]): number {
+  return /^[ps]?(un)?subscribe$/i.test(argv[0] ?? '') ? Math.max(1, argv.length - 1) : 1;
 }
 
 function firstDifference(subject: State, oracle: State): Pick<Mismatch, 'subject' | 'oracle'> | undefined {

@@ -85,6 +85,12 @@ export class Context {
     this.engine.keyTouched(db, key);
   }
 
+  /** As `changedSilently`, for what Redis does not even tell WATCH and caches of: changes of a stream's groups. */
+  changedUnwatched(key: ByteString, changes = 1, db: Database = this.client.db): void {
+    this.dirty += changes;
+    this.engine.keyChangedUnwatched(db, key);
+  }
+
   /** Announces something beyond the change itself, as "del" after the pop that emptied a list. */
   notify(type: NotifyClass, event: string, key: ByteString, db: Database = this.client.db): void {
     this.engine.notify(type, event, key, db);

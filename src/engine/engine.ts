@@ -469,10 +469,15 @@ export class Engine implements KeyspaceHost {
 
   /** As keyTouched, for changes that nobody asked for (no `by`): a key's time has come, or memory is short. */
   keyChanged(db: Database, key: ByteString, by: Client | undefined): void {
-    if (this.changeListeners.size > 0) for (const listener of this.changeListeners) listener(db.index, key);
-    this.memory.note(db, key);
+    this.keyChangedUnwatched(db, key);
     if (!db.watched.isEmpty) db.watched.touch(key, () => !db.keys.has(key));
     if (this.tracking.isOn) this.tracking.keyChanged(key, by);
+  }
+
+  /** A key was changed in a way that is no news to clients: pictures and the memory count hear of it all the same. */
+  keyChangedUnwatched(db: Database, key: ByteString): void {
+    if (this.changeListeners.size > 0) for (const listener of this.changeListeners) listener(db.index, key);
+    this.memory.note(db, key);
   }
 
   /** A database has lost or exchanged its contents: pictures must begin anew. */

@@ -67,6 +67,28 @@ describe('inspector', () => {
     expect(inspector.value({ ...WINDOW, key: 'z', first: 9 })).toMatchObject({ items: [] });
   });
 
+  it('reads streams by place, past entries that were deleted', () => {
+    run('CONFIG SET stream-node-max-entries 2', 'XADD x 1-1 n 1', 'XADD x 1-2 n 2', 'XADD x 1-3 n 3', 'XADD x 2-1 m 4');
+    run('XDEL x 1-2');
+    expect(inspector.facts(0, 'x')).toMatchObject({ type: 'stream', encoding: 'stream', size: 3 });
+    expect(inspector.value({ ...WINDOW, key: 'x', first: 1, count: 1 })).toMatchObject({
+      items: [{ id: '1-3', fields: [{ bytes: 'n' }, { bytes: '3' }] }],
+    });
+    expect(inspector.value({ ...WINDOW, key: 'x', first: 2, clip: 0 })).toMatchObject({
+      items: [{ id: '2-1', fields: [{ bytes: '', length: 1 }, { bytes: '', length: 1 }] }],
+    });
+    expect(inspector.value({ ...WINDOW, key: 'x', first: 3 })).toMatchObject({ items: [] });
+  });
+
+  it('hears of consumer groups, which Redis announces to nobody', () => {
+    run('XADD x 1-1 n 1', 'XGROUP CREATE x g 0');
+    for (const line of ['XREADGROUP GROUP g c STREAMS x >', 'XREADGROUP GROUP g c STREAMS x 0', 'XACK x g 1-1']) {
+      inspector.takeChanges();
+      run(line);
+      expect(inspector.takeChanges(), line).toEqual({ everything: false, keys: [{ db: 0, key: 'x' }] });
+    }
+  });
+
   it('names each changed key once, and says "everything" after a swap', () => {
     run('SET a 1', 'SET a 2', 'SET b 1');
     expect(inspector.takeChanges()).toEqual({ everything: false, keys: [{ db: 0, key: 'a' }, { db: 0, key: 'b' }] });

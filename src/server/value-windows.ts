@@ -7,9 +7,11 @@ import { NEVER } from '../engine/types/hash/parts.ts';
 import { HashValue } from '../engine/types/hash/value.ts';
 import { ListValue } from '../engine/types/list/value.ts';
 import { SetValue } from '../engine/types/set/value.ts';
+import { formatId } from '../engine/types/stream/id.ts';
+import { StreamValue } from '../engine/types/stream/value.ts';
 import { StringValue } from '../engine/types/string/value.ts';
 import { SortedSetValue } from '../engine/types/zset/value.ts';
-import type { Clip, HashField, KeyFacts, ScoredMember, ValueView, ValueWindow } from './inspect.ts';
+import type { Clip, HashField, KeyFacts, ScoredMember, StreamEntry, ValueView, ValueWindow } from './inspect.ts';
 
 /** Bytes of a string; elements of everything else. */
 export function sizeOf(value: Value): number {
@@ -37,6 +39,7 @@ export function readValue(value: Value, facts: KeyFacts, window: ValueWindow): V
     if (first < end) value.visit({ from: first, to: end }, false, take);
     return { type: 'zset', facts, first, items };
   }
+  if (value instanceof StreamValue) return { type: 'stream', facts, first, items: readEntries(value, window) };
   return undefined;
 }
 
@@ -63,6 +66,15 @@ function readFields(value: HashValue, first: number, end: number, window: ValueW
       value: clip(content, window),
       expireAt: expireAt === NEVER ? undefined : expireAt,
     });
+  }
+  return items;
+}
+
+/** Skips whole nodes: O(nodes + a node's entries + count). */
+function readEntries(value: StreamValue, window: ValueWindow): readonly StreamEntry[] {
+  const items: StreamEntry[] = [];
+  for (const { id, fields } of value.entries.window(window.first, window.count)) {
+    items.push({ id: formatId(id), fields: fields.map((text) => clip(text, window)) });
   }
   return items;
 }

@@ -2,7 +2,7 @@
 // append-only file. Reading changes groups, so reads are propagated as the changes they made: XCLAIM for a pending entry,
 // XGROUP SETID for how far the group has come.
 //
-// Redis 8.0 counts changes of groups as changes of the data set, yet does not tell WATCH of them.
+// Redis 8.0 counts changes of groups as changes of the data set, yet tells neither WATCH nor client-side caches of them.
 import type { ByteString } from '../../../base/bytes.ts';
 import type { ErrorReply } from '../../../resp/reply.ts';
 import type { Context } from '../../context.ts';
@@ -42,7 +42,7 @@ export function consumerSeen(ctx: Context, { key, group }: NamedGroup, name: Byt
 
 export function createConsumer(ctx: Context, key: ByteString, group: ConsumerGroup, name: ByteString): Consumer {
   const consumer = group.createConsumer(name, ctx.now);
-  ctx.dirty++;
+  ctx.changedUnwatched(key);
   ctx.notify('stream', 'xgroup-createconsumer', key);
   return consumer;
 }

@@ -74,11 +74,11 @@ function claim(ctx: Context, argv: readonly ByteString[]): Reply {
       reply.push(options.onlyIds ? formatId(id) : entry);
     }
     isProgressUntold = false;
-    ctx.dirty++;
+    ctx.changedUnwatched(name);
   }
   if (isProgressUntold) {
     propagateProgress(ctx, named);
-    ctx.dirty++;
+    ctx.changedUnwatched(name);
   }
   return reply;
 }
@@ -214,7 +214,7 @@ function autoClaim(ctx: Context, argv: readonly ByteString[]): Reply {
       consumer.activeTime = ctx.now;
       claimed.push(onlyIds ? formatId(id) : entry);
     }
-    ctx.dirty++;
+    ctx.changedUnwatched(name);
   }
   return [formatId(there ? idOfKey(cursor.key) : MIN_ID), claimed, deleted];
 }

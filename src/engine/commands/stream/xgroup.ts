@@ -71,7 +71,7 @@ function create(ctx: Context, argv: readonly ByteString[]): Reply {
     ctx.changedSilently(name, 0);
   }
   if (!stream.createGroup(arg(argv, 3), id, entriesRead)) return groupExists;
-  ctx.dirty++;
+  ctx.changedUnwatched(name);
   ctx.notify('stream', 'xgroup-create', name);
   return OK;
 }
@@ -82,7 +82,7 @@ function setId(ctx: Context, argv: readonly ByteString[]): Reply {
   if (argv.length > 7) return badSubcommandSyntax('XGROUP', arg(argv, 1));
   group.lastId = cString(arg(argv, 4)) === '$' ? stream.lastId : readIdOrEdge(arg(argv, 4));
   group.entriesRead = entriesRead;
-  ctx.dirty++;
+  ctx.changedUnwatched(name);
   ctx.notify('stream', 'xgroup-setid', name);
   return OK;
 }
@@ -138,7 +138,7 @@ const xgroupDestroy: CommandDeclaration = {
   run: (ctx, argv) => {
     const name = arg(argv, 2);
     if (!openStream(ctx, argv).destroyGroup(arg(argv, 3))) return 0;
-    ctx.dirty++;
+    ctx.changedUnwatched(name);
     ctx.notify('stream', 'xgroup-destroy', name);
     // Consumers that wait for new entries of this group learn that it is gone.
     ctx.db.blocked.signal(name, 'stream');
@@ -186,7 +186,7 @@ const xgroupDelconsumer: CommandDeclaration = {
     if (consumer === undefined) return 0;
     const pending = consumer.pending.size;
     group.deleteConsumer(consumer);
-    ctx.dirty++;
+    ctx.changedUnwatched(name);
     ctx.notify('stream', 'xgroup-delconsumer', name);
     return pending;
   },

@@ -140,11 +140,12 @@ export const xack = defineCommand({
     },
   ],
   run: (ctx, argv) => {
-    const group = ctx.read(StreamValue, arg(argv, 1))?.group(arg(argv, 2));
+    const name = arg(argv, 1);
+    const group = ctx.read(StreamValue, name)?.group(arg(argv, 2));
     if (group === undefined) return 0;
     let settled = 0;
     for (const id of readIds(argv, 3)) if (group.settle(id)) settled++;
-    ctx.dirty += settled;
+    if (settled > 0) ctx.changedUnwatched(name, settled);
     return settled;
   },
 });

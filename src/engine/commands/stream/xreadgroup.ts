@@ -123,14 +123,14 @@ function deliver(
     if (reply.length === count) break;
   }
   propagateProgress(ctx, named);
-  ctx.dirty++;
+  ctx.changedUnwatched(named.key);
   return reply;
 }
 
 /** The consumer's pending entries after an id; those that are deleted meanwhile without their fields. */
 function history(
   ctx: Context,
-  { stream, group }: NamedGroup,
+  { key: name, stream, group }: NamedGroup,
   consumer: Consumer,
   after: StreamId,
   count: number,
@@ -144,6 +144,7 @@ function history(
     if (entry !== undefined) group.redeliver(id, ctx.now);
     reply.push(entry ?? [formatId(id), NULL_ARRAY]);
   }
+  if (reply.length > 0) ctx.changedUnwatched(name, 0);
   return reply;
 }
 

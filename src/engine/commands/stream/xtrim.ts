@@ -95,7 +95,7 @@ function setId(ctx: Context, argv: readonly ByteString[]): Reply {
     if (entriesAdded !== undefined && entriesAdded < stream.length) return belowLength;
   }
   stream.setFacts(id, entriesAdded, isZeroId(maxDeleted) ? undefined : maxDeleted);
-  ctx.dirty++;
+  ctx.changedUnwatched(name);
   ctx.notify('stream', 'xsetid', name);
   return OK;
 }

@@ -150,6 +150,22 @@ describe('ending', () => {
     expect(server.log()).toContain('# Redis is now ready to exit, bye bye...');
   });
 
+  it.each(['SHUTDOWN NOSAVE', 'SHUTDOWN', 'SHUTDOWN NOSAVE NOW FORCE'])('on %s hangs up and exits with 0', async (command) => {
+    const pidfile = join(folder, `${command.length}.pid`);
+    const child = spawnServer(['--port', String(await freePort()), '--save', '', '--pidfile', pidfile], folder);
+    const ended = finished(child);
+    await until(() => existsSync(pidfile) && readFileSync(pidfile, 'utf8').endsWith('\n'));
+    const port = Number(child.spawnargs[child.spawnargs.indexOf('--port') + 1]);
+    await until(async () => (await exchange({ port }, 'PING\r\n', 7).catch(() => '')) !== '');
+    const reply = await exchange({ port }, `${command}\r\n`, 1);
+    const { code, output } = await ended;
+    expect(reply).toBe('');
+    expect(code).toBe(0);
+    expect(output).toContain('* User requested shutdown...');
+    expect(output).toContain('# Redis is now ready to exit, bye bye...');
+    expect(existsSync(pidfile)).toBe(false);
+  });
+
   it('goes when npm goes, through any shell', async () => {
     const port = await freePort();
     const npm = spawn('npm', ['run', 'serve', '--', '--port', String(port), '--save', ''], { stdio: 'pipe' });

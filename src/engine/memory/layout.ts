@@ -13,6 +13,8 @@ const SIZEOF = {
   quicklist: 40,
   quicklistNode: 40,
   listpackEx: 24,
+  /** A field's place in the index of those that expire, of which MEMORY USAGE does not know. */
+  expiringField: 0,
   zset: 16,
   skiplist: 32,
   /** Without its levels. */
@@ -40,10 +42,12 @@ export const ALLOCATED: Layout = {
   skiplistNode: SIZEOF.skiplistNode,
   skiplistLevel: SIZEOF.skiplistLevel,
   setEntry: 16,
+  expiringField: 2,
   radixNode: 24,
   radixKey: 16,
 };
 
+export const POINTER = 8;
 export const SKIPLIST_HEADER_LEVELS = 32;
 /** What a stream's newest node takes from the start, to grow into: no more than stream-node-max-bytes. */
 export const STREAM_NODE_PREALLOCATED = 4096;

@@ -5,14 +5,15 @@
 // Invariant, while awake: each database's `measuredBytes` is the sum of the footprints of its values, and a footprint is
 // what key and value take, but for the keys noted in `changed`.
 //
-// Cost of a question: O(keys changed since the last one). A collection of many elements is measured anew only once an
-// eighth of it may have changed, and between that counts as so many elements of average size: O(1) amortized.
+// Cost of a question: O(keys changed since the last one). A collection of many elements is measured anew only once a
+// twenty-fourth of it may have changed, and between that counts as so many elements of average size: O(1) amortized.
 import type { ByteString } from '../../base/bytes.ts';
 import type { Database } from '../keyspace/database.ts';
 import type { Value } from '../keyspace/value.ts';
 import { isSharedInteger } from '../types/string/shared-integers.ts';
 import type { Settings } from '../config-parameters.ts';
-import { ALLOCATED } from './layout.ts';
+import type { Dict } from '../structures/dict.ts';
+import { ALLOCATED, POINTER } from './layout.ts';
 import { keyBytes, tableBytes, tableOf, separateElements, valueBytes } from './value-bytes.ts';
 
 /** What redis-server 8.0.2 has allocated before the first client and key. */
@@ -21,9 +22,10 @@ export const STARTUP_BYTES = 670_672;
 /** Collections up to this size are measured whole every time. */
 const SMALL = 64;
 /** The share of a large collection that may change before it is measured anew, as a divisor. */
-const DRIFT = 8;
-/** Changed keys noted at most, besides a share of all keys, before the ledger goes to sleep. */
+const DRIFT = 24;
+/** Past so many changed keys that are also an eighth of all, the ledger goes to sleep. */
 const NOTED_MAX = 10_000;
+const NOTED_SHARE = 8;
 
 /** When a large collection was last measured whole. */
 interface Measurement {
@@ -55,7 +57,7 @@ export class MemoryLedger {
     if (keys.has(key)) return;
     keys.add(key);
     this.changedCount++;
-    if (this.changedCount > NOTED_MAX && this.changedCount * DRIFT > db.size) this.sleep();
+    if (this.changedCount > NOTED_MAX && this.changedCount * NOTED_SHARE > db.size) this.sleep();
   }
 
   /** A database was emptied or exchanged with another. */
@@ -130,10 +132,15 @@ export class MemoryLedger {
 
 /** The buckets of the keys' table: entries belong to the keys. */
 export function mainTableBytes(db: Database): number {
-  return tableBytes(db.keys, ALLOCATED);
+  return settledTableBytes(db.keys);
 }
 
 /** The table of keys that expire, with its entries: names and values are the other table's. */
 export function volatileTableBytes(db: Database): number {
-  return db.volatile.size === 0 ? 0 : tableBytes(db.volatile, ALLOCATED) + db.volatile.size * ALLOCATED.entry;
+  return db.volatile.size === 0 ? 0 : settledTableBytes(db.volatile) + db.volatile.size * ALLOCATED.entry;
+}
+
+/** As after rehashing, which Redis's cron ends within moments: of two tables only the one that stays. */
+function settledTableBytes(dict: Dict<Value>): number {
+  return ALLOCATED.dict + (dict.hashTables().tables.at(-1)?.size ?? 0) * POINTER;
 }

@@ -18,6 +18,6 @@ function headerBytes(length: number): number {
 
 /** The name of a hash field in a hash table. */
 export function fieldNameBytes(length: number, expires: boolean): number {
-  if (expires) return allocationSize(EXPIRY_BYTES + (length < 65_536 ? 3 : 9) + length + 1);
-  return allocationSize((length < 32 ? 1 : length < 65_536 ? 3 : 9) + length + 1);
+  const header = length < 32 ? 1 : length < 65_536 ? 3 : 9;
+  return allocationSize((expires ? EXPIRY_BYTES : 0) + header + length + 1);
 }

@@ -17,12 +17,11 @@ import { StringValue } from '../types/string/value.ts';
 import { PackedSortedSet } from '../types/zset/packed.ts';
 import { type IndexedSortedSet, SortedSetValue } from '../types/zset/value.ts';
 import { allocationSize } from './allocation.ts';
-import { type Layout, REPORTED, SKIPLIST_HEADER_LEVELS, STREAM_NODE_PREALLOCATED } from './layout.ts';
+import { type Layout, POINTER, REPORTED, SKIPLIST_HEADER_LEVELS, STREAM_NODE_PREALLOCATED } from './layout.ts';
 import { fieldNameBytes, sdsBytes } from './sds.ts';
 
 /** Header of an sds string inside its object, and the NUL after it. */
 const EMBEDDED_OVERHEAD = 4;
-const POINTER = 8;
 
 /** Bytes of a value without its key. Elements beyond the first `samples` count as those do on average. */
 export function valueBytes(value: Value, samples: number, layout: Layout): number {
@@ -169,7 +168,8 @@ function fieldTableBytes(table: FieldTable, samples: number, layout: Layout): nu
     ([field, value]) =>
       layout.entry + fieldNameBytes(field.length, times?.get(field) !== undefined) + sdsBytes(value.length),
   );
-  return tableBytes(dict, layout) + sampled(sizes, dict.size, samples);
+  const indexed = (times?.size ?? 0) * layout.expiringField;
+  return tableBytes(dict, layout) + indexed + sampled(sizes, dict.size, samples);
 }
 
 function sortedSetBytes({ list, byMember }: IndexedSortedSet, samples: number, layout: Layout): number {

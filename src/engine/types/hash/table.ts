@@ -37,7 +37,10 @@ export class FieldTable {
   /** Whether the field is new. An old one loses its time unless it keeps it; a new one has none. */
   set(field: ByteString, value: ByteString, keepsTime: boolean): boolean {
     if (!keepsTime) this.expiries?.delete(field);
-    return this.dict.set(field, flatten(value));
+    const isNew = this.dict.set(field, flatten(value));
+    // Redis looks first and adds then: two steps of a rehash under way.
+    if (isNew && this.dict.isRehashing) this.dict.rehashSteps(1);
+    return isNew;
   }
 
   delete(field: ByteString): boolean {

@@ -1,13 +1,17 @@
 // Search over everything the page can do. Loaded when opened. A combobox: the focus stays in the input, arrows move
 // through the list, Enter runs.
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { tracks } from 'virtual:lessons';
 import { Dialog } from '../kit/Dialog.tsx';
+import { useCatalogue } from '../reference/use-catalogue.ts';
 import { useWorkspace } from '../workspace/hooks.ts';
 import type { View } from './Columns.tsx';
 import { rank } from './palette-search.ts';
 import { DOOR_NAMES } from './Header.tsx';
 import { DOORS, navigate } from './routes.ts';
 import './palette.css';
+
+const MOST_SHOWN = 60;
 
 export interface PaletteAction {
   readonly group: string;
@@ -42,7 +46,10 @@ export function Palette({ onClose, openAbout, openShortcuts, showView }: Palette
     ],
     [openAbout, openShortcuts, preferences, showView],
   );
-  const found = rank(query, actions, (action) => `${action.group} ${action.label}`);
+  const places = usePlaces();
+  // Hundreds of places to go to would bury the few actions; they come when something is asked for.
+  const entries = query.trim() === '' ? actions : [...actions, ...places];
+  const found = rank(query, entries, (action) => `${action.group} ${action.label}`).slice(0, MOST_SHOWN);
   const chosen = Math.min(active, found.length - 1);
   const run = (action: PaletteAction | undefined): void => {
     if (!action) return;
@@ -96,6 +103,30 @@ export function Palette({ onClose, openAbout, openShortcuts, showView }: Palette
         {found.length === 0 && <p className="palette-none">Nothing is called “{query}”.</p>}
       </div>
     </Dialog>
+  );
+}
+
+/** Every lesson, and every command's page as soon as the engine has said which there are. */
+function usePlaces(): readonly PaletteAction[] {
+  const opened = useCatalogue(useWorkspace().engine);
+  const catalogue = opened.phase === 'open' ? opened.catalogue : undefined;
+  return useMemo(
+    () => [
+      ...tracks.flatMap((track) =>
+        track.lessons.map(({ id, title }) => ({
+          group: 'Lesson',
+          label: title,
+          hint: track.title,
+          run: () => navigate({ door: 'learn', rest: id }),
+        })),
+      ),
+      ...(catalogue?.commands ?? []).map(({ name, slug }) => ({
+        group: 'Command',
+        label: name,
+        run: () => navigate({ door: 'reference', rest: slug }),
+      })),
+    ],
+    [catalogue],
   );
 }
 

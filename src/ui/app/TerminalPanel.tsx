@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { TerminalTabs } from '../terminal/Tabs.tsx';
 import type { TerminalHandle } from '../terminal/Terminal.tsx';
 import { useWorkspace } from '../workspace/hooks.ts';
+import { navigate } from './routes.ts';
 
 export interface TerminalPanelProps {
   /** Typed for the learner on a first visit, waiting for Enter. */
@@ -33,7 +34,14 @@ export function TerminalPanel({ suggestion }: TerminalPanelProps) {
       )}
       onCommand={workspace.commandRan}
       onKeyClick={workspace.openKey}
+      onPage={openPage}
       onFront={onFront}
     />
   );
+}
+
+/** What help names: "CONFIG SET" has a page of its own, "@hash" is a group. */
+function openPage(name: string): void {
+  const place = name.startsWith('@') ? `group/${name.slice(1)}` : name.toLowerCase().replace(' ', '-');
+  navigate({ door: 'reference', rest: place });
 }

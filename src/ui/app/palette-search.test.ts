@@ -15,6 +15,7 @@ describe('palette search', () => {
   });
 
   it('puts what begins with the word before what merely holds it', () => {
+    expect(rank('set', ['SETBIT', 'CONFIG SET', 'SET'], (entry) => entry)).toEqual(['CONFIG SET', 'SET', 'SETBIT']);
     expect(rank('ear', ['Learn', 'Earlier'], (entry) => entry)).toEqual(['Earlier', 'Learn']);
   });
 });

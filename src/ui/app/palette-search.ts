@@ -1,4 +1,5 @@
-// Which entries a query means, best first: every word of it must begin a word of the entry, or at least stand in it.
+// Which entries a query means, best first: every word of it must stand in the entry, better at the
+// beginning of a word, best as a whole word.
 
 export function rank<T>(query: string, entries: readonly T[], textOf: (entry: T) => string): readonly T[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
@@ -15,7 +16,8 @@ function scoreOf(words: readonly string[], text: string): number {
   for (const word of words) {
     const at = text.indexOf(word);
     if (at < 0) return 0;
-    if (at === 0 || ` ${text}`.includes(` ${word}`)) score += 2;
+    if (` ${text}`.includes(` ${word}`)) score += 2;
+    if (` ${text} `.includes(` ${word} `)) score += 1;
   }
   return score;
 }

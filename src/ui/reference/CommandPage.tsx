@@ -17,10 +17,11 @@ interface CommandPageProps {
   readonly command: ReferenceCommand;
   readonly catalogue: Catalogue;
   readonly href: ReferenceHref;
+  readonly wasFollowed: boolean;
   readonly insertCommand: (line: string) => void;
 }
 
-export function CommandPage({ command, catalogue, href, insertCommand }: CommandPageProps) {
+export function CommandPage({ command, catalogue, href, wasFollowed, insertCommand }: CommandPageProps) {
   const group = wordGroup(command.group);
   const syntax = fullSyntax(command);
   const subcommands = catalogue.commands.filter(
@@ -33,7 +34,7 @@ export function CommandPage({ command, catalogue, href, insertCommand }: Command
         <a href={href()}>Reference</a>
         <a href={href(`group/${command.group}`)}>{group.title}</a>
       </p>
-      <PageHeading text={command.name} type={group.type} />
+      <PageHeading text={command.name} type={group.type} wasFollowed={wasFollowed} />
       {command.deprecatedSince !== undefined && <Deprecated command={command} />}
       <p>{command.summary}</p>
       {!command.isContainer && (

@@ -9,9 +9,10 @@ interface GroupPageProps {
   readonly group: string;
   readonly catalogue: Catalogue;
   readonly href: ReferenceHref;
+  readonly wasFollowed: boolean;
 }
 
-export function GroupPage({ group, catalogue, href }: GroupPageProps) {
+export function GroupPage({ group, catalogue, href, wasFollowed }: GroupPageProps) {
   const { title, about, type } = wordGroup(group);
   const commands = catalogue.commands.filter((command) => command.group === group);
   return (
@@ -19,7 +20,7 @@ export function GroupPage({ group, catalogue, href }: GroupPageProps) {
       <p className="reference-path">
         <a href={href()}>Reference</a>
       </p>
-      <PageHeading text={title} type={type} />
+      <PageHeading text={title} type={type} wasFollowed={wasFollowed} />
       {about !== '' && <p className="reference-soft">{upperFirst(about)}.</p>}
       <CommandList commands={commands} href={href} label={title} />
     </div>

@@ -1,13 +1,20 @@
-// The heading of a page, with the sign of its data type. Takes the focus when the link that led here has gone with it, so
-// that the keyboard goes on from the top of the new page and not from the top of everything.
+// The heading of a page, with the sign of its data type. After a step within the reference it takes the focus, which went
+// with the link that was followed: the keyboard goes on from the top of the page and not from the top of everything.
 import { useEffect, useRef } from 'react';
 import { TypeGlyph } from '../kit/TypeGlyph.tsx';
 
-export function PageHeading({ text, type }: { readonly text: string; readonly type: string | undefined }) {
+interface PageHeadingProps {
+  readonly text: string;
+  readonly type: string | undefined;
+  /** Not so on a page that was opened by its address. */
+  readonly wasFollowed: boolean;
+}
+
+export function PageHeading({ text, type, wasFollowed }: PageHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
-  }, []);
+    if (wasFollowed && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [wasFollowed]);
   return (
     <header className="reference-title">
       {type !== undefined && <TypeGlyph type={type} />}

@@ -45,9 +45,7 @@ function Results({ query, catalogue, href }: HomeProps & { readonly query: strin
   return (
     <>
       <p className="reference-soft" role="status">
-        {commands.length + intentions.length === 0
-          ? `Nothing is called “${query.trim()}”. Try other words, or look through the groups.`
-          : `${commands.length} ${commands.length === 1 ? 'command' : 'commands'}, ${intentions.length} ${intentions.length === 1 ? 'task' : 'tasks'}`}
+        {wordCounts(query.trim(), commands.length, intentions.length)}
       </p>
       {/* Who types a sentence means a task; who types a name means the command. */}
       {query.trim().includes(' ') && <Intentions intentions={intentions} catalogue={catalogue} href={href} />}
@@ -55,6 +53,15 @@ function Results({ query, catalogue, href }: HomeProps & { readonly query: strin
       {!query.trim().includes(' ') && <Intentions intentions={intentions} catalogue={catalogue} href={href} />}
     </>
   );
+}
+
+function wordCounts(query: string, commands: number, tasks: number): string {
+  if (commands + tasks === 0) return `Nothing is called “${query}”. Try other words, or look through the groups.`;
+  const counts = [
+    ...(commands === 0 ? [] : [commands === 1 ? '1 command' : `${commands} commands`]),
+    ...(tasks === 0 ? [] : [tasks === 1 ? '1 task' : `${tasks} tasks`]),
+  ];
+  return counts.join(', ');
 }
 
 function Contents({ catalogue, href }: HomeProps) {

@@ -1,9 +1,9 @@
 // The reference beside the terminal: the way in (search, intentions, groups), a group, or the page of one command. What
 // an address behind the door means is decided here: "zadd", "config-set", "group/sorted-set", or nothing.
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../kit/Button.tsx';
 import { useWorkspace } from '../workspace/hooks.ts';
-import { slugOf } from './catalogue.ts';
+import { loadedCatalogue, slugOf } from './catalogue.ts';
 import { CommandPage } from './CommandPage.tsx';
 import { GroupPage } from './GroupPage.tsx';
 import { ReferenceHome } from './ReferenceHome.tsx';
@@ -22,6 +22,7 @@ export interface ReferencePanelProps {
 
 export function ReferencePanel({ place, href, insertCommand }: ReferencePanelProps) {
   const { engine } = useWorkspace();
+  const [wasFollowed] = useState(() => loadedCatalogue(engine) !== undefined);
   const opened = useCatalogue(engine);
   if (opened.phase === 'loading') return <Message>Asking the engine which commands it has …</Message>;
   if (opened.phase === 'failed') {
@@ -35,11 +36,11 @@ export function ReferencePanel({ place, href, insertCommand }: ReferencePanelPro
   if (place === '') return <ReferenceHome catalogue={catalogue} href={href} />;
   const group = /^group\/(.+)$/.exec(place)?.[1];
   if (group !== undefined && catalogue.groups.includes(group)) {
-    return <GroupPage key={group} group={group} catalogue={catalogue} href={href} />;
+    return <GroupPage key={group} group={group} {...{ catalogue, href, wasFollowed }} />;
   }
   const command = catalogue.bySlug.get(slugOf(place));
   if (command) {
-    return <CommandPage key={command.slug} command={command} catalogue={catalogue} href={href} insertCommand={insertCommand} />;
+    return <CommandPage key={command.slug} command={command} {...{ catalogue, href, wasFollowed, insertCommand }} />;
   }
   return (
     <Message>

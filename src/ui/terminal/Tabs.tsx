@@ -20,6 +20,8 @@ export interface TerminalTabsProps {
   readonly hasKey?: HasKey;
   readonly onCommand?: (command: LearnerLine) => void;
   readonly onKeyClick?: (key: ByteString, db: number) => void;
+  /** Opens what help names: the page of a command ("ZADD") or of a group ("@hash"). */
+  readonly onPage?: (name: string) => void;
   /** Called with the handle of the client in front, whenever another one comes to the front. */
   readonly onFront?: (handle: TerminalHandle) => void;
 }
@@ -32,7 +34,7 @@ interface Client {
 
 const HISTORY_NAME = 'keyspace.history';
 
-export function TerminalTabs({ openConnection, ask, hasKey, onCommand, onKeyClick, onFront }: TerminalTabsProps) {
+export function TerminalTabs({ openConnection, ask, hasKey, onCommand, onKeyClick, onPage, onFront }: TerminalTabsProps) {
   const [history] = useState(() => new History(browserHistoryStorage(HISTORY_NAME)));
   const [knowledge] = useState(() => new Knowledge(ask, hasKey));
   const [clients, setClients] = useState<readonly Client[]>([{ number: 1, life: 0 }]);
@@ -143,6 +145,7 @@ export function TerminalTabs({ openConnection, ask, hasKey, onCommand, onKeyClic
             openConnection={openConnection}
             onCommand={onCommand}
             onKeyClick={onKeyClick}
+            onPage={onPage}
             onQuit={() => close(number)}
             ref={(handle: TerminalHandle | null) => {
               if (handle === null) handles.current.delete(number);

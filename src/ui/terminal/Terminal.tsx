@@ -26,6 +26,7 @@ export interface TerminalProps {
   readonly openConnection: () => Connection | undefined;
   readonly onCommand?: ((command: LearnerLine) => void) | undefined;
   readonly onKeyClick?: ((key: ByteString, db: number) => void) | undefined;
+  readonly onPage?: ((name: string) => void) | undefined;
   readonly onQuit?: (() => void) | undefined;
   readonly ref?: Ref<TerminalHandle> | undefined;
 }
@@ -45,6 +46,7 @@ export function Terminal(props: TerminalProps) {
       connect: openConnection,
       onCommand: (command: LearnerLine) => latest.current.onCommand?.(command),
       onKeyClick: (key: ByteString, db: number) => latest.current.onKeyClick?.(key, db),
+      onPage: (name: string) => latest.current.onPage?.(name),
       onQuit: () => latest.current.onQuit?.(),
       now: () => performance.now(),
     }),

@@ -3,6 +3,7 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { ClipboardEvent, Ref } from 'react';
 import { Button } from '../kit/Button.tsx';
+import { pageInRow } from './help.ts';
 import type { ReplOptions } from './repl.ts';
 import { TouchSession } from './touch-session.ts';
 import type { TerminalHandle } from './Terminal.tsx';
@@ -20,16 +21,17 @@ export function TouchTerminal({ options, label, ref }: TouchTerminalProps) {
     setSession(opened);
     return () => opened.close();
   }, [options]);
-  return session === undefined ? <div className="touch-terminal" /> : <Opened session={session} label={label} ref={ref} />;
+  return session === undefined ? <div className="touch-terminal" /> : <Opened session={session} label={label} onPage={options.onPage} ref={ref} />;
 }
 
 interface OpenedProps {
   readonly session: TouchSession;
   readonly label: string;
+  readonly onPage: ReplOptions['onPage'];
   readonly ref: Ref<TerminalHandle> | undefined;
 }
 
-function Opened({ session, label, ref }: OpenedProps) {
+function Opened({ session, label, onPage, ref }: OpenedProps) {
   const state = useSyncExternalStore(session.subscribe, () => session.state);
   const input = useRef<HTMLInputElement>(null);
   const log = useRef<HTMLDivElement>(null);
@@ -51,7 +53,7 @@ function Opened({ session, label, ref }: OpenedProps) {
       <div className="touch-log" ref={log} role="log" aria-label={`Output of ${label}`} tabIndex={0}>
         {state.entries.map((entry) => (
           <pre key={entry.id} data-kind={entry.kind}>
-            {entry.text}
+            <LogText text={entry.text} onPage={onPage} />
           </pre>
         ))}
         {state.phase === 'listening' && <p className="touch-waiting">Reading messages…</p>}
@@ -120,6 +122,21 @@ function Opened({ session, label, ref }: OpenedProps) {
         )}
       </form>
     </div>
+  );
+}
+
+/** Help's last line leads to a page. */
+function LogText({ text, onPage }: { readonly text: string; readonly onPage: ReplOptions['onPage'] }) {
+  const end = text.trimEnd();
+  const page = pageInRow(end.slice(end.lastIndexOf('\n') + 1));
+  if (page === undefined) return text;
+  return (
+    <>
+      {end.slice(0, -page.length)}
+      <button type="button" className="touch-page" onClick={() => onPage?.(page)}>
+        {page}
+      </button>
+    </>
   );
 }
 

@@ -38,6 +38,22 @@ export function helpText(topic: readonly string[], docs: CommandDocs): string {
   return found.map((command) => entry(command, !isGroup)).join('') + '\n';
 }
 
+/** A line that leads from help on a command or a group to its page; empty where there is none. */
+export function pageLine(topic: readonly string[], docs: CommandDocs): string {
+  const [first] = topic;
+  if (first === undefined) return '';
+  const wanted = topic.join(' ').toUpperCase();
+  const name = first.startsWith('@')
+    ? docs.groups.includes(first.slice(1).toLowerCase()) && first.toLowerCase()
+    : docs.commands.find((command) => command.name === wanted)?.name;
+  return name ? `  ${YELLOW}page:${PLAIN} ${name}\n\n` : '';
+}
+
+/** What a row's `page:` line names: "ZADD", "@hash"; undefined for every other row. */
+export function pageInRow(row: string): string | undefined {
+  return /^ {2}page: (@[a-z-]+|[A-Z][A-Z_]*(?: [A-Z-]+)?)$/.exec(row)?.[1];
+}
+
 function entry(command: CommandDoc, withGroup: boolean): string {
   const syntax = fullSyntax(command);
   const title = `  ${BOLD}${command.name}${PLAIN}${syntax === undefined ? '' : ` ${GREY}${syntax}${PLAIN}`}`;

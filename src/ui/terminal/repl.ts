@@ -7,7 +7,7 @@ import type { Reply } from '../../resp/reply.ts';
 import { complete, planCompletion } from './completion.ts';
 import type { Completion } from './completion.ts';
 import type { Connection } from './connection.ts';
-import { helpText } from './help.ts';
+import { helpText, pageLine } from './help.ts';
 import { hintFor } from './hints.ts';
 import type { History } from './history.ts';
 import { decodeKeys } from './keys.ts';
@@ -44,6 +44,8 @@ export interface ReplOptions {
   /** A command has been answered. */
   onCommand?(command: LearnerLine): void;
   onQuit?(): void;
+  /** Opens the page that help names: of a command ("ZADD") or a group ("@hash"). Without it help names none. */
+  onPage?(name: string): void;
   /** Milliseconds; for the elapsed time of slow commands. */
   now(): number;
 }
@@ -76,7 +78,7 @@ export class Repl {
     this.session = new Session({
       connect: () => options.connect(),
       print: (text, kind) => this.print(text, kind === 'error'),
-      help: (words) => helpText(words, knowledge.docs),
+      help: (words) => helpText(words, knowledge.docs) + (options.onPage ? pageLine(words, knowledge.docs) : ''),
       remember: (line, words) => history.add(line, words),
       answered: (line, argv, reply) => options.onCommand?.({ line, argv, reply }),
       clear: () => this.clearScreen(),

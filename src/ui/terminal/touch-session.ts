@@ -1,7 +1,7 @@
 // The terminal for touch screens without its looks: a session whose output is a log of entries, an input line that the
 // browser edits, and what the buttons around it offer. A small store that React subscribes to.
 import { complete, planCompletion } from './completion.ts';
-import { helpText } from './help.ts';
+import { helpText, pageLine } from './help.ts';
 import { hintFor } from './hints.ts';
 import type { ReplOptions } from './repl.ts';
 import { Session } from './session.ts';
@@ -43,7 +43,7 @@ export class TouchSession {
     this.session = new Session({
       connect: () => options.connect(),
       print: (text, kind) => this.log(kind, text),
-      help: (words) => helpText(words, knowledge.docs),
+      help: (words) => helpText(words, knowledge.docs) + (options.onPage ? pageLine(words, knowledge.docs) : ''),
       remember: (line, words) => history.add(line, words),
       answered: (line, argv, reply) => options.onCommand?.({ line, argv, reply }),
       clear: () => this.update({ entries: [] }),

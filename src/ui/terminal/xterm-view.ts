@@ -6,6 +6,7 @@ import { Terminal } from '@xterm/xterm';
 import type { IBufferLine, ILink } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { ByteString } from '../../base/bytes.ts';
+import { pageInRow } from './help.ts';
 import { databaseInRow, namesInRow } from './key-links.ts';
 import { FOLD_MARK } from './output-text.ts';
 import { Repl } from './repl.ts';
@@ -185,6 +186,8 @@ async function linksIn(line: IBufferLine, row: number, repl: Repl, options: Xter
   });
   const mark = text.indexOf(FOLD_MARK);
   if (mark >= 0) return [link(mark, mark + FOLD_MARK.length, () => repl.unfold())];
+  const page = pageInRow(text);
+  if (page !== undefined) return [link(text.length - page.length, text.length, () => options.onPage?.(page))];
   const names = namesInRow(text);
   if (options.onKeyClick === undefined || names.length === 0) return [];
   const db = databaseInRow(text) ?? repl.database;

@@ -6,7 +6,7 @@ import type { Reply } from '../../resp/reply.ts';
 import type { LogLevel } from '../engine.ts';
 
 export interface LuaRuntime {
-  createMachine(host: LuaHost): LuaMachine;
+  createMachine(host: LuaHost, use: 'scripts' | 'functions'): LuaMachine;
 }
 
 /** What scripts reach through the `redis` table. */

@@ -12,6 +12,7 @@ import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import type { Engine } from '../engine.ts';
 import { errors, sanitized } from '../errors.ts';
+import { Functions } from './functions.ts';
 import { isFailure, type LuaFailure, type LuaMachine, type LuaRuntime, RunawayScript } from './runtime.ts';
 import { ScriptRun, scriptHost } from './script-call.ts';
 import { readShebang, type ScriptFlag } from './shebang.ts';
@@ -52,6 +53,7 @@ export class Scripting {
   private evictable = 0;
   /** What runs commands for scripts. */
   readonly client: Client;
+  readonly functions: Functions;
   /** The script that is running now. */
   current: ScriptRun | undefined;
   /** A script that has not come to its end, its client blocked. */
@@ -61,6 +63,7 @@ export class Scripting {
     this.client = engine.createClient({ addr: '', laddr: '', isInternal: true });
     this.client.denyBlocking = true;
     this.client.isAuthenticated = true;
+    this.functions = new Functions(engine, this);
   }
 
   get isLoaded(): boolean {
@@ -147,6 +150,7 @@ export class Scripting {
         () => this.current,
         () => 'redis.register_function can only be called on FUNCTION LOAD command',
       ),
+      'scripts',
     ));
   }
 
@@ -217,7 +221,12 @@ export class Scripting {
   }
 
   /** Runs it as its caller and turns what comes of it into the reply. */
-  finish(ctx: Context, run: ScriptRun, execute: () => Reply | LuaFailure): Reply {
+  finish(
+    ctx: Context,
+    run: ScriptRun,
+    execute: () => Reply | LuaFailure,
+    abandonMachine: () => void = () => this.abandonMachine(),
+  ): Reply {
     const { client } = this;
     client.db = run.caller.db;
     client.user = run.caller.user;
@@ -229,7 +238,7 @@ export class Scripting {
       outcome = execute();
     } catch (thrown) {
       if (thrown instanceof ErrorReply) throw thrown;
-      this.abandonMachine();
+      abandonMachine();
       if (!(thrown instanceof RunawayScript)) {
         this.engine.log('warning', `Lua stopped: ${String(thrown)}`);
         return noMemory;

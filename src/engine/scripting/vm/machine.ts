@@ -3,11 +3,11 @@
 import type { ByteString } from '../../../base/bytes.ts';
 import { formatDouble } from '../../../base/double.ts';
 import { sha1Hex } from '../../../base/sha.ts';
-import { ErrorReply, type Reply } from '../../../resp/reply.ts';
+import { ErrorReply, NULL_ARRAY, type Reply } from '../../../resp/reply.ts';
 import type { LogLevel } from '../../engine.ts';
 import { REDIS_VERSION, REDIS_VERSION_NUMBER } from '../../version.ts';
 import { type LuaFailure, type LuaHost, type LuaMachine, type LuaRuntime, RunawayScript } from '../runtime.ts';
-import { CHANGED_TABLES, prelude } from './prelude.ts';
+import { CHANGED_TABLES, PRELUDE_FUNCTIONS, prelude } from './prelude.ts';
 import { LuaWasm, type ReplyBytes, type WasmModule } from './wasm.ts';
 import { decodeResult, encodeReply, integerFrom, readNumber, replySize } from './wire.ts';
 
@@ -24,7 +24,7 @@ const ERROR = 5;
 const KILLED = 6;
 
 export function createLuaRuntime(module: WasmModule): LuaRuntime {
-  return { createMachine: (host) => new WasmMachine(module, host) };
+  return { createMachine: (host, use) => new WasmMachine(module, host, use) };
 }
 
 interface Place {
@@ -40,10 +40,13 @@ class WasmMachine implements LuaMachine {
   private readonly words: Record<'compile' | 'drop' | 'load' | 'call', Place>;
   private resp: 2 | 3 = 2;
   private calls = 0;
+  /** The last reply was null, which the binary takes for false. */
+  private wasNull = false;
 
   constructor(
     module: WasmModule,
     private readonly host: LuaHost,
+    use: 'scripts' | 'functions',
   ) {
     const reply = { command: (args: readonly ByteString[]) => this.command(args) };
     this.wasm = new LuaWasm(module, { ...reply, service: (args) => this.service(args), sha1Hex }, FUEL);
@@ -52,11 +55,12 @@ class WasmMachine implements LuaMachine {
     ).split(',');
     this.wasm.setReadonly(tables, false);
     const metatable = this.evaluate(
-      prelude({ version: REDIS_VERSION, versionNumber: REDIS_VERSION_NUMBER, isLibrary: true }),
+      prelude({ version: REDIS_VERSION, versionNumber: REDIS_VERSION_NUMBER, isLibrary: use === 'functions' }),
       'redis',
     );
     this.locked = [...tables, metatable];
     this.wasm.setReadonly(this.locked, true);
+    // Without libraries the last two are never asked for.
     const word = (name: string): Place => this.wasm.store(`return __redis__err__handler('${name}')`);
     this.words = { compile: word('compile'), drop: word('drop'), load: word('load'), call: word('call') };
   }
@@ -115,7 +119,9 @@ class WasmMachine implements LuaMachine {
 
   private command(argv: readonly ByteString[]): void {
     if (++this.calls > CALLS) throw new RunawayScript('', '');
-    this.answer(this.host.call(argv), this.resp);
+    const reply = this.host.call(argv);
+    this.wasNull = reply === null || reply === NULL_ARRAY;
+    this.answer(reply, this.resp);
   }
 
   /** What the prelude asks for its own needs. */
@@ -125,6 +131,12 @@ class WasmMachine implements LuaMachine {
     switch (what) {
       case 'spent':
         throw new RunawayScript(first, second);
+      case 'null':
+        reply = this.wasNull ? 'y' : '';
+        break;
+      case 'chunk':
+        this.wasm.keepCallers(first, PRELUDE_FUNCTIONS);
+        break;
       case 'number':
         reply = printNumber(readNumber(first));
         break;

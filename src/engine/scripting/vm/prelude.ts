@@ -7,7 +7,12 @@
 // ("redis:12: ") are passed over, so that a function written here looks like one of C's.
 
 /** Tables that the prelude changes, and those that scripts must not: unlocked for it, locked after it. */
-export const CHANGED_TABLES = '_G, redis, string, math, coroutine, cjson';
+export const CHANGED_TABLES = '_G, redis, string, math, coroutine, cjson, struct';
+
+/** Fields of tables that hold functions of the prelude's. */
+export const PRELUDE_FUNCTIONS: ReadonlySet<string> = new Set(
+  'call pcall log sha1hex setresp error_reply status_reply set_repl acl_check_cmd register_function format random resume'.split(' '),
+);
 
 export function prelude(options: { readonly version: string; readonly versionNumber: number; readonly isLibrary: boolean }): string {
   return `
@@ -93,6 +98,7 @@ loadstring = function(code, name, ...)
   if type(code) == 'string' and sub(code, 1, 1) == '\\27' then return nil, 'bad binary format' end
   local chunk, why
   if name == nil then chunk, why = nloadstring(code) else chunk, why = nloadstring(code, name) end
+  if chunk then service('chunk', tostring(chunk)) end
   remember(code, name, chunk)
   return chunk, why
 end
@@ -137,6 +143,7 @@ local function caller(raises) return function(...)
   end
   local reply
   if args == true then reply = native_call(...) else reply = native_call(unpack(args, 1, count)) end
+  if reply == false and resp == 3 and service('null') == 'y' then return nil end
   if type(reply) == 'table' and rawget(reply, 'err') then
     reply.ignore_error_stats_update = true
     if raises then error(reply, 0) end
@@ -322,6 +329,54 @@ end
 
 cjson.decode_array_with_array_mt = nil
 
+-- In 64 bits l, L and T take eight bytes; the values beyond 32 bits that Lua can hold are put together from halves.
+local pack_plain, unpack_plain, size_plain = struct.pack, struct.unpack, struct.size
+local function eight(format_) return type(format_) == 'string' and find(format_, '[lLT]') end
+struct.size = function(format_, ...)
+  if not eight(format_) then return size_plain(format_, ...) end
+  return size_plain((gsub(gsub(format_, '[LT]', 'I8'), 'l', 'i8')), ...)
+end
+struct.pack = function(format_, ...)
+  if not eight(format_) or find(format_, '[!x]') then return pack_plain(format_, ...) end
+  local args, at, big, out = { ... }, 0, false, {}
+  for option, digits in string.gmatch(format_, '([^%d%s])(%d*)') do
+    if option == '>' then big = true
+    elseif option == '<' or option == '=' then big = false
+    else
+      at = at + 1
+      local value = args[at]
+      if option == 'l' or option == 'L' or option == 'T' then
+        value = tonumber(value) or 0
+        value = value < 0 and -floor(-value) or floor(value)
+        local top, bottom = floor(value / 4294967296) % 4294967296, value % 4294967296
+        if big then out[#out + 1] = pack_plain('>I4I4', top, bottom) else out[#out + 1] = pack_plain('<I4I4', bottom, top) end
+      else
+        out[#out + 1] = pack_plain((big and '>' or '<') .. option .. digits, value)
+      end
+    end
+  end
+  return concat(out)
+end
+struct.unpack = function(format_, data, position_)
+  if not eight(format_) or find(format_, '[!x]') then return unpack_plain(format_, data, position_ or 1) end
+  local out, at, big = {}, position_ or 1, false
+  for option, digits in string.gmatch(format_, '([^%d%s])(%d*)') do
+    if option == '>' then big = true
+    elseif option == '<' or option == '=' then big = false
+    elseif option == 'l' or option == 'L' or option == 'T' then
+      local first, second
+      first, second, at = unpack_plain(big and '>I4I4' or '<I4I4', data, at)
+      local top, bottom = big and first or second, big and second or first
+      if option == 'l' and top >= 2147483648 then top = top - 4294967296 end
+      out[#out + 1] = top * 4294967296 + bottom
+    else
+      out[#out + 1], at = unpack_plain((big and '>' or '<') .. option .. digits, data, at)
+    end
+  end
+  out[#out + 1] = at
+  return unpack(out)
+end
+
 setmetatable(_G, {
   __index = function(_, name)
     error("Script attempted to access nonexistent global variable '" .. tostring(name) .. "'", 2)
@@ -451,6 +506,7 @@ local words = {}
 function words.compile()
   local chunk, why = nloadstring(ARGV[1], ARGV[2])
   if not chunk then return { err = '\\0\\0\\0' .. why } end
+  service('chunk', tostring(chunk))
   return keep(chunk)
 end
 

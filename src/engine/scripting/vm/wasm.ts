@@ -45,6 +45,14 @@ const MEMORY_LIMIT = 512 << 20;
 /** Offset of `readonly` in the Table of Redis's Lua, compiled for 32 bits. */
 const READONLY = 8;
 
+/** Lua 5.1's opcodes, and where its structures keep what is needed here, compiled for 32 bits. */
+const OP = { move: 0, getUpvalue: 4, getGlobal: 5, getTable: 6, self: 11, call: 28, tailCall: 29, closure: 36 } as const;
+const CLOSURE_PROTO = 16;
+const PROTO = { constants: 8, code: 12, inner: 16, codeSize: 44, innerSize: 52 } as const;
+const STRING_TYPE = 4;
+const STRING_LENGTH = 12;
+const STRING_TEXT = 16;
+
 class LongJump {}
 
 export class LuaWasm {
@@ -132,6 +140,56 @@ export class LuaWasm {
       if (present !== 0 && present !== 1) throw new Error(`no table of Lua's at ${table}`);
       this.view.setInt32(at + READONLY, isReadonly ? 1 : 0, true);
     }
+  }
+
+  /**
+   * Turns tail calls of what the prelude wrote into ordinary calls, in this chunk and the functions in it. Such a call
+   * of a C function keeps its caller's place on Lua's stack, which errors name ("on @user_script:3."); of a Lua function,
+   * as the prelude's are, it does not. Tail calls of the script's own functions stay what they are.
+   * `chunk` as `tostring` has it: "function: 0x1234".
+   */
+  keepCallers(chunk: string, names: ReadonlySet<ByteString>): void {
+    this.refresh();
+    const closure = Number.parseInt(chunk.replace('function: ', ''), 16);
+    this.keepCallersIn(this.view.getUint32(closure + CLOSURE_PROTO, true), names);
+  }
+
+  private keepCallersIn(proto: number, names: ReadonlySet<ByteString>): void {
+    const { view } = this;
+    const field = (offset: number): number => view.getUint32(proto + offset, true);
+    const code = field(PROTO.code);
+    for (let i = field(PROTO.codeSize) - 1; i > 0; i--) {
+      const instruction = view.getUint32(code + 4 * i, true);
+      if ((instruction & 63) !== OP.tailCall) continue;
+      if (!this.callsOneOf(proto, code, i, names)) continue;
+      // CALL A B 0: as many results as there are, which the RETURN behind every TAILCALL hands on.
+      view.setUint32(code + 4 * i, (instruction & ~63 & ~(0x1ff << 14)) | OP.call, true);
+    }
+    for (let i = field(PROTO.innerSize) - 1; i >= 0; i--) {
+      this.keepCallersIn(view.getUint32(field(PROTO.inner) + 4 * i, true), names);
+    }
+  }
+
+  /** Whether the function that the call at `at` calls was taken from a global, or from a field with one of the names. */
+  private callsOneOf(proto: number, code: number, at: number, names: ReadonlySet<ByteString>): boolean {
+    const { view } = this;
+    const register = (view.getUint32(code + 4 * at, true) >>> 6) & 255;
+    for (let i = at - 1; i >= 0; i--) {
+      const instruction = view.getUint32(code + 4 * i, true);
+      if (((instruction >>> 6) & 255) !== register) continue;
+      const op = instruction & 63;
+      if (op === OP.getGlobal) return true;
+      if (op === OP.getTable) {
+        const key = (instruction >>> 14) & 511;
+        if (key < 256) return false;
+        const constant = view.getUint32(proto + PROTO.constants, true) + 16 * (key - 256);
+        if (view.getInt32(constant + 8, true) !== STRING_TYPE) return false;
+        const string = view.getUint32(constant, true);
+        return names.has(this.text(string + STRING_TEXT, view.getUint32(string + STRING_LENGTH, true)));
+      }
+      if (op === OP.move || op === OP.getUpvalue || op === OP.self || op === OP.closure || op === OP.call) return false;
+    }
+    return false;
   }
 
   /** Hands the reply to what Lua has just asked: `write` is told where `length` bytes are to go. */

@@ -6,15 +6,20 @@ import type { Gen } from '../gen.ts';
 const FUTURE = 9_000_000_000_000;
 const HOUR = 3_600_000;
 
+const MAX = '18446744073709551615';
+const FAR_IDS = ['0', '0-1', '5', `${MAX}-18446744073709551614`, `7-${MAX}`];
+const ODD_IDS = ['05-+01', '5--03', ' 9-1', '9-', '-', '+', '5-5-5', '18446744073709551616', '5-*'];
+const ODD_BORDERS = ['-', '+', '-', '+', '0', '(-', '(', '(0', `(${MAX}-${MAX}`];
+
 function id(gen: Gen): string {
-  if (gen.chance(0.04)) return gen.pick(['0', '0-1', '5', '18446744073709551615-18446744073709551614', '7-18446744073709551615']);
-  if (gen.chance(0.04)) return gen.pick(['05-+01', '5--03', ' 9-1', '9-', '-', '+', '5-5-5', '18446744073709551616', '5-*']);
+  if (gen.chance(0.04)) return gen.pick(FAR_IDS);
+  if (gen.chance(0.04)) return gen.pick(ODD_IDS);
   const ms = FUTURE + gen.small(4);
   return gen.chance(0.2) ? String(ms) : `${ms}-${gen.small(12)}`;
 }
 
 function border(gen: Gen): string {
-  if (gen.chance(0.4)) return gen.pick(['-', '+', '-', '+', '0', '(-', '(', '(0', '(18446744073709551615-18446744073709551615']);
+  if (gen.chance(0.4)) return gen.pick(ODD_BORDERS);
   return gen.chance(0.3) ? `(${id(gen)}` : id(gen);
 }
 
@@ -114,7 +119,9 @@ export const streams: FuzzGroup = {
         const { gen, self, send } = script;
         const name = stream(script);
         send(self, `XADD ${name} ${FUTURE}-* f0 first`);
-        for (const each of ['g1', 'g2']) if (gen.chance(0.7)) send(self, `XGROUP CREATE ${name} ${each} ${gen.pick(['0', '$'])}`);
+        for (const each of ['g1', 'g2']) {
+          if (gen.chance(0.7)) send(self, `XGROUP CREATE ${name} ${each} ${gen.pick(['0', '$'])}`);
+        }
         for (let n = gen.pick([2, 20, 150]); n > 0; n--) send(self, `XADD ${name} * f0 ${n} f${gen.small(2)} v`);
       },
     ],

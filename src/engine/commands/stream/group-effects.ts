@@ -1,8 +1,9 @@
 // What commands on consumer groups have in common: the errors of a group that is not there, and what they leave in the
-// append-only file. Reading changes groups, so reads are propagated as the changes they made: XCLAIM for a pending entry,
-// XGROUP SETID for how far the group has come.
+// append-only file. Reading changes groups, so reads are propagated as the changes they made: XCLAIM for a pending
+// entry, XGROUP SETID for how far the group has come.
 //
-// Redis 8.0 counts changes of groups as changes of the data set, yet tells neither WATCH nor client-side caches of them.
+// Redis 8.0 counts changes of groups as changes of the data set, yet tells neither WATCH nor client-side caches of
+// them.
 import type { ByteString } from '../../../base/bytes.ts';
 import type { ErrorReply } from '../../../resp/reply.ts';
 import type { Context } from '../../context.ts';

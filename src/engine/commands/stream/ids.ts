@@ -8,11 +8,7 @@ export const invalidId = new ErrorReply('ERR Invalid stream ID specified as stre
 const invalidStart = new ErrorReply('ERR invalid start ID for the interval');
 const invalidEnd = new ErrorReply('ERR invalid end ID for the interval');
 
-/** One entry's id: "ms-seq", or "ms" for its first. Undefined for anything else. */
-export function tryReadId(text: ByteString): StreamId | undefined {
-  return parseId(text);
-}
-
+/** One entry's id: "ms-seq", or "ms" for the first of that millisecond. */
 export function readId(text: ByteString): StreamId {
   const id = parseId(text);
   if (id === undefined) throw invalidId;

@@ -1,5 +1,5 @@
-// What stream commands leave in the append-only file. The expectations are what redis-server 8.0.2 wrote for these lines
-// (appendfsync always), with the clock's now (1,000,000 ms) put in for its times.
+// What stream commands leave in the append-only file. The expectations are what redis-server 8.0.2 wrote for these
+// lines (appendfsync always), with the clock's now (1,000,000 ms) put in for its times.
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../base/clock.ts';
 import { splitArgs } from '../../../base/quoting.ts';

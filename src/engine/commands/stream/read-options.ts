@@ -1,4 +1,5 @@
-// The options of XREAD and XREADGROUP. Redis reads both with the same code: each knows the other's options, to refuse them.
+// The options of XREAD and XREADGROUP. Redis reads both with the same code: each knows the other's options, to refuse
+// them.
 import type { ByteString } from '../../../base/bytes.ts';
 import { ErrorReply } from '../../../resp/reply.ts';
 import { arg, isWord, readInteger, readTimeoutMillis } from '../../args.ts';

@@ -1,10 +1,11 @@
-// The options that XADD and XTRIM share: MAXLEN and MINID with their operator and LIMIT, and before XADD's id NOMKSTREAM.
+// The options that XADD and XTRIM share: MAXLEN and MINID with their operator and LIMIT, and before XADD's id
+// NOMKSTREAM.
 import type { ByteString } from '../../../base/bytes.ts';
 import { ErrorReply } from '../../../resp/reply.ts';
 import { arg, isWord, readInteger } from '../../args.ts';
 import type { Context } from '../../context.ts';
 import { cString, errors } from '../../errors.ts';
-import { block, integer, oneOf, string, token } from '../../grammar.ts';
+import { type Arg, block, integer, oneOf, string, token } from '../../grammar.ts';
 import type { Trim } from '../../types/stream/entries.ts';
 import { formatId, parseWrittenId, type WrittenId } from '../../types/stream/id.ts';
 import type { StreamValue } from '../../types/stream/value.ts';
@@ -26,14 +27,18 @@ const NODES_TRIMMED_AT_ONCE = 100;
 const DEFAULT_LIMIT = 10_000;
 const HIGHEST_DEFAULT_LIMIT = 1_000_000;
 
-/** The arguments in COMMAND DOCS. */
-export const TRIM_ARGS = [
-  oneOf('strategy', [token('MAXLEN'), token('MINID', { since: '6.2.0' })]),
-  oneOf('operator', [token('=', { name: 'equal' }), token('~', { name: 'approximately' })], { optional: true }),
-  string('threshold'),
-  integer('count', { token: 'LIMIT', optional: true, since: '6.2.0' }),
-] as const;
-export const trimArgs = (options: { readonly optional?: true } = {}) => block('trim', TRIM_ARGS, options);
+/** The options as the two commands declare them. */
+export const trimArgs = (options: { readonly optional?: true } = {}): Arg =>
+  block(
+    'trim',
+    [
+      oneOf('strategy', [token('MAXLEN'), token('MINID', { since: '6.2.0' })]),
+      oneOf('operator', [token('=', { name: 'equal' }), token('~', { name: 'approximately' })], { optional: true }),
+      string('threshold'),
+      integer('count', { token: 'LIMIT', optional: true, since: '6.2.0' }),
+    ],
+    options,
+  );
 
 export interface WrittenTrim extends Trim {
   /** Where the threshold stands in argv; before it, the operator if there is one. */

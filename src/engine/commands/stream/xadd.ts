@@ -75,7 +75,10 @@ export const xadd = defineCommand({
   ],
   examples: [
     { lines: ['XADD orders * item tea amount 2', 'XADD orders * item coffee amount 1', 'XRANGE orders - +'] },
-    { lines: ['XADD log 5-1 level info', 'XADD log 5-* level warn', 'XADD log 4-1 level late'], note: 'IDs only ever grow.' },
+    {
+      lines: ['XADD log 5-1 level info', 'XADD log 5-* level warn', 'XADD log 4-1 level late'],
+      note: 'IDs only ever grow.',
+    },
     { lines: ['XADD last MAXLEN 2 1-1 n 1', 'XADD last MAXLEN 2 1-2 n 2', 'XADD last MAXLEN 2 1-3 n 3', 'XLEN last'] },
   ],
   run: add,

@@ -1,7 +1,6 @@
-// XCLAIM and XAUTOCLAIM: taking over pending entries from consumers that have had them for too long. Both forget pending
-// entries that are no longer in the stream, and are propagated as one XCLAIM for each entry that they touched.
+// XCLAIM and XAUTOCLAIM: taking over pending entries from consumers that have had them for too long. Both forget
+// pending entries that are no longer in the stream, and are propagated as one XCLAIM for each entry that they touched.
 import type { ByteString } from '../../../base/bytes.ts';
-import { addWrapping } from '../../types/stream/counters.ts';
 import type { Int64 } from '../../../base/integer.ts';
 import { ErrorReply, type Reply } from '../../../resp/reply.ts';
 import { arg, isWord, readInt64, readInteger, readIntegerIn } from '../../args.ts';
@@ -10,13 +9,15 @@ import type { Context } from '../../context.ts';
 import { cString, errors, sanitized } from '../../errors.ts';
 import { integer, key, string, token, unixTime } from '../../grammar.ts';
 import { index, keySpec, range } from '../../key-specs.ts';
-import { compareIds, formatId, idOfKey, keyOfId, MIN_ID, type StreamId } from '../../types/stream/id.ts';
+import { addWrapping } from '../../types/stream/counters.ts';
+import { compareIds, formatId, idOfKey, keyOfId, MIN_ID, parseId, type StreamId } from '../../types/stream/id.ts';
 import { StreamValue } from '../../types/stream/value.ts';
 import { entryReplyOf } from './entry-reply.ts';
 import { consumerSeen, type NamedGroup, noKeyOrGroup, propagatePending, propagateProgress } from './group-effects.ts';
-import { readId, readRangeStart, tryReadId } from './ids.ts';
+import { readId, readRangeStart } from './ids.ts';
 
-const invalid = (what: string, command: string): ErrorReply => new ErrorReply(`ERR Invalid ${what} argument for ${command}`);
+const invalid = (what: string, command: string): ErrorReply =>
+  new ErrorReply(`ERR Invalid ${what} argument for ${command}`);
 const claimErrors = {
   minIdle: invalid('min-idle-time', 'XCLAIM'),
   idle: invalid('IDLE option', 'XCLAIM'),
@@ -43,7 +44,7 @@ function claim(ctx: Context, argv: readonly ByteString[]): Reply {
   const minIdle = readInteger(arg(argv, 4), claimErrors.minIdle);
   const ids: StreamId[] = [];
   for (let at = 5; at < argv.length; at++) {
-    const id = tryReadId(arg(argv, at));
+    const id = parseId(arg(argv, at));
     if (id === undefined) break;
     ids.push(id);
   }
@@ -154,7 +155,7 @@ export const xclaim = defineCommand({
   run: claim,
 });
 
-// --- XAUTOCLAIM --------------------------------------------------------------------------------------------------------
+// --- XAUTOCLAIM ----------------------------------------------------------------------------------------------------
 
 const autoMinIdle = invalid('min-idle-time', 'XAUTOCLAIM');
 const badCount = new ErrorReply('ERR COUNT must be > 0');
@@ -225,7 +226,7 @@ export const xautoclaim = defineCommand({
   since: '6.2.0',
   group: 'stream',
   complexity: 'O(1) while COUNT is small',
-  history: [['7.0.0', 'The reply also lists the entries that were deleted from the stream, and are no longer pending.']],
+  history: [['7.0.0', 'The reply also lists entries that were deleted from the stream; they are no longer pending.']],
   flags: ['write', 'fast'],
   categories: ['stream'],
   tips: ['nondeterministic_output'],

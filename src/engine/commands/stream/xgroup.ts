@@ -15,7 +15,8 @@ import { badSubcommandSyntax, createConsumer, type NamedGroup, noGroup } from '.
 import { readId, readIdOrEdge } from './ids.ts';
 
 const keyMissing = new ErrorReply(
-  'ERR The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to use the MKSTREAM option to create an empty stream automatically.',
+  'ERR The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to use the MKSTREAM option ' +
+    'to create an empty stream automatically.',
 );
 const groupExists = new ErrorReply('BUSYGROUP Consumer Group name already exists');
 const badEntriesRead = new ErrorReply('ERR value for ENTRIESREAD must be positive or -1');
@@ -199,11 +200,19 @@ const xgroupHelp: CommandDeclaration = {
   flags: ['loading', 'stale'],
   run: () =>
     helpReply('XGROUP', [
-      ['CREATE <key> <groupname> <id|$> [option]', 'Makes a consumer group.', 'MKSTREAM makes the stream, too, if there is none.', 'ENTRIESREAD <entries> says how many entries it counts as read.'],
+      [
+        'CREATE <key> <groupname> <id|$> [option]',
+        'Makes a consumer group.',
+        'MKSTREAM makes the stream, too, if there is none.',
+        'ENTRIESREAD <entries> says how many entries it counts as read.',
+      ],
       ['CREATECONSUMER <key> <groupname> <consumer>', 'Makes a consumer in a group.'],
       ['DELCONSUMER <key> <groupname> <consumer>', 'Removes a consumer and forgets what it had pending.'],
       ['DESTROY <key> <groupname>', 'Removes a consumer group.'],
-      ['SETID <key> <groupname> <id|$> [ENTRIESREAD <entries>]', 'Moves a consumer group to another place in the stream.'],
+      [
+        'SETID <key> <groupname> <id|$> [ENTRIESREAD <entries>]',
+        'Moves a consumer group to another place in the stream.',
+      ],
     ]),
 };
 

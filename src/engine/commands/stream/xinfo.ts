@@ -21,7 +21,7 @@ function open(ctx: Context, argv: readonly ByteString[]): StreamValue {
   return stream;
 }
 
-// --- XINFO STREAM --------------------------------------------------------------------------------------------------------
+// --- XINFO STREAM --------------------------------------------------------------------------------------------------
 
 const DEFAULT_FULL_COUNT = 10;
 
@@ -110,7 +110,7 @@ function pendingList(pending: RadixTree<PendingEntry>, count: number, withOwner:
   return list;
 }
 
-// --- XINFO GROUPS, XINFO CONSUMERS ---------------------------------------------------------------------------------------
+// --- XINFO GROUPS, XINFO CONSUMERS ---------------------------------------------------------------------------------
 
 function groupsInfo(ctx: Context, argv: readonly ByteString[]): Reply {
   const stream = open(ctx, argv);
@@ -148,7 +148,7 @@ function consumersInfo(ctx: Context, argv: readonly ByteString[]): Reply {
   return consumers;
 }
 
-// --- the commands ----------------------------------------------------------------------------------------------------------
+// --- the commands --------------------------------------------------------------------------------------------------
 
 const COMMON = {
   since: '5.0.0',
@@ -211,7 +211,7 @@ const xinfoStream: CommandDeclaration = {
     ['6.0.0', 'FULL.'],
     [
       '7.0.0',
-      'Tells `max-deleted-entry-id`, `entries-added`, `recorded-first-entry-id`, and of groups `entries-read` and `lag`.',
+      'Tells `max-deleted-entry-id`, `entries-added`, `recorded-first-entry-id`; of groups `entries-read` and `lag`.',
     ],
     ['7.2.0', 'Tells `active-time`; `seen-time` also counts attempts that gave nothing.'],
   ],

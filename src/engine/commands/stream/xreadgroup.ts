@@ -1,6 +1,6 @@
 // XREADGROUP: entries for one consumer of a group, new ones or those it has not acknowledged yet.
-// A read of new entries changes the group, hence it is a write command, propagated as the changes it made. A read of one's
-// history counts deliveries, too, but that is neither propagated nor counted as a change (Redis 8.0).
+// A read of new entries changes the group, hence it is a write command, propagated as the changes it made. A read of
+// one's history counts deliveries, too, but that is neither propagated nor counted as a change (Redis 8.0).
 import type { ByteString } from '../../../base/bytes.ts';
 import { ErrorReply, NULL_ARRAY, type Reply } from '../../../resp/reply.ts';
 import { arg } from '../../args.ts';
@@ -37,8 +37,9 @@ import { readReply } from './xread.ts';
 
 const meaningless = (id: string): ErrorReply =>
   new ErrorReply(
-    `ERR The ${id} ID is meaningless in the context of XREADGROUP: you want to read the history of this consumer by ` +
-      `specifying a proper ID, or use the > ID to get new messages. The ${id} ID would just return an empty result set.`,
+    `ERR The ${id} ID is meaningless in the context of XREADGROUP: you want to read the history of this consumer ` +
+      'by specifying a proper ID, or use the > ID to get new messages. ' +
+      `The ${id} ID would just return an empty result set.`,
   );
 const dollarMeaningless = meaningless('$');
 const plusMeaningless = meaningless('+');
@@ -154,7 +155,7 @@ export const xreadgroup = defineCommand({
   since: '5.0.0',
   group: 'stream',
   complexity:
-    'For each stream O(M) for M answered entries, which COUNT limits. While clients are blocked in it, XADD serves each of them: O(N) for N clients.',
+    'O(M) for each stream and M answered entries, which COUNT limits; XADD serves N clients that wait in it in O(N)',
   flags: ['write', 'blocking', 'movablekeys'],
   categories: ['stream'],
   keys: [keySpec('RO access', keyword('STREAMS', 4), range(-1, 1, 2))],

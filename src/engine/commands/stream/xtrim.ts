@@ -116,6 +116,11 @@ export const xsetid = defineCommand({
     integer('entries-added', { token: 'ENTRIESADDED', optional: true, since: '7.0.0' }),
     string('max-deleted-id', { token: 'MAXDELETEDID', optional: true, since: '7.0.0' }),
   ],
-  examples: [{ lines: ['XADD log 1-1 n 1', 'XSETID log 100-0', 'XADD log 50-1 n 2'], note: 'From then on, smaller IDs are refused.' }],
+  examples: [
+    {
+      lines: ['XADD log 1-1 n 1', 'XSETID log 100-0', 'XADD log 50-1 n 2'],
+      note: 'From then on, smaller IDs are refused.',
+    },
+  ],
   run: setId,
 });

@@ -14,13 +14,18 @@ interface Entry {
 
 const id: fc.Arbitrary<StreamId> = fc.record({ ms: fc.nat(6), seq: fc.nat(4) });
 const fields = fc.oneof(
-  fc.array(fc.constantFrom('1', '22', 'x'.repeat(30)), { minLength: 1, maxLength: 2 }).map((v) => v.flatMap((x) => ['f', x])),
+  fc
+    .array(fc.constantFrom('1', '22', 'x'.repeat(30)), { minLength: 1, maxLength: 2 })
+    .map((values) => values.flatMap((value) => ['f', value])),
   fc.constant(['other', '1']),
 );
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('add' as const), id, fields }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('delete' as const), id }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('keep' as const), newest: fc.nat(8), isApproximate: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('keep' as const), newest: fc.nat(8), isApproximate: fc.boolean() }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('from' as const), id, isApproximate: fc.boolean() }) },
 );
 const limits = fc.record({
@@ -78,7 +83,10 @@ describe('stream entries', () => {
             const keep = each.kind === 'keep' ? { newest: each.newest } : { from: each.id };
             const removed = stream.trim({ keep, isApproximate: each.isApproximate, limit: 0 });
             const left = model.slice(removed);
-            const wanted = 'newest' in keep ? model.slice(-keep.newest || model.length) : model.filter((entry) => compareIds(entry.id, keep.from) >= 0);
+            const wanted =
+              'newest' in keep
+                ? model.slice(-keep.newest || model.length)
+                : model.filter((entry) => compareIds(entry.id, keep.from) >= 0);
             // Approximate trimming may leave more, and never less.
             if (each.isApproximate) expect(left.length).toBeGreaterThanOrEqual(wanted.length);
             else expect(left).toEqual(wanted);

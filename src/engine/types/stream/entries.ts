@@ -1,7 +1,7 @@
-// StreamEntries: a stream's entries in id order, as a radix tree from each macro node's id to the node. Entries are only
-// ever added behind all others, and removed anywhere.
-// Guarantees the nodes that Redis 8.0 would have: filled up to stream-node-max-bytes and stream-node-max-entries, removed
-// when their last live entry is deleted or when trimming clears them wholly.
+// StreamEntries: a stream's entries in id order, as a radix tree from each macro node's id to the node. Entries are
+// only ever added behind all others, and removed anywhere.
+// Guarantees the nodes that Redis 8.0 would have: filled up to stream-node-max-bytes and stream-node-max-entries,
+// removed when their last live entry is deleted or when trimming clears them wholly.
 // Leaves to others: which ids may be added, and all that a stream remembers beyond its entries (value.ts).
 //
 // append: O(fields). delete, seek: O(id length + entries of a node). A step of a cursor: O(1).
@@ -128,7 +128,7 @@ export class StreamEntries {
     }
   }
 
-  // --- trimming ---------------------------------------------------------------------------------------------------------
+  // --- trimming ----------------------------------------------------------------------------------------------------
 
   /** Removes the oldest entries; how many. */
   trim(trim: Trim): number {

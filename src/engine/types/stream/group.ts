@@ -2,7 +2,8 @@
 // but not acknowledged (PEL, the pending entries list).
 // Guarantees that an entry pending in a group is pending for exactly one of its consumers: both lists hold the same
 // PendingEntry object.
-// Leaves to others: the stream's entries (pending ones may be deleted meanwhile) and what a delivery counts for (value.ts).
+// Leaves to others: the stream's entries (pending ones may be deleted meanwhile) and what a delivery counts for
+// (value.ts).
 //
 // All operations but iteration: O(id length) or O(name length).
 import { type ByteString, flatten } from '../../../base/bytes.ts';
@@ -78,7 +79,7 @@ export class ConsumerGroup {
     return this.pel;
   }
 
-  // --- consumers ------------------------------------------------------------------------------------------------------
+  // --- consumers ---------------------------------------------------------------------------------------------------
 
   consumer(name: ByteString): Consumer | undefined {
     return this.consumersByName.get(name);
@@ -97,7 +98,7 @@ export class ConsumerGroup {
     this.consumersByName.remove(consumer.name);
   }
 
-  // --- pending entries --------------------------------------------------------------------------------------------------
+  // --- pending entries ---------------------------------------------------------------------------------------------
 
   pendingEntry(id: StreamId): PendingEntry | undefined {
     return this.pel.get(keyOfId(id));

@@ -1,6 +1,7 @@
 // Stream ids: two unsigned 64-bit numbers, milliseconds and a sequence within them, written "ms-seq". Each half is an
-// Int64 in form: a number while it is safe, else a bigint, so that equal halves are `===` and `<` compares them exactly.
-// Reads text as Redis does; which ids a command allows, and what it answers to the others, is the command's matter.
+// Int64 in form: a number while it is safe, else a bigint, so that equal halves are `===` and `<` compares them
+// exactly. Reads text as Redis does; which ids a command allows, and what it answers to the others, is the command's
+// matter.
 import type { ByteString } from '../../../base/bytes.ts';
 import { canonical, type Int64, parseInt64 } from '../../../base/integer.ts';
 
@@ -73,7 +74,7 @@ export function formatId(id: StreamId): ByteString {
   return `${id.ms}-${id.seq}`;
 }
 
-// --- keys of radix trees -----------------------------------------------------------------------------------------------
+// --- keys of radix trees -------------------------------------------------------------------------------------------
 
 /** 16 bytes, most significant first, so that byte order is id order. */
 export function keyOfId(id: StreamId): ByteString {
@@ -118,7 +119,7 @@ function uint32At(key: ByteString, at: number): number {
   return top + ((key.charCodeAt(at + 1) << 16) | (key.charCodeAt(at + 2) << 8) | key.charCodeAt(at + 3));
 }
 
-// --- text --------------------------------------------------------------------------------------------------------------
+// --- text ----------------------------------------------------------------------------------------------------------
 
 /** An id as clients write it; `*` in place of the sequence leaves that to the stream. */
 export interface WrittenId extends StreamId {
@@ -157,8 +158,8 @@ function halves(text: ByteString): readonly [ms: Int64 | undefined, seq: ByteStr
 const STRTOULL = /^[ \t\n\v\f\r]*([+-]?)(\d+)$/;
 
 /**
- * As Redis's string2ull in 8.0: what is no 64-bit integer in its plain form goes to strtoull, so that "+5", " 05" and even
- * "-05" (2^64 - 5) are numbers, while "-5" is none.
+ * As Redis's string2ull in 8.0: what is no 64-bit integer in its plain form goes to strtoull, so that "+5", " 05" and
+ * even "-05" (2^64 - 5) are numbers, while "-5" is none.
  */
 function parseHalf(text: ByteString): Int64 | undefined {
   const plain = parseInt64(text);

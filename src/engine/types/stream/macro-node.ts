@@ -31,8 +31,8 @@ export class MacroNode {
   ) {}
 
   /**
-   * A node with its first entry. Here and in `append`, the entry's fields and values stand in `argv` from `from` on, one
-   * after another.
+   * A node with its first entry. Here and in `append`, the entry's fields and values stand in `argv` from `from` on,
+   * one after another.
    */
   static begin(id: StreamId, argv: readonly ByteString[], from: number): MacroNode {
     const pack = new Listpack();
@@ -108,7 +108,7 @@ export class MacroNode {
     return size === 0 ? -1 : entry - 1 - size;
   }
 
-  // --- an entry -------------------------------------------------------------------------------------------------------
+  // --- an entry ----------------------------------------------------------------------------------------------------
 
   idAt(entry: number): StreamId {
     return {

@@ -1,11 +1,12 @@
 // The stream type: entries in id order, the ids and counters that outlive them, and consumer groups.
-// Guarantees that ids only grow, also past entries that were deleted; that `firstId` and `length` are those of the entries
-// that are there; that an empty stream stays, for what it remembers.
+// Guarantees that ids only grow, also past entries that were deleted; that `firstId` and `length` are those of the
+// entries that are there; that an empty stream stays, for what it remembers.
 // Leaves to others: nodes and their layout (entries.ts, macro-node.ts), pending entries (group.ts), replies.
 //
-// A group's progress is counted in entries ever added, not in those that are there, so that its lag can be told in O(1).
-// That works only while no deleted entry lies ahead of the group; where one does, the counter is unknown until the group
-// reaches a place whose count is certain: the stream's first or last entry (Redis 8.0.2; see estimateEntriesRead).
+// A group's progress is counted in entries ever added, not in those that are there, so that its lag can be told in
+// O(1). That works only while no deleted entry lies ahead of the group; where one does, the counter is unknown until
+// the group reaches a place whose count is certain: the stream's first or last entry (Redis 8.0.2; see
+// estimateEntriesRead).
 import type { ByteString } from '../../../base/bytes.ts';
 import type { Int64 } from '../../../base/integer.ts';
 import { Value } from '../../keyspace/value.ts';
@@ -80,7 +81,7 @@ export class StreamValue extends Value {
     return StreamValue.over(this.entries.copy(), this, groups);
   }
 
-  // --- what it remembers ------------------------------------------------------------------------------------------------
+  // --- what it remembers -------------------------------------------------------------------------------------------
 
   /** The greatest id ever used, or set by XSETID. */
   get lastId(): StreamId {
@@ -109,7 +110,7 @@ export class StreamValue extends Value {
     if (maxDeletedId !== undefined) this.maxDeleted = maxDeletedId;
   }
 
-  // --- entries ------------------------------------------------------------------------------------------------------------
+  // --- entries -----------------------------------------------------------------------------------------------------
 
   /**
    * The id that an entry gets: the wanted one, or one made from the clock (unix ms) if none is wanted. Undefined if it
@@ -165,7 +166,7 @@ export class StreamValue extends Value {
     return this.entries.firstStoredId ?? MAX_ID;
   }
 
-  // --- groups --------------------------------------------------------------------------------------------------------------
+  // --- groups ------------------------------------------------------------------------------------------------------
 
   /** By name, in byte order. Must not be changed. */
   get groups(): RadixTree<ConsumerGroup> {

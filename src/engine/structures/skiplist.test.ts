@@ -102,7 +102,7 @@ describe('SkipList', () => {
     list.check();
   });
 
-  it('finds, counts and deletes score ranges as a filter does', () => {
+  it('finds the ends of score ranges as a filter does', () => {
     fc.assert(
       fc.property(pairs, scoreRange, fc.integer(), (elements, range, seed) => {
         const list = build(elements, seed);
@@ -110,17 +110,11 @@ describe('SkipList', () => {
         const inside = sorted.filter(inScores(range));
         expect(list.firstInScoreRange(range)?.member).toBe(inside[0]?.[1]);
         expect(list.lastInScoreRange(range)?.member).toBe(inside.at(-1)?.[1]);
-        expect(list.countInScoreRange(range)).toBe(inside.length);
-        const removed: string[] = [];
-        expect(list.deleteRangeByScore(range, (node) => removed.push(node.member))).toBe(inside.length);
-        expect(removed).toEqual(inside.map(([, m]) => m));
-        list.check();
-        expect(contents(list)).toEqual(sorted.filter((pair) => !inScores(range)(pair)));
       }),
     );
   });
 
-  it('finds, counts and deletes lexicographic ranges as a filter does, when scores are equal', () => {
+  it('finds the ends of lexicographic ranges as a filter does, when scores are equal', () => {
     fc.assert(
       fc.property(fc.uniqueArray(member, { maxLength: 60 }), lexRange, fc.integer(), (members, range, seed) => {
         const list = build(members.map((m): Pair => [0, m]), seed);
@@ -128,12 +122,6 @@ describe('SkipList', () => {
         const inside = sorted.filter(inLex(range));
         expect(list.firstInLexRange(range)?.member).toBe(inside[0]?.[1]);
         expect(list.lastInLexRange(range)?.member).toBe(inside.at(-1)?.[1]);
-        expect(list.countInLexRange(range)).toBe(inside.length);
-        const removed: string[] = [];
-        expect(list.deleteRangeByLex(range, (node) => removed.push(node.member))).toBe(inside.length);
-        expect(removed).toEqual(inside.map(([, m]) => m));
-        list.check();
-        expect(list.length).toBe(members.length - inside.length);
       }),
     );
   });

@@ -208,47 +208,10 @@ export class SkipList {
     return node !== this.header && aboveLexMin(node.member, range.min) ? node : null;
   }
 
-  /** Number of elements in the range, from two ranks. O(log n). */
-  countInScoreRange(range: ScoreRange): number {
-    return countBetween(this, this.firstInScoreRange(range), this.lastInScoreRange(range));
-  }
-
-  countInLexRange(range: LexRange): number {
-    return countBetween(this, this.firstInLexRange(range), this.lastInLexRange(range));
-  }
-
-  /** Removes the range, calling `removed` with each element in order after it is out; returns how many. */
-  deleteRangeByScore(range: ScoreRange, removed: (node: SkipListNode) => void): number {
-    let node = this.firstInScoreRange(range);
-    if (node === null) return 0;
-    this.search(node.score, node.member);
-    let deleted = 0;
-    while (node !== null && belowScoreMax(node.score, range)) {
-      const next: Link = node.next;
-      this.unlinkAfterSearch(node);
-      removed(node);
-      deleted++;
-      node = next;
-    }
-    return deleted;
-  }
-
-  deleteRangeByLex(range: LexRange, removed: (node: SkipListNode) => void): number {
-    let node = this.firstInLexRange(range);
-    if (node === null) return 0;
-    this.search(node.score, node.member);
-    let deleted = 0;
-    while (node !== null && belowLexMax(node.member, range.max)) {
-      const next: Link = node.next;
-      this.unlinkAfterSearch(node);
-      removed(node);
-      deleted++;
-      node = next;
-    }
-    return deleted;
-  }
-
-  /** Zero-based ranks, both included. */
+  /**
+   * Removes the elements of zero-based ranks `start` to `end`, both included, calling `removed` with each in order after it
+   * is out; returns how many.
+   */
   deleteRangeByRank(start: number, end: number, removed: (node: SkipListNode) => void): number {
     let node = this.byRank(Math.max(0, start));
     if (node === null) return 0;
@@ -460,10 +423,4 @@ function linkAt(node: SkipListNode, level: number): Link {
 function spanAt(node: SkipListNode, level: number): number {
   if (level > 0) return node.spans[level - 1] as number;
   return node.next === null ? 0 : 1;
-}
-
-/** `last` is there whenever `first` is, because a range that holds one element holds its last element too. */
-function countBetween(list: SkipList, first: SkipListNode | null, last: SkipListNode | null): number {
-  if (first === null || last === null) return 0;
-  return list.rank(last.score, last.member) - list.rank(first.score, first.member) + 1;
 }

@@ -201,7 +201,8 @@ export class SortedSetValue extends Value {
         window,
       );
     }
-    return indexedRange(items.list, items.list.firstInScoreRange(range), items.list.countInScoreRange(range), window);
+    const { list } = items;
+    return indexedRange(list, list.firstInScoreRange(range), list.lastInScoreRange(range), window);
   }
 
   /**
@@ -218,10 +219,11 @@ export class SortedSetValue extends Value {
         window,
       );
     }
-    const { first, tail } = items.list;
+    const { list } = items;
+    const { first, tail } = list;
     if (first === null || tail === null) return NOTHING;
     if (!belowLexMax(first.member, range.max) || !aboveLexMin(tail.member, range.min)) return NOTHING;
-    return indexedRange(items.list, items.list.firstInLexRange(range), items.list.countInLexRange(range), window);
+    return indexedRange(list, list.firstInLexRange(range), list.lastInLexRange(range), window);
   }
 
   /** Calls back with the elements of ranks from..to-1, in order or (`reverse`) from the last to the first. */
@@ -330,17 +332,20 @@ function packedRange(
   return reverse ? { from: at + 1, to: begin + 1 } : { from: begin, to: at };
 }
 
-/** In a skip list, a negative offset counts from the range's far end (since Redis 7.4). */
+/** From one node to another. In a skip list, a negative offset counts from the range's far end (since Redis 7.4). */
 function indexedRange(
   list: SkipList,
   first: SkipListNode | null,
-  size: number,
+  last: SkipListNode | null,
   { reverse, offset, count }: RangeWindow,
 ): RankRange {
-  const skipped = offset < 0 ? size + offset : offset;
-  if (first === null || skipped < 0 || skipped >= size) return NOTHING;
-  const rest = size - skipped;
+  if (first === null || last === null) return NOTHING;
+  const from = list.rank(first.score, first.member);
+  const to = list.rank(last.score, last.member) + 1;
+  const skipped = offset < 0 ? to - from + offset : offset;
+  const rest = to - from - skipped;
+  if (skipped < 0 || rest <= 0) return NOTHING;
   const taken = count < 0 ? rest : Math.min(count, rest);
-  const from = list.rank(first.score, first.member) + (reverse ? rest - taken : skipped);
-  return { from, to: from + taken };
+  const begin = from + (reverse ? rest - taken : skipped);
+  return { from: begin, to: begin + taken };
 }

@@ -29,6 +29,8 @@ interface Options {
   readonly protected?: boolean;
   /** The value is kept out of MONITOR and the slow log. */
   readonly secret?: boolean;
+  /** For Redis's own tests: known by its exact name, never listed by a pattern. */
+  readonly hidden?: boolean;
   /** Why it can't be switched on (a flag) or set to anything but 0: what it needs does not exist here. */
   readonly refusal?: string;
 }
@@ -191,6 +193,7 @@ export const PARAMETERS = {
   'ignore-warnings': text(''),
   'io-threads': integer(1, 1, 128, { immutable: true }),
   'jemalloc-bg-thread': flag(true),
+  'key-load-delay': integer(0, INT_MIN, INT_MAX, { hidden: true }),
   'latency-monitor-threshold': integer(0, 0, INT64_MAX),
   'latency-tracking': flag(true),
   'latency-tracking-info-percentiles': text('50 99 99.9', { isBinary: true, read: readPercentiles }),
@@ -203,6 +206,7 @@ export const PARAMETERS = {
   'lfu-log-factor': integer(10, 0, INT_MAX),
   'list-compress-depth': integer(0, 0, INT_MAX),
   'list-max-listpack-size': integer(-2, INT_MIN, INT_MAX, { aliases: ['list-max-ziplist-size'] }),
+  'loading-process-events-interval-bytes': integer(524288, 1024, INT_MAX, { hidden: true }),
   'locale-collate': text('', { read: readLocale }),
   logfile: text('', { immutable: true }),
   loglevel: choice('notice', ['debug', 'verbose', 'notice', 'warning', 'nothing']),
@@ -229,6 +233,7 @@ export const PARAMETERS = {
   'protected-mode': flag(true),
   'proto-max-bulk-len': memory(536870912, { min: 1048576 }),
   'rdb-del-sync-files': flag(false),
+  'rdb-key-save-delay': integer(0, INT_MIN, INT_MAX, { hidden: true }),
   'rdb-save-incremental-fsync': flag(true),
   rdbchecksum: flag(true, { immutable: true }),
   rdbcompression: flag(true),

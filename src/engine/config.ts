@@ -33,10 +33,11 @@ for (const [name, parameter] of Object.entries(PARAMETERS) as [ParameterName, Pa
   byAnyName.set(name, name);
   for (const alias of parameter.aliases ?? []) byAnyName.set(alias, name);
 }
+const listedNames = [...byAnyName].filter(([, parameter]) => parameterOf(parameter).hidden !== true);
 
-/** Every name that CONFIG GET knows, older ones included, with the parameter it means. */
+/** Every name that patterns of CONFIG GET find, older ones included, with the parameter it means. */
 export function parameterNames(): Iterable<readonly [name: string, parameter: ParameterName]> {
-  return byAnyName;
+  return listedNames;
 }
 
 export function resolveParameter(name: ByteString): ParameterName | undefined {

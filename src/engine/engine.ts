@@ -40,11 +40,23 @@ import { unwatch } from './transaction.ts';
 
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
 
+/** What INFO says of the process that the engine runs in. */
+export interface ProcessFacts {
+  readonly id: number;
+  readonly executable: string;
+  /** Its full path; empty if there is none. */
+  readonly configFile: string;
+}
+
+const NO_PROCESS: ProcessFacts = { id: 1, executable: '/keyspace-server', configFile: '' };
+
 export interface EngineOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly settings?: Partial<Settings>;
   readonly log?: (level: LogLevel, message: string) => void;
+  /** Left out where there is no process to speak of. */
+  readonly process?: ProcessFacts;
   /** Lua, or how to get it: called when a script first comes up, and answered by `provideLua`, now or later. */
   readonly lua?: LuaRuntime | (() => void);
 }
@@ -105,6 +117,7 @@ export class Engine implements KeyspaceHost {
   readonly context: Context;
   readonly scripting: Scripting;
   readonly log: (level: LogLevel, message: string) => void;
+  readonly process: ProcessFacts;
   /** Unix ms at start. */
   readonly startedAt: number;
   /** 40 hex digits, as INFO's run_id. */
@@ -141,6 +154,7 @@ export class Engine implements KeyspaceHost {
     this.clock = options.clock;
     this.random = options.random;
     this.log = options.log ?? (() => {});
+    this.process = options.process ?? NO_PROCESS;
     this.requestLua = typeof options.lua === 'function' ? options.lua : undefined;
     this.config = new Config(options.settings);
     this.access = new AccessControl(this);

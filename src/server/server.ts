@@ -8,7 +8,7 @@ import { RequestDecoder, ProtocolError } from '../resp/request-decoder.ts';
 import { ErrorReply } from '../resp/reply.ts';
 import type { Client } from '../engine/client.ts';
 import type { Settings } from '../engine/config-parameters.ts';
-import { Engine, type LogLevel } from '../engine/engine.ts';
+import { Engine, type LogLevel, type ProcessFacts } from '../engine/engine.ts';
 import { errors } from '../engine/errors.ts';
 import type { LuaRuntime } from '../engine/scripting/runtime.ts';
 
@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly random: Random;
   readonly settings?: Partial<Settings>;
   readonly log?: (level: LogLevel, message: string) => void;
+  /** What INFO says of the process around it. */
+  readonly process?: ProcessFacts;
   /** Lua, or how to get it: called when a script first comes up, and answered by `provideLua`, now or later. */
   readonly lua?: LuaRuntime | (() => void);
 }

@@ -53,6 +53,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const config = new Config({ bind: DEFAULT_BIND, dir: process.cwd() });
   const startDirectory = process.cwd();
+  const configFile = commandLine.configFile === undefined ? '' : resolve(commandLine.configFile);
   const unresolved = loadConfig(config, configText(commandLine));
   config.settings.dir = process.cwd();
   const { settings } = config;
@@ -68,7 +69,7 @@ async function main(args: readonly string[]): Promise<void> {
   log.role = 'M';
   log.write('notice', `Running mode=standalone, port=${settings.port}.`);
   if (unresolved.length > 0) fail(...unresolvedMessages(unresolved));
-  await serve(settings);
+  await serve(settings, configFile);
 }
 
 /** The whole configuration as one text: the file, standard input, the options. Line numbers in complaints count in it. */
@@ -123,13 +124,15 @@ function startDaemon(cwd: string): void {
   spawn(process.execPath, process.argv.slice(1), { cwd, env, detached: true, stdio: 'ignore' }).unref();
 }
 
-async function serve(settings: Settings): Promise<void> {
+/** @param configFile its full path, empty if there is none */
+async function serve(settings: Settings, configFile: string): Promise<void> {
   const clock = new SystemClock();
   const server = createServer({
     clock,
     random: systemRandom(),
     settings,
     log: (level, message) => log.write(level, message),
+    process: { id: process.pid, executable: process.argv[1] ?? '', configFile },
     lua: () => server.provideLua(loadLua()),
   });
   const host = new TcpHost({

@@ -170,6 +170,11 @@ class Run {
     if (subject !== undefined && oracle !== undefined && alike(subject, oracle, own?.rule ?? 'exact', rules)) {
       return undefined;
     }
+    // Pushes may come between what a client had to wait for, so that the rule next in line is another command's.
+    const later = isOwn ? [] : (this.unanswered[client] ?? []);
+    if (subject !== undefined && oracle !== undefined) {
+      if (later.some(({ rule }) => alike(subject, oracle, rule, rules))) return undefined;
+    }
     const mismatch = { step: index, client, argv: step?.kind === 'send' ? step.argv : [], subject, oracle };
     return this.isKnown(mismatch) ? undefined : mismatch;
   }

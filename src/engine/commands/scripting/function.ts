@@ -13,9 +13,8 @@ import { helpReply } from '../help.ts';
 const COMMON = { since: '7.0.0', group: 'scripting', categories: ['scripting'] } as const;
 const EVERYWHERE = ['request_policy:all_shards', 'response_policy:all_succeeded'] as const;
 
-const wrongRestore = new ErrorReply(
-  "ERR unknown subcommand or wrong number of arguments for 'restore'. Try FUNCTION HELP.",
-);
+const wrongRestore = (typed: ByteString): ErrorReply =>
+  new ErrorReply(`ERR unknown subcommand or wrong number of arguments for '${typed}'. Try FUNCTION HELP.`);
 
 const SAMPLE = 'FUNCTION LOAD "#!lua name=mylib\\nredis.register_function(\'one\', function() return 1 end)"';
 
@@ -179,7 +178,7 @@ const restore: CommandDeclaration = {
     oneOf('policy', [token('FLUSH'), token('APPEND'), token('REPLACE')], { optional: true }),
   ],
   run: (ctx, argv) => {
-    if (argv.length > 4) return wrongRestore;
+    if (argv.length > 4) return wrongRestore(arg(argv, 1));
     const policy = (['append', 'replace', 'flush'] as const).find((word) => isWord(argv, 3, word));
     if (argv.length === 4 && policy === undefined) {
       return new ErrorReply('ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.');

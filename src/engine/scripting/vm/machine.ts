@@ -34,7 +34,7 @@ interface Place {
 
 class WasmMachine implements LuaMachine {
   private readonly wasm: LuaWasm;
-  private readonly locked: readonly string[];
+  private readonly globals: readonly string[];
   /** For each chunk, the code that calls it. */
   private readonly callers = new Map<number, Place>();
   private readonly words: Record<'compile' | 'drop' | 'load' | 'call', Place>;
@@ -58,8 +58,8 @@ class WasmMachine implements LuaMachine {
       prelude({ version: REDIS_VERSION, versionNumber: REDIS_VERSION_NUMBER, isLibrary: use === 'functions' }),
       'redis',
     );
-    this.locked = [...tables, metatable];
-    this.wasm.setReadonly(this.locked, true);
+    this.globals = tables.slice(0, 1);
+    this.wasm.setReadonly([...tables, metatable], true);
     // Without libraries the last two are never asked for.
     const word = (name: string): Place => this.wasm.store(`return __redis__err__handler('${name}')`);
     this.words = { compile: word('compile'), drop: word('drop'), load: word('load'), call: word('call') };
@@ -104,10 +104,13 @@ class WasmMachine implements LuaMachine {
   }
 
   load(id: number): Reply | LuaFailure {
+    this.wasm.setReadonly(this.globals, false);
     return this.execute(this.words.load, [], [String(id)]);
   }
 
   callFunction(id: number, keys: readonly ByteString[], args: readonly ByteString[]): Reply | LuaFailure {
+    // The prelude locks the globals again, once it has taken KEYS and ARGV away, which are no globals of functions.
+    this.wasm.setReadonly(this.globals, false);
     return this.execute(this.words.call, keys, [...args, '', String(id)]);
   }
 
@@ -131,6 +134,10 @@ class WasmMachine implements LuaMachine {
     switch (what) {
       case 'spent':
         throw new RunawayScript(first, second);
+      case 'lock':
+      case 'unlock':
+        this.wasm.setReadonly(this.globals, what === 'lock');
+        break;
       case 'null':
         reply = this.wasNull ? 'y' : '';
         break;

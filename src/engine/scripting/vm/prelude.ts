@@ -16,13 +16,13 @@ export const PRELUDE_FUNCTIONS: ReadonlySet<string> = new Set(
 
 export function prelude(options: { readonly version: string; readonly versionNumber: number; readonly isLibrary: boolean }): string {
   return `
-local native_call, service, native_log, native_sha, native_setresp = redis.pcall, redis.call, redis.log, redis.sha1hex, redis.setresp
-local npcall, nxpcall, nresume, nloadstring, nload = pcall, xpcall, coroutine.resume, loadstring, load
-local error, type, select, tostring, unpack, rawget, pairs, next, setmetatable = error, type, select, tostring, unpack, rawget, pairs, next, setmetatable
-local format, find, sub, match, gsub, rep, concat, floor = string.format, string.find, string.sub, string.match, string.gsub, string.rep, table.concat, math.floor
+local native_call, service, native_sha, native_setresp = redis.pcall, redis.call, redis.sha1hex, redis.setresp
+local npcall, nxpcall, nresume, nloadstring = pcall, xpcall, coroutine.resume, loadstring
+local error, type, select, tostring, tonumber, unpack, rawget, rawset, next, setmetatable = error, type, select, tostring, tonumber, unpack, rawget, rawset, next, setmetatable
+local format, find, sub, match, gmatch, gsub, rep = string.format, string.find, string.sub, string.match, string.gmatch, string.gsub, string.rep
+local concat, remove, floor, G = table.concat, table.remove, math.floor, _G
 local SPENT = 'Script killed by fuel limit'
 local resp = 2
-local loading = false
 
 -- Errors ------------------------------------------------------------------------------------------------------------
 
@@ -339,7 +339,7 @@ end
 struct.pack = function(format_, ...)
   if not eight(format_) or find(format_, '[!x]') then return pack_plain(format_, ...) end
   local args, at, big, out = { ... }, 0, false, {}
-  for option, digits in string.gmatch(format_, '([^%d%s])(%d*)') do
+  for option, digits in gmatch(format_, '([^%d%s])(%d*)') do
     if option == '>' then big = true
     elseif option == '<' or option == '=' then big = false
     else
@@ -360,7 +360,7 @@ end
 struct.unpack = function(format_, data, position_)
   if not eight(format_) or find(format_, '[!x]') then return unpack_plain(format_, data, position_ or 1) end
   local out, at, big = {}, position_ or 1, false
-  for option, digits in string.gmatch(format_, '([^%d%s])(%d*)') do
+  for option, digits in gmatch(format_, '([^%d%s])(%d*)') do
     if option == '>' then big = true
     elseif option == '<' or option == '=' then big = false
     elseif option == 'l' or option == 'L' or option == 'T' then
@@ -525,9 +525,9 @@ return tostring(getmetatable(_G))
 }
 
 const LIBRARIES = `
--- Only while a library loads.
-redis.register_function = function(...)
-  if not loading then refuse('redis.register_function can only be called on FUNCTION LOAD command') end
+redis.breakpoint, redis.debug, redis.replicate_commands = nil, nil, nil
+
+local function register_function(...)
   local count = select('#', ...)
   if count ~= 1 and count ~= 2 then refuse('wrong number of arguments to redis.register_function') end
   local name, callback, description, flags = ...
@@ -538,7 +538,7 @@ redis.register_function = function(...)
     end
     name, callback = nil, nil
     for key, value in next, given do
-      if type(key) ~= 'string' then refuse('named argument key given to redis.register_function is not a string') end
+      if type(key) ~= 'string' and type(key) ~= 'number' then refuse('named argument key given to redis.register_function is not a string') end
       if key == 'function_name' then
         if type(value) ~= 'string' then refuse('function_name argument given to redis.register_function must be a string') end
         name = value
@@ -562,8 +562,9 @@ redis.register_function = function(...)
     if not name then refuse('redis.register_function must get a function name argument') end
     if not callback then refuse('redis.register_function must get a callback argument') end
   else
-    if type(name) ~= 'string' then refuse('first argument to redis.register_function must be a string') end
+    if type(name) ~= 'string' and type(name) ~= 'number' then refuse('first argument to redis.register_function must be a string') end
     if type(callback) ~= 'function' then refuse('second argument to redis.register_function must be a function') end
+    name = tostring(name)
     description, flags = nil, nil
   end
   local id = keep(callback)
@@ -573,26 +574,49 @@ redis.register_function = function(...)
     refuse(why)
   end
 end
+
+-- All that a library sees while it loads.
+local surroundings = { redis = setmetatable({ register_function = register_function }, {
+  __index = function(_, name)
+    error("Script attempted to access nonexistent global variable '" .. tostring(name) .. "'", 2)
+  end,
+  __newindex = function() error('Attempt to modify a readonly table', 2) end,
+}) }
+for _, name in next, { 'log', 'LOG_DEBUG', 'LOG_VERBOSE', 'LOG_NOTICE', 'LOG_WARNING', 'REDIS_VERSION', 'REDIS_VERSION_NUM' } do
+  rawset(surroundings.redis, name, redis[name])
+end
+
+-- Puts other globals in the place of those there are, and gives these.
+local function exchange(others)
+  local present = {}
+  for name, value in next, G do present[name] = value end
+  for name in next, present do G[name] = nil end
+  for name, value in next, others do G[name] = value end
+  return present
+end
 `;
 
 const LIBRARY_WORDS = `
 function words.load()
   local chunk = chunks[tonumber(ARGV[1])]
+  local globals = exchange(surroundings)
+  service('lock')
   begin()
-  loading = true
-  local call, pcall_, acl = redis.call, redis.pcall, redis.acl_check_cmd
   local result = outcome(nxpcall(chunk, on_error))
-  loading = false
   busy = false
+  service('unlock')
+  exchange(globals)
+  service('lock')
   return result
 end
 
 function words.call()
   local keys, args = KEYS, ARGV
-  local id = tonumber(table.remove(args))
-  table.remove(args)
+  G.KEYS, G.ARGV = nil, nil
+  service('lock')
+  local callback = chunks[tonumber(remove(args))]
+  remove(args)
   begin()
-  local callback = chunks[id]
   return finish(outcome(nxpcall(function() return callback(keys, args) end, on_error)))
 end
 `;

@@ -63,6 +63,8 @@ class Run {
   private readonly queued: RuleName[][];
   /** By client: the commands that brought it nothing yet, because it is blocked. */
   private readonly unanswered: SendStep[][];
+  /** By client: all the commands that it has waited for since it was last blocked. */
+  private readonly waited: SendStep[][];
 
   constructor(
     private readonly episode: Episode,
@@ -72,6 +74,7 @@ class Run {
   ) {
     this.queued = episode.protocols.map(() => []);
     this.unanswered = episode.protocols.map(() => []);
+    this.waited = episode.protocols.map(() => []);
   }
 
   async mismatch(): Promise<Mismatch | undefined> {
@@ -123,7 +126,7 @@ class Run {
       this.subject.collect(end, owed);
       const brought = owed.slice(before);
       isSilent = !brought.some((one) => one.client === client);
-      if (isSilent) for (let n = framesOf(step.argv); n > 0; n--) this.unanswered[client]?.push(step);
+      if (isSilent) this.wait(client, step);
       bytes += encodeCommand(this.oracle.resolve(step.argv));
       // A client that is served goes on with its own commands; Redis lets it when this one's input is used up.
       if (brought.some((one) => one.client !== client)) {
@@ -136,6 +139,15 @@ class Run {
     // A command that blocks leaves no reply to wait for: it must have been read before another client speaks.
     if (isSilent && this.episode.steps[end]?.kind === 'send') await this.oracle.host.settle();
     return (await this.compare(end - 1, owed)) ?? end;
+  }
+
+  /** The command brought its client nothing yet. */
+  private wait(client: number, step: SendStep): void {
+    const unanswered = this.unanswered[client] ?? [];
+    const waited = this.waited[client] ?? [];
+    if (unanswered.length === 0) waited.length = 0;
+    waited.push(step);
+    for (let n = framesOf(step.argv); n > 0; n--) unanswered.push(step);
   }
 
   private async compare(last: number, owed: readonly Owed[]): Promise<Mismatch | undefined> {
@@ -171,9 +183,9 @@ class Run {
       return undefined;
     }
     // Pushes may come between what a client had to wait for, so that the rule next in line is another command's.
-    const later = isOwn ? [] : (this.unanswered[client] ?? []);
+    const others = isOwn ? [] : (this.waited[client] ?? []);
     if (subject !== undefined && oracle !== undefined) {
-      if (later.some(({ rule }) => alike(subject, oracle, rule, rules))) return undefined;
+      if (others.some(({ rule }) => alike(subject, oracle, rule, rules))) return undefined;
     }
     const mismatch = { step: index, client, argv: step?.kind === 'send' ? step.argv : [], subject, oracle };
     return this.isKnown(mismatch) ? undefined : mismatch;

@@ -177,7 +177,7 @@ export class EngineHost {
         this.environment.report({ type: 'read', id: request.id, view: this.inspector.value(request.window) });
         return;
       case 'scratch':
-        this.runScratch(request.id, request.commands);
+        void this.runScratch(request.id, request.commands);
         return;
       case 'examples':
         this.environment.report({ type: 'examples', id: request.id, examples: allExamples() });
@@ -190,15 +190,16 @@ export class EngineHost {
   }
 
   /** The learner's server has no part in this: what goes wrong there must not end this one. */
-  private runScratch(id: number, commands: readonly (readonly ByteString[])[]): void {
-    let outputs: readonly ByteString[];
+  private async runScratch(id: number, commands: readonly (readonly ByteString[])[]): Promise<void> {
+    const start = { at: this.now() / 1000, seed: this.environment.seed() };
+    let outputs: readonly ByteString[] | undefined;
     try {
-      outputs = runInScratch(commands, { at: this.now() / 1000, seed: this.environment.seed() });
+      outputs = runInScratch(commands, start) ?? runInScratch(commands, { ...start, lua: await this.environment.loadLua() });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       outputs = commands.map(() => `-ERR the scratch engine stopped: ${message.replace(/[\r\n]+/g, ' ')}\r\n`);
     }
-    this.environment.report({ type: 'scratch', id, outputs });
+    this.environment.report({ type: 'scratch', id, outputs: outputs ?? [] });
   }
 
   private close(connection: number): void {

@@ -4,13 +4,14 @@ import { splitArgs } from '../../base/quoting.ts';
 import { formatReply } from '../../resp/cli-format.ts';
 import { ErrorReply } from '../../resp/reply.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
+import { loadLua } from '../node/lua.ts';
 import { allExamples } from './examples.ts';
 import { runInScratch } from './scratch.ts';
 
-const START = { at: 1_760_000_000_000, seed: 7 };
+const START = { at: 1_760_000_000_000, seed: 7, lua: loadLua() };
 
 function run(...lines: readonly string[]): readonly string[] {
-  return runInScratch(lines.map((line) => splitArgs(fromUtf8(line)) ?? []), START);
+  return runInScratch(lines.map((line) => splitArgs(fromUtf8(line)) ?? []), START) ?? [];
 }
 
 describe('the scratch engine', () => {
@@ -25,6 +26,11 @@ describe('the scratch engine', () => {
 
   it('leaves a command without a reply that would wait for ever', () => {
     expect(run('BLPOP queue 0', 'PING')).toEqual(['', '']);
+  });
+
+  it('says so when a script needs Lua and there is none', () => {
+    expect(runInScratch([['EVAL', 'return 1', '0']], { at: START.at, seed: 7 })).toBeUndefined();
+    expect(run("EVAL 'return 1' 0")).toEqual([':1\r\n']);
   });
 
   it('connects again after QUIT', () => {

@@ -5,6 +5,7 @@ import type { ByteString } from '../../base/bytes.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
 import { encodeRequest } from '../../resp/encode.ts';
+import type { LuaRuntime } from '../../engine/scripting/runtime.ts';
 import { createServer, type Connection } from '../../server/server.ts';
 
 /** Who blocks for longer than this, or for ever, is left without a reply. */
@@ -15,14 +16,24 @@ export interface ScratchStart {
   /** Unix ms. */
   readonly at: number;
   readonly seed: number;
+  /** Scripts need it. */
+  readonly lua?: LuaRuntime;
 }
 
-/** For each command the bytes that came back: none if it never answered, several replies for SUBSCRIBE and its kin. */
-export function runInScratch(commands: readonly (readonly ByteString[])[], start: ScratchStart): readonly ByteString[] {
+/**
+ * For each command the bytes that came back: none if it never answered, several replies for SUBSCRIBE and its kin.
+ * undefined if a script came up and Lua was not given.
+ */
+export function runInScratch(
+  commands: readonly (readonly ByteString[])[],
+  start: ScratchStart,
+): readonly ByteString[] | undefined {
   const clock = new ManualClock(start.at);
   // Nothing can be broken here, so the commands that a server guards are open.
   const settings = { 'enable-debug-command': 'yes', 'enable-protected-configs': 'yes' } as const;
-  const server = createServer({ clock, random: new SeededRandom(start.seed), settings });
+  let lacksLua = false;
+  const lua = start.lua ?? ((): void => void (lacksLua = true));
+  const server = createServer({ clock, random: new SeededRandom(start.seed), settings, lua });
   let output: ByteString = '';
   let connection: Connection | undefined;
   const connect = (): Connection =>
@@ -32,13 +43,13 @@ export function runInScratch(commands: readonly (readonly ByteString[])[], start
       onOutput: (bytes) => (output += bytes),
       onClose: () => (connection = undefined),
     });
-  return commands.map((argv) => {
+  const outputs = commands.map((argv) => {
     output = '';
     // QUIT and the like end the connection: the next command comes over a new one.
     connection ??= connect();
     connection.receive(encodeRequest(argv));
     const end = clock.now() + LONGEST_WAIT_MS;
-    for (let wakeups = 0; output === '' && connection !== undefined && wakeups < MOST_WAKEUPS; wakeups++) {
+    for (let wakeups = 0; output === '' && connection !== undefined && !lacksLua && wakeups < MOST_WAKEUPS; wakeups++) {
       const at = server.nextWakeup();
       if (at === undefined || at > end) break;
       clock.advance(Math.max(1, at - clock.now()));
@@ -46,4 +57,5 @@ export function runInScratch(commands: readonly (readonly ByteString[])[], start
     }
     return output;
   });
+  return lacksLua ? undefined : outputs;
 }

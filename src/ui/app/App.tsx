@@ -8,7 +8,7 @@ import { Columns, type View } from './Columns.tsx';
 import { Guide } from './Guide.tsx';
 import { DOOR_NAMES, Header } from './Header.tsx';
 import { focusRegionNamed } from './regions.ts';
-import { formatRoute, useRoute } from './routes.ts';
+import { formatRoute, navigate, useRoute } from './routes.ts';
 import { PanelContent, usePanelHost } from './StablePanel.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TerminalPanel } from './TerminalPanel.tsx';
@@ -49,13 +49,22 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
   useEffect(() => {
     setView(route.door === 'play' ? 'terminal' : 'guide');
     setDrawerOpen(route.door !== 'play');
-  }, [route.door]);
+    // A place behind the same door is there to be seen as well.
+  }, [route.door, address]);
 
   // A key that was opened from elsewhere (the terminal, a lesson) should be seen.
   const selectedKey = useSelection((selection) => selection.key);
   useEffect(() => {
     if (selectedKey !== undefined) setView('picture');
   }, [selectedKey]);
+
+  /** What the terminal's help names; the address may be the present one, with the guide out of sight. */
+  const openPage = useCallback((name: string) => {
+    const place = name.startsWith('@') ? `group/${name.slice(1)}` : name.toLowerCase().replace(' ', '-');
+    navigate({ door: 'reference', rest: place });
+    setView('guide');
+    setDrawerOpen(true);
+  }, []);
 
   const showTerminal = useCallback(() => {
     setView('terminal');
@@ -86,7 +95,7 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
       )}
       <PanelContent host={terminal}>
         <ErrorBoundary name="The terminal">
-          <TerminalPanel suggestion={isFirstVisit ? 'PING' : undefined} />
+          <TerminalPanel suggestion={isFirstVisit ? 'PING' : undefined} openPage={openPage} />
         </ErrorBoundary>
       </PanelContent>
       <PanelContent host={picture}>

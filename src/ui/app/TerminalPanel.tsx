@@ -3,14 +3,15 @@ import { useCallback } from 'react';
 import { TerminalTabs } from '../terminal/Tabs.tsx';
 import type { TerminalHandle } from '../terminal/Terminal.tsx';
 import { useWorkspace } from '../workspace/hooks.ts';
-import { navigate } from './routes.ts';
 
 export interface TerminalPanelProps {
   /** Typed for the learner on a first visit, waiting for Enter. */
   readonly suggestion: string | undefined;
+  /** Opens what help names: "ZADD" or "@hash". */
+  readonly openPage: (name: string) => void;
 }
 
-export function TerminalPanel({ suggestion }: TerminalPanelProps) {
+export function TerminalPanel({ suggestion, openPage }: TerminalPanelProps) {
   const workspace = useWorkspace();
   const { engine } = workspace;
   const onFront = useCallback(
@@ -38,10 +39,4 @@ export function TerminalPanel({ suggestion }: TerminalPanelProps) {
       onFront={onFront}
     />
   );
-}
-
-/** What help names: "CONFIG SET" has a page of its own, "@hash" is a group. */
-function openPage(name: string): void {
-  const place = name.startsWith('@') ? `group/${name.slice(1)}` : name.toLowerCase().replace(' ', '-');
-  navigate({ door: 'reference', rest: place });
 }

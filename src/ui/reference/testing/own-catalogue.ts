@@ -7,7 +7,7 @@ import { buildCatalogue, type Catalogue } from '../catalogue.ts';
 
 /** The first reply to each command, from an empty scratch engine. */
 export function ask(...commands: readonly (readonly string[])[]): readonly Reply[] {
-  return runInScratch(commands, { at: 1_760_000_000_000, seed: 7 }).map((bytes) => {
+  return (runInScratch(commands, { at: 1_760_000_000_000, seed: 7 }) ?? []).map((bytes) => {
     const decoder = new ReplyDecoder();
     decoder.feed(bytes);
     return decoder.next() ?? null;

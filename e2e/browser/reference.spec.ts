@@ -1,0 +1,151 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectNoSidewaysScroll, openPage, run } from './page-tools.ts';
+
+function guide(page: Page): Locator {
+  return page.getByRole('region', { name: 'Guide' });
+}
+
+function search(page: Page): Locator {
+  return guide(page).getByRole('searchbox', { name: 'Search the reference' });
+}
+
+test('a command is found by what one wants to do', async ({ page }) => {
+  await openPage(page, '#/reference');
+  await search(page).fill('count unique visitors');
+  await guide(page).getByRole('link', { name: 'PFADD' }).first().click();
+  await expect(page).toHaveURL(/#\/reference\/pfadd$/);
+  await expect(guide(page).getByRole('heading', { level: 2, name: 'PFADD' })).toBeFocused();
+});
+
+test('Enter in the search opens the command of that name', async ({ page }) => {
+  await openPage(page, '#/reference');
+  await search(page).fill('config set');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#\/reference\/config-set$/);
+});
+
+test('a command is found by its group, and back again', async ({ page }) => {
+  await openPage(page, '#/reference');
+  await guide(page).getByRole('link', { name: /^sorted set Sorted sets/ }).click();
+  await guide(page).getByRole('link', { name: /^ZADD/ }).click();
+  await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('ZADD');
+  await page.goBack();
+  await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('Sorted sets');
+});
+
+test('a link to a command opens its page, whatever is typed for its name', async ({ page }) => {
+  for (const address of ['#/reference/config-set', '#/reference/CONFIG%20SET']) {
+    await openPage(page, address);
+    await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('CONFIG SET');
+  }
+  await openPage(page, '#/reference/nothing');
+  await expect(guide(page)).toContainText('There is no command called “nothing” here.');
+});
+
+test('an example runs in place and leaves the keys of the learner alone', async ({ page }) => {
+  await openPage(page, '#/reference/zadd');
+  await guide(page).getByRole('button', { name: 'Run example 1' }).click();
+  const example = guide(page).getByRole('group', { name: 'Example 1' });
+  await expect(example).toContainText('(integer) 2');
+  await expect(example).toContainText('1) "alice"');
+  await expect(page.getByText(/^No keys in database 0/)).toBeVisible();
+});
+
+test('an example with a script fetches Lua', async ({ page }) => {
+  await openPage(page, '#/reference/eval');
+  await guide(page).getByRole('button', { name: 'Run example 1' }).click();
+  await expect(guide(page).getByRole('group', { name: 'Example 1' })).toContainText('"world hello"');
+});
+
+test('an example that blocks answers at once', async ({ page }) => {
+  await openPage(page, '#/reference/blpop');
+  for (const button of await guide(page).getByRole('button', { name: /^Run example/ }).all()) {
+    await button.click();
+    await expect(button).toHaveText('Run again', { timeout: 2000 });
+  }
+});
+
+test('a line can be put into the terminal', async ({ page }) => {
+  await openPage(page, '#/reference/zadd');
+  await guide(page).getByRole('button', { name: 'Try it in the terminal' }).click();
+  await expect(page.locator('.xterm-rows')).toContainText('ZADD board 1500 alice 2000 bob');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('treeitem').filter({ hasText: 'board' })).toBeVisible();
+});
+
+test('help in the terminal names the page', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'help zadd');
+  await expect(page.locator('.xterm-rows')).toContainText('page: ZADD');
+  const row = page.locator('.xterm-rows > div').filter({ hasText: 'page: ZADD' });
+  const box = await row.boundingBox();
+  const width = await page.locator('.xterm-rows').evaluate((rows) => rows.getBoundingClientRect().width);
+  expect(box).not.toBeNull();
+  // The name stands in columns 9 to 12.
+  const columns = await page.evaluate(() => Math.floor(document.querySelector('.xterm-rows')?.getBoundingClientRect().width ?? 0) / 8.4);
+  const x = (box?.x ?? 0) + (width / columns) * 10;
+  await page.mouse.move(x, (box?.y ?? 0) + 6);
+  await page.mouse.move(x + 2, (box?.y ?? 0) + 8);
+  await page.waitForTimeout(200);
+  await page.mouse.click(x + 2, (box?.y ?? 0) + 8);
+  await expect(page).toHaveURL(/#\/reference\/zadd$/);
+});
+
+test('the palette knows commands and lessons', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('combobox', { name: 'Search actions' }).fill('zadd');
+  await expect(page.getByRole('option', { name: /ZADD/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('ZADD');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('combobox', { name: 'Search actions' }).fill('lesson values');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#\/learn\/.+/);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the reference, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const check = async (): Promise<void> => {
+      expect((await new AxeBuilder({ page }).include('.reference').analyze()).violations).toEqual([]);
+    };
+    await openPage(page, '#/reference');
+    await guide(page).getByText('Rankings', { exact: true }).click();
+    await check();
+    await search(page).fill('set');
+    await expect(guide(page).getByRole('status')).toContainText('commands');
+    await check();
+    await openPage(page, '#/reference/group/stream');
+    await expect(guide(page).getByRole('link', { name: /^XADD/ })).toBeVisible();
+    await check();
+    await openPage(page, '#/reference/georadius');
+    await guide(page).getByRole('button', { name: 'Run example 1' }).click();
+    await expect(guide(page).getByRole('button', { name: 'Run example 1' })).toHaveText('Run again');
+    await check();
+  });
+}
+
+test('a phone shows it all, and goes to the terminal with a line', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 640 },
+    hasTouch: true,
+    isMobile: true,
+    ...(baseURL === undefined ? {} : { baseURL }),
+  });
+  const page = await context.newPage();
+  for (const address of ['#/reference', '#/reference/group/server', '#/reference/xreadgroup', '#/reference/set']) {
+    await openPage(page, address);
+    await expect(guide(page).getByRole('heading', { level: 2 })).toBeVisible();
+    await expectNoSidewaysScroll(page);
+  }
+  await guide(page).getByRole('button', { name: 'Try it in the terminal' }).tap();
+  const line = page.getByRole('region', { name: 'Terminal' }).getByRole('textbox');
+  await expect(line).toHaveValue('SET greeting "hello world"');
+  await line.fill('help set');
+  await page.getByRole('button', { name: 'Run', exact: true }).tap();
+  await page.getByRole('log').getByRole('button', { name: 'SET', exact: true }).tap();
+  await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('SET');
+  await context.close();
+});

@@ -177,7 +177,7 @@ class Run {
     const queue = this.queued[client] ?? [];
     const name = own?.argv[0]?.toLowerCase() ?? '';
     const rules = name === 'exec' ? queue.splice(0) : [];
-    if (name === 'discard' || name === 'reset') queue.splice(0);
+    if (name === 'discard' || name === 'reset' || oracle === CLOSED_FRAME) queue.splice(0);
     if (oracle === '+QUEUED\r\n') queue.push(own?.rule ?? 'exact');
     if (subject !== undefined && oracle !== undefined && alike(subject, oracle, own?.rule ?? 'exact', rules)) {
       return undefined;

@@ -54,6 +54,12 @@ function exitOn(): void {
   process.exit(1);
 }
 
+/** What makes a server as if new. Transcripts and the fuzzer call their ACL users by these names. */
+const RESET_COMMANDS = [
+  ...['FLUSHALL', 'SCRIPT FLUSH', 'FUNCTION FLUSH', 'CONFIG RESETSTAT', 'SLOWLOG RESET', 'ACL LOG RESET'],
+  'ACL DELUSER u u1 u2 v',
+];
+
 class TcpHost implements Host {
   private baseline = new Map<string, string>();
   private readonly peers = new Set<TcpPeer>();
@@ -137,7 +143,7 @@ class TcpHost implements Host {
     for (const [name, value] of this.baseline) {
       if (config.get(name) !== value) await this.control.request(['CONFIG', 'SET', name, value]);
     }
-    for (const command of ['FLUSHALL', 'SCRIPT FLUSH', 'FUNCTION FLUSH', 'CONFIG RESETSTAT', 'SLOWLOG RESET']) {
+    for (const command of RESET_COMMANDS) {
       await this.control.request(command.split(' '));
     }
     await this.control.request(['DEBUG', 'SET-ACTIVE-EXPIRE', '1']);

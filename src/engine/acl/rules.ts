@@ -32,11 +32,13 @@ export function hasSpaces(text: ByteString): boolean {
 export function joinSelectors(words: readonly ByteString[]): ByteString[] | RuleError {
   const rules: ByteString[] = [];
   let open: ByteString | undefined;
+  let start = '';
   for (const word of words) {
     const rule: ByteString = open === undefined ? word : `${open} ${word}`;
     const isOpen = open === undefined ? word.startsWith('(') && !word.endsWith(')') : !word.endsWith(')');
+    if (open === undefined) start = word;
     open = isOpen ? rule : undefined;
     if (!isOpen) rules.push(rule);
   }
-  return open === undefined ? rules : ruleErrors.unclosedSelector(open);
+  return open === undefined ? rules : ruleErrors.unclosedSelector(start);
 }

@@ -1,5 +1,6 @@
 // All groups that the fuzzer draws from.
 import type { FuzzGroup } from '../command.ts';
+import { acl } from './acl.ts';
 import { bitmap } from './bitmap.ts';
 import { connection } from './connection.ts';
 import { generic } from './generic.ts';
@@ -7,6 +8,7 @@ import { geo } from './geo.ts';
 import { hash } from './hash.ts';
 import { hyperloglog } from './hyperloglog.ts';
 import { list } from './list.ts';
+import { memory } from './memory.ts';
 import { pubsub } from './pubsub.ts';
 import { server } from './server.ts';
 import { set } from './set.ts';
@@ -29,5 +31,7 @@ export const GROUPS: readonly FuzzGroup[] = [
   transactions,
   pubsub,
   connection,
+  acl,
+  memory,
   server,
 ];

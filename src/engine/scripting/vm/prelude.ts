@@ -11,7 +11,7 @@ export const CHANGED_TABLES = '_G, redis, string, math, coroutine, cjson, struct
 
 /** Fields of tables that hold functions of the prelude's. */
 export const PRELUDE_FUNCTIONS: ReadonlySet<string> = new Set(
-  'call pcall log sha1hex setresp error_reply status_reply set_repl acl_check_cmd register_function format random resume'.split(' '),
+  'call pcall log sha1hex setresp error_reply status_reply set_repl acl_check_cmd register_function format rep random resume'.split(' '),
 );
 
 export function prelude(options: { readonly version: string; readonly versionNumber: number; readonly isLibrary: boolean }): string {
@@ -281,6 +281,19 @@ string.format = function(...)
     end
   end
   return format(...)
+end
+
+-- The plain one copies the string so often as it is told, deaf to any limit meanwhile: long results come from long pieces,
+-- and what memory could never hold is refused at once.
+string.rep = function(...)
+  local text, times = ...
+  if type(text) == 'number' then text = tostring(text) end
+  if type(text) ~= 'string' or type(times) ~= 'number' or times * #text <= 65536 then return rep(...) end
+  if times * #text > 134217728 then error('not enough memory', 0) end
+  local share = floor(65536 / #text)
+  if share < 2 then return rep(text, times) end
+  times = floor(times)
+  return rep(rep(text, share), floor(times / share)) .. rep(text, times % share)
 end
 
 -- Redis's own random numbers: drand48's sequence, the same on every machine. The state is two halves of 24 bits.

@@ -309,8 +309,11 @@ export class LuaWasm {
   private grow(wanted: number): number {
     const { memory } = this.exports;
     if (wanted > MEMORY_LIMIT) return 0;
+    const present = memory.buffer.byteLength;
+    // By a quarter at least: every growth is a new buffer.
+    const size = Math.min(MEMORY_LIMIT, Math.max(wanted, present * 1.25));
     try {
-      memory.grow(Math.ceil((wanted - memory.buffer.byteLength) / PAGE));
+      memory.grow(Math.ceil((size - present) / PAGE));
       return 1;
     } catch {
       return 0;

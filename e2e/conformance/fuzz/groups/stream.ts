@@ -188,8 +188,8 @@ export const streams: FuzzGroup = {
     [
       1,
       ({ self, send, wait }) => {
-        send(self, 'XREAD BLOCK 5 STREAMS nothing-here $');
-        wait(30);
+        send(self, 'XREAD BLOCK 25 STREAMS nothing-here $');
+        wait(80);
       },
     ],
   ],

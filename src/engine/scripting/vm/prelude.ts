@@ -283,17 +283,20 @@ string.format = function(...)
   return format(...)
 end
 
--- The plain one copies the string so often as it is told, deaf to any limit meanwhile: long results come from long pieces,
+-- The plain one copies the string so often as it is told, deaf to any limit meanwhile: long results are made by doubling,
 -- and what memory could never hold is refused at once.
 string.rep = function(...)
   local text, times = ...
   if type(text) == 'number' then text = tostring(text) end
   if type(text) ~= 'string' or type(times) ~= 'number' or times * #text <= 65536 then return rep(...) end
   if times * #text > 134217728 then error('not enough memory', 0) end
-  local share = floor(65536 / #text)
-  if share < 2 then return rep(text, times) end
-  times = floor(times)
-  return rep(rep(text, share), floor(times / share)) .. rep(text, times % share)
+  local piece, left, result = text, floor(times), ''
+  while left > 0 do
+    if left % 2 == 1 then result = result .. piece end
+    left = floor(left / 2)
+    if left > 0 then piece = piece .. piece end
+  end
+  return result
 end
 
 -- Redis's own random numbers: drand48's sequence, the same on every machine. The state is two halves of 24 bits.

@@ -41,10 +41,17 @@ export function execute(engine: Engine, client: Client, argv: readonly ByteStrin
   run(engine, client, command, argv);
 }
 
-/** Runs the command of a client that was blocked once more; it answers or blocks anew. */
+/** Runs the command of a client that was blocked once more; it answers or blocks anew, if it still may run. */
 export function rerun(engine: Engine, state: BlockedState): void {
+  const { client, command, argv } = state;
+  const refusal = admissionGates(engine, client, command, argv);
+  if (refusal) {
+    reject(engine, client, command, refusal);
+    client.endCommand();
+    return;
+  }
   engine.rerunning = state;
-  run(engine, state.client, state.command, state.argv);
+  run(engine, client, command, argv);
   engine.rerunning = undefined;
 }
 

@@ -121,6 +121,7 @@ export const INTENTIONS: readonly IntentionTopic[] = [
     intentions: [
       { want: 'Run several commands as one', commands: ['MULTI', 'EXEC', 'DISCARD'], also: 'transaction atomic' },
       { want: 'Change a value only if nobody else did meanwhile', commands: ['WATCH', 'MULTI', 'EXEC'], also: 'optimistic locking compare and set cas' },
+      { want: 'Run logic of my own inside the server', commands: ['EVAL', 'SCRIPT LOAD', 'FCALL'], also: 'lua script function stored procedure' },
       { want: 'Take a lock that frees itself', commands: ['SET', 'PEXPIRE'], also: 'mutex distributed lock NX redlock' },
     ],
   },
@@ -131,6 +132,7 @@ export const INTENTIONS: readonly IntentionTopic[] = [
       { want: 'Find slow commands', commands: ['SLOWLOG GET', 'LATENCY LATEST'], also: 'performance latency profile' },
       { want: 'Find out what uses the memory', commands: ['MEMORY USAGE', 'MEMORY STATS'], also: 'size bytes big keys' },
       { want: 'Change a setting while it runs', commands: ['CONFIG SET', 'CONFIG GET'], also: 'parameter maxmemory' },
+      { want: 'Give somebody only the rights they need', commands: ['ACL SETUSER', 'ACL DRYRUN', 'AUTH'], also: 'user password permission login security' },
       { want: 'Watch every command as it comes', commands: ['MONITOR'], also: 'debug trace' },
       { want: 'Learn about a command from the server itself', commands: ['COMMAND DOCS', 'COMMAND INFO'], also: 'help introspection' },
     ],

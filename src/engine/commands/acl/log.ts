@@ -17,7 +17,7 @@ export const log: CommandDeclaration = {
   flags: ['admin', 'noscript', 'loading', 'stale'],
   categories: [],
   args: [oneOf('operation', [integer('count'), token('RESET')], { optional: true })],
-  examples: [{ lines: ['AUTH nobody guess', 'ACL LOG 1', 'ACL LOG RESET'] }],
+  examples: [{ lines: ['AUTH nobody guess', 'ACL LOG 1', 'ACL LOG RESET'], note: 'A failed login is refused, and noted.' }],
   run: ({ engine, now }, argv) => {
     if (argv.length > 3) return wrongCall(argv[1]);
     if (isWord(argv, 2, 'reset')) {

@@ -49,19 +49,20 @@ function isSparseHyperLogLog(value: StringValue): boolean {
 
 /**
  * A sparse HyperLogLog grows by at most 3 bytes at a time, and makes room for as much again, up to 300 bytes, whenever it
- * has no 3 bytes left. Which allocation it has come to follows from its length.
+ * has no 3 bytes left. Which allocation it has come to follows from its length, but for a byte or two.
  */
 function sparseBytes(length: number): number {
-  const overhead = 4;
   let bytes = sdsBytes(SPARSE_START);
-  for (let used = SPARSE_START; used < length; used = bytes - overhead - 2) {
-    bytes = allocationSize(overhead + used + 3 + Math.min(used + 3, 300));
+  for (let room = SPARSE_START; room < length; ) {
+    room += 3 + Math.min(room + 3, 300);
+    bytes = sdsBytes(room);
   }
-  return bytes;
+  return Math.max(bytes, SPARSE_SMALLEST);
 }
 
 /** Header and one run of zeros. */
 const SPARSE_START = 18;
+const SPARSE_SMALLEST = 32;
 
 function contentBytes(value: Value, samples: number, layout: Layout): number {
   if (value instanceof ListValue) {

@@ -6,7 +6,6 @@ import { type Clock, ManualClock } from '../../../src/base/clock.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
 import { Config, resolveParameter } from '../../../src/engine/config.ts';
 import { loadLua } from '../../../src/hosts/node/lua.ts';
-import { loadLua } from '../../../src/hosts/node/lua.ts';
 import type { Settings } from '../../../src/engine/config-parameters.ts';
 import { type Connection, createServer, type Server } from '../../../src/server/server.ts';
 import { BASE_OPTIONS, type Host, type Peer, type Target } from './target.ts';

@@ -1,6 +1,5 @@
 // What every value in a database has in common: its type and encoding, when it expires and when it was last used.
 // The types themselves stand in types/<type>/.
-import type { ByteString } from '../../base/bytes.ts';
 import type { Int64 } from '../../base/integer.ts';
 
 export const TYPE_NAMES = ['string', 'list', 'set', 'zset', 'hash', 'stream'] as const;
@@ -31,10 +30,4 @@ export abstract class Value {
   abstract copy(): Value;
   /** How many elements a free would visit; past a few dozen UNLINK would hand it to a background thread. */
   abstract get freeEffort(): number;
-}
-
-/** A database's key and what it holds. */
-export interface KeyValue {
-  readonly key: ByteString;
-  readonly value: Value;
 }

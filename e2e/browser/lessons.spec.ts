@@ -69,7 +69,8 @@ test('the whole lesson can be walked, with a reload in the middle', async ({ pag
     await expect(guide(page).getByRole('heading', { level: 2 })).toBeFocused();
   }
   await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('What you know now');
-  await guide(page).getByRole('link', { name: 'All lessons' }).click();
+  await expect(guide(page).getByRole('link', { name: 'Next lesson' })).toBeVisible();
+  await guide(page).getByRole('link', { name: 'Lessons', exact: true }).click();
   await expect(guide(page).getByRole('link', { name: /Values, expiry/ })).toContainText('done');
 });
 

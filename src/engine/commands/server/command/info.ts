@@ -1,34 +1,10 @@
 // What COMMAND INFO and COMMAND DOCS tell about a command, read off its declaration. The shapes are Redis 8.0.2's:
 // maps and sets in RESP3, which flatten by themselves in RESP2.
 import { MapReply, type Reply, SetReply, Status } from '../../../../resp/reply.ts';
+import { CATEGORIES } from '../../../acl/categories.ts';
 import type { Command } from '../../../command.ts';
 import type { Arg } from '../../../grammar.ts';
 import type { BeginSearch, FindKeys, KeySpec } from '../../../key-specs.ts';
-
-/** ACL categories in the order in which Redis lists them. */
-const CATEGORY_ORDER = [
-  'keyspace',
-  'read',
-  'write',
-  'set',
-  'sortedset',
-  'list',
-  'hash',
-  'string',
-  'bitmap',
-  'hyperloglog',
-  'geo',
-  'stream',
-  'pubsub',
-  'admin',
-  'fast',
-  'slow',
-  'blocking',
-  'dangerous',
-  'connection',
-  'transaction',
-  'scripting',
-];
 
 const statuses = (words: Iterable<string>): SetReply => new SetReply([...words].map((word) => new Status(word)));
 
@@ -42,7 +18,7 @@ export function commandInfo(command: Command): Reply {
     first,
     last,
     step,
-    statuses(CATEGORY_ORDER.filter((name) => command.categories.has(name)).map((name) => `@${name}`)),
+    statuses(CATEGORIES.filter((name) => command.categories.has(name)).map((name) => `@${name}`)),
     new SetReply(command.tips ?? []),
     new SetReply(command.keys.map(keySpecInfo)),
     new SetReply(command.subcommands.map(commandInfo)),

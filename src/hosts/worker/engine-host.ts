@@ -8,11 +8,11 @@ import { SeededRandom } from '../../base/random.ts';
 import type { LuaRuntime } from '../../engine/scripting/runtime.ts';
 import { createInspector, type Inspector } from '../../server/inspect.ts';
 import { createServer, type Connection, type Server } from '../../server/server.ts';
+import { type LogRecord, LogWriter, readLog } from '../../session/log.ts';
 import { allExamples } from './examples.ts';
 import { KeyList } from './key-list.ts';
 import type { Report, Request, Restored, ValueWindow } from './protocol.ts';
 import { runInScratch } from './scratch.ts';
-import { type LogEntry, LogWriter, readLog } from './session-log.ts';
 import type { SessionHead, SessionStore } from './session-store.ts';
 
 /** Changes reach the panels at most this often, and never for more than a fifth of the time. */
@@ -210,7 +210,7 @@ export class EngineHost {
     return Math.max(this.clock.micros(), Math.round(this.environment.micros()));
   }
 
-  private run(entry: LogEntry): void {
+  private run(entry: LogRecord): void {
     this.apply(entry);
     this.log.add(entry);
     this.sendOutput();
@@ -223,7 +223,7 @@ export class EngineHost {
     this.outputs.clear();
   }
 
-  private apply(entry: LogEntry): void {
+  private apply(entry: LogRecord): void {
     this.clock.advance((entry.at - this.clock.micros()) / 1000);
     switch (entry.kind) {
       case 'tick':
@@ -238,6 +238,9 @@ export class EngineHost {
       case 'close':
         this.connections.get(entry.connection)?.close();
         this.connections.delete(entry.connection);
+        break;
+      case 'control':
+      case 'move':
         break;
     }
   }

@@ -27,6 +27,7 @@ import type { Value } from './keyspace/value.ts';
 import { MemoryLedger } from './memory/ledger.ts';
 import { execute, rerun } from './pipeline.ts';
 import { LatencyMonitor } from './latency.ts';
+import type { Persistence } from './persistence.ts';
 import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
 import { serializedLengthOf } from './serialized-length.ts';
@@ -59,6 +60,8 @@ export interface EngineOptions {
   readonly process?: ProcessFacts;
   /** Lua, or how to get it: called when a script first comes up, and answered by `provideLua`, now or later. */
   readonly lua?: LuaRuntime | (() => void);
+  /** Commands that others bring: those about files. */
+  readonly commands?: readonly Command[];
 }
 
 /**
@@ -95,7 +98,7 @@ export class Engine implements KeyspaceHost {
   readonly clock: Clock;
   readonly random: Random;
   readonly config: Config;
-  readonly commands = new CommandTable(ALL_COMMANDS);
+  readonly commands: CommandTable;
   readonly databases: readonly Database[];
   readonly clients = new Map<number, Client>();
   readonly monitors = new Set<Client>();
@@ -112,7 +115,7 @@ export class Engine implements KeyspaceHost {
   /** Bytes of a value in an RDB file; who writes such files knows better. */
   serializedLength: (value: Value) => number = serializedLengthOf;
   readonly blocked = new BlockedClients();
-  readonly propagation = new Propagation();
+  readonly propagation = new Propagation(this);
   readonly notifications: Notifications;
   readonly context: Context;
   readonly scripting: Scripting;
@@ -120,6 +123,10 @@ export class Engine implements KeyspaceHost {
   readonly process: ProcessFacts;
   /** Unix ms at start. */
   readonly startedAt: number;
+  /** Unix ms of the last successful save; the start until there was one. */
+  lastSaveAt: number;
+  /** What keeps the data, if anything does. */
+  persistence: Persistence | undefined;
   /** 40 hex digits, as INFO's run_id. */
   readonly runId: string;
   /** 40 hex digits, as INFO's master_replid. */
@@ -156,6 +163,7 @@ export class Engine implements KeyspaceHost {
     this.log = options.log ?? (() => {});
     this.process = options.process ?? NO_PROCESS;
     this.requestLua = typeof options.lua === 'function' ? options.lua : undefined;
+    this.commands = new CommandTable([...ALL_COMMANDS, ...(options.commands ?? [])]);
     this.config = new Config(options.settings);
     this.access = new AccessControl(this);
     this.tracking = new Tracking(this);
@@ -163,6 +171,7 @@ export class Engine implements KeyspaceHost {
     this.micros = this.clock.micros();
     this.now = Math.floor(this.micros / 1000);
     this.startedAt = this.now;
+    this.lastSaveAt = this.now;
     this.nextCron = this.now + CRON_MS;
     this.runId = hexDigits(this.random, 40);
     this.replicationId = hexDigits(this.random, 40);
@@ -345,6 +354,7 @@ export class Engine implements KeyspaceHost {
       this.nextCron = this.now + CRON_MS;
       this.cron();
     }
+    this.persistence?.tick();
     this.afterCommand();
   }
 
@@ -361,6 +371,7 @@ export class Engine implements KeyspaceHost {
       // Fields live through their last millisecond.
       for (const db of this.databases) at = Math.min(at, Math.max(db.fieldExpiry.earliest + 1, this.nextCron));
     }
+    if (this.persistence !== undefined) at = Math.min(at, Math.max(this.persistence.nextWakeup(), this.asleepUntil));
     return at === Infinity ? undefined : at;
   }
 
@@ -529,6 +540,11 @@ export class Engine implements KeyspaceHost {
 
   get mayExpire(): boolean {
     return this.pause === undefined;
+  }
+
+  get mayChangeWhatItReads(): boolean {
+    const { command } = this.context;
+    return command.isWrite || command.name === 'pfcount';
   }
 
   get touchesAccess(): boolean {

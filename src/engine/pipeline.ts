@@ -99,6 +99,8 @@ function admissionGates(
     if (denial) return errors.noPermission(denial.text);
   }
   if (engine.config.settings.maxmemory > 0 && !hasMemoryFor(engine, client, command)) return errors.oom;
+  const persistence = engine.persistence?.writeRefusal;
+  if (persistence !== undefined && (command.name === 'ping' || mayWrite(client, command))) return persistence;
   if (client.isSubscribed && client.resp === 2 && !ALLOWED_WHILE_SUBSCRIBED.has(command.fullName)) {
     return errors.subscribedMode(command.fullName);
   }
@@ -115,6 +117,12 @@ function hasMemoryFor(engine: Engine, client: Client, command: Command): boolean
   if (!engine.isOutOfMemory) return true;
   if (command.name === 'exec') return !client.transaction?.queue.some((queued) => queued.command.deniesOom);
   return !command.deniesOom;
+}
+
+/** Whether it writes, itself or through what EXEC runs. */
+function mayWrite(client: Client, command: Command): boolean {
+  if (command.name !== 'exec') return command.isWrite;
+  return client.transaction?.queue.some((queued) => queued.command.isWrite) ?? false;
 }
 
 const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([

@@ -2,18 +2,30 @@
 // same data whenever it is run. Gathers one execution unit (a command, a transaction, a script, an expiry) and hands it on
 // as a whole, so that what happened together is replayed together.
 import type { ByteString } from '../base/bytes.ts';
+import type { Client } from './client.ts';
 
 export interface PropagatedCommand {
   readonly db: number;
   readonly argv: readonly ByteString[];
+  /** The command as its client sent it; undefined if nobody did: a key's time had come. */
+  readonly source: readonly ByteString[] | undefined;
 }
 
 /** Gets each unit that changed something; more than one command in it means: wrap it in MULTI and EXEC. */
-export type PropagationListener = (unit: readonly PropagatedCommand[]) => void;
+export type PropagationListener = (unit: readonly PropagatedCommand[], by: Client | undefined) => void;
+
+/** Who is being served, as the engine knows it. */
+export interface Served {
+  readonly currentClient: Client | undefined;
+  readonly currentArgv: readonly ByteString[];
+}
 
 export class Propagation {
   private readonly listeners: PropagationListener[] = [];
   private unit: PropagatedCommand[] = [];
+  private by: Client | undefined;
+
+  constructor(private readonly served: Served) {}
 
   /** Whether anybody listens: with nobody there, nothing is gathered. */
   get isOn(): boolean {
@@ -28,14 +40,18 @@ export class Propagation {
   }
 
   add(db: number, argv: readonly ByteString[]): void {
-    if (this.listeners.length > 0) this.unit.push({ db, argv });
+    if (this.listeners.length === 0) return;
+    const { currentClient, currentArgv } = this.served;
+    this.by = currentClient;
+    this.unit.push({ db, argv, source: currentClient === undefined ? undefined : currentArgv });
   }
 
   /** The execution unit is over. */
   flush(): void {
     if (this.unit.length === 0) return;
-    const unit = this.unit;
+    const { unit, by } = this;
     this.unit = [];
-    for (const listener of this.listeners) listener(unit);
+    this.by = undefined;
+    for (const listener of this.listeners) listener(unit, by);
   }
 }

@@ -10,6 +10,7 @@ import { ExpiryHeap } from '../structures/expiry-heap.ts';
 import { BlockedKeys } from './blocked-keys.ts';
 import { NO_EXPIRY, type TypeName, type Value } from './value.ts';
 import { type KeyLookup, WatchedKeys } from './watched-keys.ts';
+import type { BeforeChange } from '../persistence.ts';
 
 /** What a database needs from the server around it. */
 export interface KeyspaceHost {
@@ -21,6 +22,8 @@ export interface KeyspaceHost {
   readonly isLoading: boolean;
   /** Whether the caller counts as a use of the key (CLIENT NO-TOUCH). */
   readonly touchesAccess: boolean;
+  /** Whether the command that runs may change what it looks up for reading: XREADGROUP, PFCOUNT. */
+  readonly mayChangeWhatItReads: boolean;
   /** Updates LRU or LFU data of a value that was just used. */
   accessed(value: Value): void;
   lookedUp(db: Database, key: ByteString, isHit: boolean): void;
@@ -46,6 +49,8 @@ export class Database {
   expireCursor = 0;
   /** The sum of the footprints of all values. */
   measuredBytes = 0;
+  /** Set while a background save goes on: told of values before they change. */
+  beforeChange: BeforeChange | undefined;
 
   constructor(
     index: number,
@@ -65,7 +70,9 @@ export class Database {
   lookupRead(key: ByteString): Value | undefined {
     const value = this.find(key);
     this.host.lookedUp(this, key, value !== undefined);
-    if (value !== undefined && this.host.touchesAccess) this.host.accessed(value);
+    if (value === undefined) return undefined;
+    if (this.beforeChange !== undefined && this.host.mayChangeWhatItReads) this.beforeChange(key, value);
+    if (this.host.touchesAccess) this.host.accessed(value);
     return value;
   }
 
@@ -79,7 +86,9 @@ export class Database {
   /** The value for writing, or undefined: a use, but neither hit nor miss. */
   lookupWrite(key: ByteString): Value | undefined {
     const value = this.find(key);
-    if (value !== undefined && this.host.touchesAccess) this.host.accessed(value);
+    if (value === undefined) return undefined;
+    this.beforeChange?.(key, value);
+    if (this.host.touchesAccess) this.host.accessed(value);
     return value;
   }
 
@@ -127,6 +136,7 @@ export class Database {
       this.add(key, value);
       return;
     }
+    this.beforeChange?.(key, old);
     const expireAt = old.expireAt;
     value.access = old.access;
     this.keys.set(key, value);
@@ -148,6 +158,7 @@ export class Database {
   delete(key: ByteString): boolean {
     const value = this.keys.take(key);
     if (value === undefined) return false;
+    this.beforeChange?.(key, value);
     this.measuredBytes -= value.footprint;
     if (value.expireAt !== NO_EXPIRY) {
       value.expireAt = NO_EXPIRY;

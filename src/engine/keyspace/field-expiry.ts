@@ -22,6 +22,7 @@ export function removeExpiredField(
   hash: HashValue,
   field: ByteString,
 ): void {
+  db.beforeChange?.(key, hash);
   hash.delete(field);
   engine.stats.expiredSubkeys++;
   engine.propagation.add(db.index, ['HDEL', key, field]);

@@ -1,10 +1,8 @@
 // WAIT and WAITAOF on a server without replicas: nobody will ever acknowledge a write, so asking for replicas is
-// waiting until time runs out.
-import type { ByteString } from '../../../base/bytes.ts';
+// waiting until time runs out. Whoever waits for the append-only file here is answered by persistence.
 import { ErrorReply, NO_REPLY, type Reply } from '../../../resp/reply.ts';
 import { arg, readInteger, readIntegerIn, readPositive, readTimeoutMillis } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
-import type { Context } from '../../context.ts';
 import { errors } from '../../errors.ts';
 import { integer } from '../../grammar.ts';
 
@@ -12,20 +10,6 @@ const numlocalOutOfRange = new ErrorReply('ERR value is out of range, value must
 const needsAof = new ErrorReply(
   'ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.',
 );
-
-/** Answers at once if there is nothing to wait for or waiting is not allowed (EXEC, scripts), else when time is up. */
-function waitFor(
-  ctx: Context,
-  reason: 'wait' | 'waitaof',
-  argv: readonly ByteString[],
-  until: number,
-  isDone: boolean,
-  answer: Reply,
-): Reply {
-  if (isDone || ctx.client.denyBlocking) return answer;
-  ctx.engine.blockOn(ctx.client, ctx.command, reason, argv, until, () => answer);
-  return NO_REPLY;
-}
 
 export const wait = defineCommand({
   name: 'wait',
@@ -41,7 +25,9 @@ export const wait = defineCommand({
   run: (ctx, argv) => {
     const replicas = readInteger(arg(argv, 1));
     const until = readTimeoutMillis(arg(argv, 2), ctx.now);
-    return waitFor(ctx, 'wait', argv, until, replicas <= 0, 0);
+    if (replicas <= 0 || ctx.client.denyBlocking) return 0;
+    ctx.engine.blockOn(ctx.client, ctx.command, 'wait', argv, until, () => 0);
+    return NO_REPLY;
   },
 });
 
@@ -61,6 +47,11 @@ export const waitaof = defineCommand({
     const replicas = readPositive(arg(argv, 2));
     const until = readTimeoutMillis(arg(argv, 3), ctx.now);
     if (local > 0 && !ctx.settings.appendonly) return needsAof;
-    return waitFor(ctx, 'waitaof', argv, until, local === 0 && replicas === 0, [0, 0]);
+    const { client, engine } = ctx;
+    const count = (): Reply => [engine.persistence?.isSynced(client) === true ? 1 : 0, 0];
+    const isSafe = local === 0 || engine.persistence?.isSynced(client) === true;
+    if ((isSafe && replicas === 0) || client.denyBlocking) return count();
+    engine.blockOn(client, ctx.command, 'waitaof', argv, until, count);
+    return NO_REPLY;
   },
 });

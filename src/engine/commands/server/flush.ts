@@ -65,7 +65,9 @@ export const flushall = defineCommand({
   examples: [{ lines: ['SET a 1', 'FLUSHALL', 'DBSIZE'] }],
   run: (ctx, argv) => {
     checkFlushType(argv);
-    return flush(ctx, argv, ctx.engine.databases);
+    const reply = flush(ctx, argv, ctx.engine.databases);
+    ctx.engine.persistence?.flushedAll();
+    return reply;
   },
 });
 

@@ -11,5 +11,5 @@ export const lastsave = defineCommand({
   categories: ['admin', 'dangerous'],
   tips: ['nondeterministic_output'],
   examples: [{ lines: ['LASTSAVE'] }],
-  run: (ctx) => Math.floor(ctx.engine.startedAt / 1000),
+  run: (ctx) => Math.floor(ctx.engine.lastSaveAt / 1000),
 });

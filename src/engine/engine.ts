@@ -62,7 +62,12 @@ export interface EngineOptions {
   readonly lua?: LuaRuntime | (() => void);
   /** Commands that others bring: those about files. */
   readonly commands?: readonly Command[];
+  /** What calls are taken to cost where the clock stands still while they run; without it the clock alone says. */
+  readonly costOf?: CostModel;
 }
+
+/** Microseconds that a call is taken to have needed, told after it has run. */
+export type CostModel = (command: Command, argv: readonly ByteString[], reply: Reply, db: Database) => number;
 
 /**
  * Told of every change to a key, after it was made: the live pictures. Must not change anything. No key means the whole
@@ -139,6 +144,9 @@ export class Engine implements KeyspaceHost {
   now: number;
   /** The clock when the last command ended, in µs. */
   micros: number;
+  readonly costOf: CostModel | undefined;
+  /** What all calls so far have cost, in µs. */
+  busyMicros = 0;
   isLoading = false;
   /** Memory was past maxmemory, with nothing to evict, when the command that runs (or the script it runs) began. */
   isOutOfMemory = false;
@@ -162,6 +170,7 @@ export class Engine implements KeyspaceHost {
     this.random = options.random;
     this.log = options.log ?? (() => {});
     this.process = options.process ?? NO_PROCESS;
+    this.costOf = options.costOf;
     this.requestLua = typeof options.lua === 'function' ? options.lua : undefined;
     this.commands = new CommandTable([...ALL_COMMANDS, ...(options.commands ?? [])]);
     this.config = new Config(options.settings);

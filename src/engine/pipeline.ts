@@ -227,7 +227,9 @@ function account(
   engine.micros = engine.clock.micros();
   const { context: ctx, stats: all } = engine;
   const { settings } = engine.config;
-  const micros = engine.micros - startedAt + ctx.sleptMicros;
+  let micros = engine.micros - startedAt + ctx.sleptMicros;
+  if (engine.costOf !== undefined) micros += engine.costOf(command, argv, reply, client.db);
+  engine.busyMicros += micros;
   ctx.sleptMicros = 0;
   if (client.blocked !== undefined && client.blocked.reason !== 'sleep' && reply === NO_REPLY) {
     // Counted when it is served, or when its time has run out.

@@ -8,7 +8,7 @@ import { RequestDecoder, ProtocolError } from '../resp/request-decoder.ts';
 import { ErrorReply } from '../resp/reply.ts';
 import type { Client } from '../engine/client.ts';
 import type { Settings } from '../engine/config-parameters.ts';
-import { Engine, type LogLevel, type ProcessFacts } from '../engine/engine.ts';
+import { type CostModel, Engine, type LogLevel, type ProcessFacts } from '../engine/engine.ts';
 import { errors } from '../engine/errors.ts';
 import type { LuaRuntime } from '../engine/scripting/runtime.ts';
 
@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly process?: ProcessFacts;
   /** Lua, or how to get it: called when a script first comes up, and answered by `provideLua`, now or later. */
   readonly lua?: LuaRuntime | (() => void);
+  /** What calls are taken to cost where the clock stands still while they run. */
+  readonly costOf?: CostModel;
 }
 
 export interface ConnectionOptions {
@@ -37,6 +39,8 @@ export interface ConnectionOptions {
   readonly onClose: (isAbrupt: boolean) => void;
   /** How many bytes `onOutput` was given that have not left yet; output limits need it. Left out: none ever wait. */
   readonly pendingBytes?: () => number;
+  /** Told of each command after it has run, been queued or refused, or has blocked: for those who draw what happened. */
+  readonly onCommand?: (argv: readonly ByteString[]) => void;
 }
 
 export interface Connection {
@@ -192,6 +196,7 @@ class ServerConnection implements Connection {
         const argv = decoder.next();
         if (argv === undefined) break;
         engine.execute(client, argv);
+        this.options.onCommand?.(argv);
       }
     } catch (thrown) {
       if (!(thrown instanceof ProtocolError)) throw thrown;

@@ -75,6 +75,15 @@ export type CostModel = (command: Command, argv: readonly ByteString[], reply: R
  */
 export type ChangeListener = (db: number, key: ByteString | undefined) => void;
 
+/**
+ * Told of every command just before it runs and just after, those of scripts and transactions included: what pictures need
+ * to say which command did what. Must not change anything, nor throw.
+ */
+export interface CallObserver {
+  before(client: Client, command: Command, argv: readonly ByteString[]): void;
+  after(client: Client, command: Command, argv: readonly ByteString[], reply: Reply): void;
+}
+
 /** What SHUTDOWN asks of the host. */
 export interface ShutdownRequest {
   readonly save: 'always' | 'never' | 'if-configured';
@@ -124,6 +133,8 @@ export class Engine implements KeyspaceHost {
   readonly notifications: Notifications;
   readonly context: Context;
   readonly scripting: Scripting;
+  /** Empty while nobody watches, which is all that a command then has to find out. */
+  readonly callObservers: CallObserver[] = [];
   readonly log: (level: LogLevel, message: string) => void;
   readonly process: ProcessFacts;
   /** Unix ms at start. */

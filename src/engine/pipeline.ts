@@ -191,6 +191,8 @@ export function call(engine: Engine, client: Client, command: Command, argv: rea
   ctx.client = client;
   ctx.command = command;
   ctx.propagateArgv = undefined;
+  const observers = engine.callObservers;
+  if (observers.length > 0) for (const observer of observers) observer.before(client, command, argv);
   const startedAt = engine.micros;
   const dirty = ctx.dirty;
   const db = client.db;
@@ -213,6 +215,7 @@ export function call(engine: Engine, client: Client, command: Command, argv: rea
   ctx.command = outer.command;
   ctx.propagateArgv = outer.propagateArgv;
   account(engine, client, command, argv, reply, startedAt);
+  if (observers.length > 0) for (const observer of observers) observer.after(client, command, argv, reply);
   return reply;
 }
 

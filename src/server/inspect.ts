@@ -150,13 +150,13 @@ class EngineInspector implements Inspector {
     return this.engine.databases.map((db) => db.keys);
   }
 
-  /** Not through lookups: they count, and remove what has expired. */
+  /** Not through lookups: they count, remove what has expired, and move a rehash on. */
   private find(db: number, key: ByteString): Value | undefined {
-    return this.engine.databases[db]?.keys.get(key);
+    return this.engine.databases[db]?.keys.peek(key);
   }
 }
 
-function factsOf(value: Value): KeyFacts {
+export function factsOf(value: Value): KeyFacts {
   const expireAt = value.expireAt === NO_EXPIRY ? undefined : Number(value.expireAt);
   return { type: value.type, encoding: value.encoding, expireAt, size: sizeOf(value) };
 }

@@ -6,10 +6,11 @@ const EXPIRY_BYTES = 18;
 
 /** An sds string of that length: header, bytes, a NUL at the end. Empty ones have a header for more to come. */
 export function sdsBytes(length: number): number {
-  return allocationSize(headerBytes(length) + length + 1);
+  return allocationSize(sdsHeaderBytes(length) + length + 1);
 }
 
-function headerBytes(length: number): number {
+/** The header that tells length and room of a string so long. */
+export function sdsHeaderBytes(length: number): number {
   if (length > 0 && length < 32) return 1;
   if (length < 256) return 3;
   if (length < 65_536) return 5;

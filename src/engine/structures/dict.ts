@@ -87,6 +87,19 @@ export class Dict<V> {
     return this.lookup(key) !== 0;
   }
 
+  /** As get, but for lookers-on: a rehash under way takes no step, so nobody can tell that somebody looked. */
+  peek(key: ByteString): V | undefined {
+    if (this.count === 0) return undefined;
+    const hash = hashOf(key, this.seed);
+    let slot = this.heads0[hash & (this.heads0.length - 1)] as number;
+    while (slot !== 0 && this.slotKeys[slot] !== key) slot = this.chain[slot] as number;
+    if (slot === 0 && this.rehashIndex !== -1) {
+      slot = this.heads1[hash & (this.heads1.length - 1)] as number;
+      while (slot !== 0 && this.slotKeys[slot] !== key) slot = this.chain[slot] as number;
+    }
+    return this.slotValues[slot];
+  }
+
   /** Stores the value; true if the key is new. */
   set(key: ByteString, value: V): boolean {
     const hash = hashOf(key, this.seed);

@@ -295,6 +295,13 @@ export class Quicklist {
     return views;
   }
 
+  /** What one node holds; undefined past the end. The listpack must not be changed. O(index). */
+  contentOf(index: number): Listpack | ByteString | undefined {
+    let node = this.head;
+    for (let at = 0; node !== null && at < index; at++) node = node.next;
+    return node === null ? undefined : (node.pack ?? node.plain);
+  }
+
   /** What each node holds, for saving: a listpack or a plain string. The listpacks must not be changed. */
   nodeContents(): (Listpack | ByteString)[] {
     const contents: (Listpack | ByteString)[] = [];

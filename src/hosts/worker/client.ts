@@ -7,8 +7,10 @@ import { ErrorReply, type Reply } from '../../resp/reply.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
 import type {
   ExamplesByCommand,
+  Frame,
   KeysQuery,
   KeysView,
+  PictureWindow,
   Report,
   Request,
   Restored,
@@ -45,6 +47,8 @@ export interface EngineClient {
   /** One list of keys is watched at a time; a later call takes over. */
   watchKeys(query: KeysQuery, show: (view: KeysView) => void): Watch<KeysQuery>;
   watchValue(window: ValueWindow, show: (view: ValueView | undefined) => void): Watch<ValueWindow>;
+  /** Frames of a structure in the order in which they came about; the last one is how things are. */
+  watchPicture(window: PictureWindow, show: (frames: readonly Frame[]) => void): Watch<PictureWindow>;
   readValue(window: ValueWindow): Promise<ValueView | undefined>;
   /**
    * Runs commands, one after the other, on an empty server that is forgotten afterwards; what each got back. Empty for a
@@ -82,6 +86,7 @@ class WorkerClient implements EngineClient {
   private readonly connections = new Map<number, PageConnection>();
   private keysWatch: { query: KeysQuery; readonly show: (view: KeysView) => void } | undefined;
   private readonly valueWatches = new Map<number, ValueWatch>();
+  private readonly pictureWatches = new Map<number, PictureWatch>();
   private readonly reads = new Map<number, (view: ValueView | undefined) => void>();
   private readonly scratches = new Map<number, (outputs: readonly ByteString[]) => void>();
   private readonly exampleReads = new Map<number, (examples: ExamplesByCommand) => void>();
@@ -141,6 +146,23 @@ class WorkerClient implements EngineClient {
       stop: () => {
         this.valueWatches.delete(id);
         this.post({ type: 'unwatch-value', watch: id });
+      },
+    };
+  }
+
+  watchPicture(window: PictureWindow, show: (frames: readonly Frame[]) => void): Watch<PictureWindow> {
+    const id = this.nextId++;
+    const watch: PictureWatch = { window, show };
+    this.pictureWatches.set(id, watch);
+    this.post({ type: 'watch-picture', watch: id, window });
+    return {
+      update: (next) => {
+        watch.window = next;
+        this.post({ type: 'watch-picture', watch: id, window: next });
+      },
+      stop: () => {
+        this.pictureWatches.delete(id);
+        this.post({ type: 'unwatch-picture', watch: id });
       },
     };
   }
@@ -215,6 +237,9 @@ class WorkerClient implements EngineClient {
       case 'value':
         this.valueWatches.get(report.watch)?.show(report.view);
         break;
+      case 'frames':
+        this.pictureWatches.get(report.watch)?.show(report.frames);
+        break;
       case 'read':
         this.reads.get(report.id)?.(report.view);
         this.reads.delete(report.id);
@@ -257,6 +282,7 @@ class WorkerClient implements EngineClient {
     this.worker = this.startWorker();
     if (this.keysWatch) this.post({ type: 'watch-keys', query: this.keysWatch.query });
     for (const [watch, { window }] of this.valueWatches) this.post({ type: 'watch-value', watch, window });
+    for (const [watch, { window }] of this.pictureWatches) this.post({ type: 'watch-picture', watch, window });
     for (const connection of lost) connection.closedByServer();
   }
 }
@@ -264,6 +290,11 @@ class WorkerClient implements EngineClient {
 interface ValueWatch {
   window: ValueWindow;
   readonly show: (view: ValueView | undefined) => void;
+}
+
+interface PictureWatch {
+  window: PictureWindow;
+  readonly show: (frames: readonly Frame[]) => void;
 }
 
 class PageConnection implements EngineConnection {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PictureWatcher } from '../../server/pictures/watcher.ts';
 import { loadLua } from '../node/lua.ts';
 import { EngineHost, type HostEnvironment } from './engine-host.ts';
 import type { Report, StorageState } from './protocol.ts';
@@ -53,6 +54,7 @@ class Visit {
       report: (report) => visit.reports.push(report),
       seed: () => seed,
       loadLua: () => Promise.resolve(loadLua()),
+      loadPictures: () => Promise.resolve(PictureWatcher),
     };
     visit.host = await EngineHost.start(environment, store);
     visit.host.handle({ type: 'open', connection: micros % 1_000_000 });

@@ -7,11 +7,12 @@ import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
 import type { LuaRuntime } from '../../engine/scripting/runtime.ts';
 import { createInspector, type Inspector } from '../../server/inspect.ts';
+import type { PictureWatcher } from '../../server/pictures/watcher.ts';
 import { createServer, type Connection, type Server } from '../../server/server.ts';
 import { type LogRecord, LogWriter, readLog } from '../../session/log.ts';
 import { allExamples } from './examples.ts';
 import { KeyList } from './key-list.ts';
-import type { Report, Request, Restored, ValueWindow } from './protocol.ts';
+import type { PictureWindow, Report, Request, Restored, ValueWindow } from './protocol.ts';
 import { runInScratch } from './scratch.ts';
 import type { SessionHead, SessionStore } from './session-store.ts';
 
@@ -31,6 +32,8 @@ export interface HostEnvironment {
   seed(): number;
   /** Fetches Lua, which only scripts need. */
   loadLua(): Promise<LuaRuntime>;
+  /** Fetches what pictures are made with, which only they need. */
+  loadPictures(): Promise<typeof PictureWatcher>;
 }
 
 interface Replayed {
@@ -51,6 +54,10 @@ export class EngineHost {
   /** Output of the present call, joined so that a pipeline's replies travel as one message. */
   private readonly outputs = new Map<number, string[]>();
   private readonly watchedValues = new Map<number, ValueWindow>();
+  private readonly watchedPictures = new Map<number, PictureWindow>();
+  /** Undefined until there was a picture to be made. */
+  private pictures: PictureWatcher | undefined;
+  private isLoadingPictures = false;
   private isReplaying = false;
   private isFailed = false;
   private wakeTimer: number | undefined;
@@ -172,6 +179,14 @@ export class EngineHost {
         return;
       case 'unwatch-value':
         this.watchedValues.delete(request.watch);
+        return;
+      case 'watch-picture':
+        this.watchedPictures.set(request.watch, request.window);
+        this.watchPictures(request.watch);
+        return;
+      case 'unwatch-picture':
+        this.watchedPictures.delete(request.watch);
+        this.pictures?.unwatch(request.watch);
         return;
       case 'read-value':
         this.environment.report({ type: 'read', id: request.id, view: this.inspector.value(request.window) });
@@ -349,6 +364,7 @@ export class EngineHost {
 
   private show(): void {
     const start = this.environment.micros() / 1000;
+    this.showPictures();
     if (this.follow()) {
       this.environment.report({ type: 'changed' });
       this.showKeys();
@@ -356,6 +372,31 @@ export class EngineHost {
     }
     this.shownAt = this.environment.micros() / 1000;
     this.showCost = this.shownAt - start;
+  }
+
+  /** Begins the watch, once what it takes is there. */
+  private watchPictures(watch: number): void {
+    const window = this.watchedPictures.get(watch);
+    if (this.pictures && window) {
+      this.pictures.watch(watch, window);
+      this.showPictures();
+      return;
+    }
+    if (this.isLoadingPictures) return;
+    this.isLoadingPictures = true;
+    void this.environment.loadPictures().then(
+      (Watcher) => {
+        this.pictures = new Watcher(this.server.engine);
+        for (const [id, asked] of this.watchedPictures) this.pictures.watch(id, asked);
+        this.showPictures();
+      },
+      // Without a network, say: the next time that a picture is asked for, it is tried again.
+      () => (this.isLoadingPictures = false),
+    );
+  }
+
+  private showPictures(): void {
+    for (const { watch, frames } of this.pictures?.take() ?? []) this.environment.report({ type: 'frames', watch, frames });
   }
 
   /** Whether anything has changed. */

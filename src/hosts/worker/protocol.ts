@@ -5,10 +5,12 @@
 import type { ByteString } from '../../base/bytes.ts';
 import type { Example } from '../../engine/command.ts';
 import type { DatabaseSummary, KeyFacts, ValueView, ValueWindow } from '../../server/inspect.ts';
+import type { Frame, PictureWindow } from '../../server/pictures/picture.ts';
 
 export type { Example } from '../../engine/command.ts';
 export type { Clip, DatabaseSummary, KeyFacts } from '../../server/inspect.ts';
 export type { ValueView, ValueWindow } from '../../server/inspect.ts';
+export type { Frame, PictureWindow } from '../../server/pictures/picture.ts';
 
 export interface KeysQuery {
   readonly db: number;
@@ -86,6 +88,9 @@ export type Request =
   | { readonly type: 'unwatch-keys' }
   | { readonly type: 'watch-value'; readonly watch: number; readonly window: ValueWindow }
   | { readonly type: 'unwatch-value'; readonly watch: number }
+  /** Frames of a structure, one for each command that touches it: see server/pictures. */
+  | { readonly type: 'watch-picture'; readonly watch: number; readonly window: PictureWindow }
+  | { readonly type: 'unwatch-picture'; readonly watch: number }
   | { readonly type: 'read-value'; readonly id: number; readonly window: ValueWindow }
   /** Runs commands on an empty server that is forgotten afterwards. */
   | { readonly type: 'scratch'; readonly id: number; readonly commands: readonly (readonly ByteString[])[] }
@@ -100,6 +105,7 @@ export type Report =
   | { readonly type: 'changed' }
   | { readonly type: 'keys'; readonly view: KeysView }
   | { readonly type: 'value'; readonly watch: number; readonly view: ValueView | undefined }
+  | { readonly type: 'frames'; readonly watch: number; readonly frames: readonly Frame[] }
   | { readonly type: 'read'; readonly id: number; readonly view: ValueView | undefined }
   /** For each command the bytes that came back. */
   | { readonly type: 'scratch'; readonly id: number; readonly outputs: readonly ByteString[] }

@@ -15,6 +15,7 @@ const host = openSessionStore().then((store) =>
       clearTimer: (timer) => clearTimeout(timer),
       report,
       loadLua: () => import('./lua.ts').then(({ loadLua }) => loadLua()),
+      loadPictures: () => import('../../server/pictures/watcher.ts').then((module) => module.PictureWatcher),
       seed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     },
     store,

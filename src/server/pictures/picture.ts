@@ -1,0 +1,154 @@
+// The contract between a picture on the page and its lens on the engine: what may be asked (a window onto one key, or onto
+// the server), and what comes back (frames). A frame is what the structure was at one moment, as plain data, and the
+// command that made it so. Every picture has one row in `Pictures`; the rest is the same for all.
+import type { ByteString } from '../../base/bytes.ts';
+import type { Client } from '../../engine/client.ts';
+import type { Command } from '../../engine/command.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Database } from '../../engine/keyspace/database.ts';
+import type { Value } from '../../engine/keyspace/value.ts';
+import type { Reply } from '../../resp/reply.ts';
+import type { Clip, KeyFacts } from '../inspect.ts';
+import type { BitmapTouch, BitmapView } from './bitmap.ts';
+import type { HashTouch, HashView } from './hash.ts';
+import type { ListTouch, ListView } from './list.ts';
+import type { SetTouch, SetView } from './set.ts';
+import type { StringTouch, StringView } from './string.ts';
+
+/** Per picture: what the structure looks like, and what one command did in it. */
+export interface Pictures {
+  readonly string: { readonly view: StringView; readonly touch: StringTouch };
+  readonly bitmap: { readonly view: BitmapView; readonly touch: BitmapTouch };
+  readonly hash: { readonly view: HashView; readonly touch: HashTouch };
+  readonly list: { readonly view: ListView; readonly touch: ListTouch };
+  readonly set: { readonly view: SetView; readonly touch: SetTouch };
+}
+
+export type PictureName = keyof Pictures;
+
+/** What is looked at. */
+export interface PictureWindow {
+  /** `auto`: whichever fits the key's type and what was last done with it. */
+  readonly picture: PictureName | 'auto';
+  readonly db: number;
+  /** Empty for pictures of the whole server. */
+  readonly key: ByteString;
+  /** In the picture's own units: bytes of a string, entries of a listpack, buckets of a table, nodes of a quicklist. */
+  readonly first: number;
+  readonly count: number;
+  /** Elements longer than this are cut off. */
+  readonly clip: number;
+  /** The unit whose inside is shown too, such as one node of a quicklist; -1 for none. */
+  readonly opened: number;
+  /** The window moves to where a command touched the structure. */
+  readonly isFollowing: boolean;
+}
+
+/** A parameter that decides about the encoding, and how near the key is to it. */
+export interface Threshold {
+  /** As CONFIG SET names it. */
+  readonly setting: string;
+  readonly limit: number;
+  /** What the limit is compared with, as things stand; undefined if that is unknown or means nothing now. */
+  readonly now: number | undefined;
+  /** What is counted: "fields", "bytes". */
+  readonly unit: string;
+}
+
+/** The encoding has become another one. */
+export interface Conversion {
+  readonly from: string;
+  readonly to: string;
+  /** The limit that was passed, if it was one, and what passed it; else in words. */
+  readonly setting?: string;
+  readonly limit?: number;
+  readonly reached?: number;
+  readonly reason?: string;
+}
+
+/** One command as far as it had to do with the picture. */
+export interface Touch<N extends PictureName = PictureName> {
+  /** Counts up within a watch. */
+  readonly number: number;
+  /** Unix ms. */
+  readonly at: number;
+  /** The client's id; 0 if it was nobody's command: a key's time had come, or memory was short. */
+  readonly client: number;
+  /** By a script, on the client's behalf. */
+  readonly isScripted: boolean;
+  /** Cut off after some words, and words after some bytes; `words` counts all. */
+  readonly argv: readonly Clip[];
+  readonly words: number;
+  readonly isWrite: boolean;
+  readonly outcome: 'done' | 'refused' | 'waits';
+  /** The error's text, if it was refused. */
+  readonly error: string | undefined;
+  readonly life: 'created' | 'deleted' | 'expired' | 'evicted' | 'fields-expired' | undefined;
+  readonly conversion: Conversion | undefined;
+  readonly detail: Pictures[N]['touch'] | undefined;
+  /** How many steps the picture takes to show it: 1 for "at once", else places visited one after the other. */
+  readonly steps: number;
+}
+
+/** One moment of one picture. */
+export interface FrameOf<N extends PictureName> {
+  readonly picture: N;
+  /** Pictures that this key can be shown as; the present one included. */
+  readonly choices: readonly PictureName[];
+  /** Undefined if there is no such key: a picture may still have something to show, as who waits for it. */
+  readonly facts: KeyFacts | undefined;
+  /** As MEMORY USAGE would answer. */
+  readonly bytes: number;
+  readonly thresholds: readonly Threshold[];
+  readonly view: Pictures[N]['view'];
+  /** Undefined when only the window was moved, or too much has happened to tell it command by command. */
+  readonly touch: Touch<N> | undefined;
+  /** So many commands before this frame have no frame of their own. */
+  readonly skipped: number;
+}
+
+/** There is nothing to draw: no such key, or the lens failed. */
+export interface BlankFrame {
+  readonly picture: undefined;
+  readonly problem: string | undefined;
+  readonly touch: Touch | undefined;
+  readonly skipped: number;
+}
+
+export type Frame = { [N in PictureName]: FrameOf<N> }[PictureName] | BlankFrame;
+
+/** Where a lens looks. It must change nothing: no lookups that count, no `get` of a Dict (see Dict.peek), no chance. */
+export interface Scene {
+  readonly engine: Engine;
+  readonly db: Database;
+  readonly key: ByteString;
+  /** Undefined if there is no such key, or its time has come. */
+  readonly value: Value | undefined;
+}
+
+export interface Call {
+  readonly client: Client;
+  readonly command: Command;
+  readonly argv: readonly ByteString[];
+}
+
+export interface Detail<N extends PictureName> {
+  readonly touch: Pictures[N]['touch'];
+  readonly steps?: number;
+  /** The unit to be seen, where the window follows. */
+  readonly focus?: number | undefined;
+}
+
+/** How one picture is read from the engine. `before` and `after` are called only for commands that name the key. */
+export interface Lens<N extends PictureName, State = unknown> {
+  /** Undefined if there is nothing that this lens could show. O(window), never O(size) of a large value. */
+  view(scene: Scene, window: PictureWindow): Pictures[N]['view'] | undefined;
+  thresholds?(scene: Scene): readonly Threshold[];
+  /** For pictures that are not of one key: whether a command has to do with it. */
+  concerns?(call: Call): boolean;
+  /** What must be known of the structure before the command changes it: paths, sizes. */
+  before?(scene: Scene, call: Call): State;
+  after?(scene: Scene, call: Call, reply: Reply, state: State | undefined): Detail<N> | undefined;
+  /** Why the encoding changed. */
+  reason?(scene: Scene, call: Call, from: string, to: string): Omit<Conversion, 'from' | 'to'>;
+}

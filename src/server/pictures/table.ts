@@ -1,0 +1,96 @@
+// A hash table as pictures show it: its one table, or its two during a rehash, a window of buckets with their chains, and
+// an overview of how full it is. Shared by the lenses of hashes and sets.
+import type { ByteString } from '../../base/bytes.ts';
+import type { Dict } from '../../engine/structures/dict.ts';
+
+export interface TableView<Entry> {
+  readonly size: number;
+  readonly used: number;
+  /** The first bucket of the window. */
+  readonly first: number;
+  readonly buckets: readonly Bucket<Entry>[];
+  /** Entries per bucket, over equal stretches of the table; of a large table a sample of each stretch. */
+  readonly overview: readonly number[];
+  readonly isSampled: boolean;
+}
+
+export interface Bucket<Entry> {
+  readonly index: number;
+  /** In the order of the chain: the first is compared first. At most `MOST_CHAINED`. */
+  readonly chain: readonly Entry[];
+  readonly length: number;
+}
+
+export interface TablesView<Entry> {
+  /** Two while a rehash is under way. */
+  readonly tables: readonly TableView<Entry>[];
+  /** The next bucket of the first table to be moved; -1 without a rehash. */
+  readonly rehashIndex: number;
+}
+
+/** Where a key stands, or would: what a lookup has to walk. */
+export interface TablePlace {
+  readonly table: number;
+  readonly bucket: number;
+  /** In its chain, from 0; -1 if it is not there. */
+  readonly position: number;
+  /** Keys that were compared on the way. */
+  readonly compared: number;
+}
+
+const MOST_CHAINED = 12;
+const STRETCHES = 96;
+/** Buckets looked at per stretch. */
+const SAMPLE = 48;
+
+export function tablesView<V, Entry>(
+  dict: Dict<V>,
+  window: { readonly first: number; readonly count: number },
+  entry: (key: ByteString) => Entry,
+): TablesView<Entry> {
+  const { tables, rehashIndex } = dict.hashTables();
+  return {
+    rehashIndex,
+    tables: tables.map(({ size, used }, number) => {
+      const table = number === 0 ? 0 : 1;
+      const count = Math.min(window.count, size);
+      const first = Math.max(0, Math.min(window.first, size - count));
+      const buckets = dict.buckets(table, first, count).map(({ index, keys }) => ({
+        index,
+        chain: keys.slice(0, MOST_CHAINED).map(entry),
+        length: keys.length,
+      }));
+      return { size, used, first, buckets, ...overviewOf(dict, table, size) };
+    }),
+  };
+}
+
+function overviewOf<V>(dict: Dict<V>, table: 0 | 1, size: number): Pick<TableView<unknown>, 'overview' | 'isSampled'> {
+  const stretches = Math.min(size, STRETCHES);
+  const overview: number[] = [];
+  let isSampled = false;
+  for (let stretch = 0; stretch < stretches; stretch++) {
+    const from = Math.floor((stretch * size) / stretches);
+    const to = Math.floor(((stretch + 1) * size) / stretches);
+    const looked = Math.min(to - from, SAMPLE);
+    if (looked < to - from) isSampled = true;
+    let entries = 0;
+    for (const bucket of dict.buckets(table, from, looked)) entries += bucket.keys.length;
+    overview.push(entries / looked);
+  }
+  return { overview, isSampled };
+}
+
+/** Where a lookup of the key ends in the tables as they are. */
+export function placeOf<V>(dict: Dict<V>, key: ByteString): TablePlace | undefined {
+  let compared = 0;
+  let last: TablePlace | undefined;
+  for (const [number, bucket] of dict.bucketsOf(key).entries()) {
+    const [found] = dict.buckets(number === 0 ? 0 : 1, bucket, 1);
+    const position = found?.keys.indexOf(key) ?? -1;
+    compared += position < 0 ? (found?.keys.length ?? 0) : position + 1;
+    last = { table: number, bucket, position, compared };
+    if (position >= 0) return last;
+  }
+  return last;
+}

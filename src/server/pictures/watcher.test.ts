@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../base/clock.ts';
+import { SeededRandom } from '../../base/random.ts';
+import { datasetDigest } from '../../engine/digest.ts';
+import { type Connection, createServer, type Server } from '../server.ts';
+import type { Frame, FrameOf, PictureName, PictureWindow } from './picture.ts';
+import { PictureWatcher } from './watcher.ts';
+
+let clock: ManualClock;
+let server: Server;
+let watcher: PictureWatcher;
+let client: Connection;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  server = createServer({ clock, random: new SeededRandom(1) });
+  watcher = new PictureWatcher(server.engine);
+  client = connect();
+});
+
+function connect(): Connection {
+  return server.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:6379', onOutput: () => {}, onClose: () => {} });
+}
+
+function run(...lines: readonly string[]): void {
+  for (const line of lines) client.receive(`${line}\r\n`);
+}
+
+const WINDOW: PictureWindow = {
+  picture: 'auto',
+  db: 0,
+  key: 'k',
+  first: 0,
+  count: 64,
+  clip: 64,
+  opened: -1,
+  isFollowing: true,
+};
+
+/** The frames since the last look. */
+function frames(): readonly Frame[] {
+  return watcher.take().flatMap((news) => news.frames);
+}
+
+function last<N extends PictureName>(picture: N): FrameOf<N> {
+  const frame = frames().at(-1);
+  if (frame?.picture !== picture) throw new Error(`the last frame is one of ${frame?.picture}`);
+  return frame as FrameOf<N>;
+}
+
+describe('a watched key', () => {
+  it('gets a frame at once, and one after each command that names it', () => {
+    run('SET k a');
+    watcher.watch(1, WINDOW);
+    expect(frames()).toMatchObject([{ picture: 'string', touch: undefined, view: { bytes: 'a' } }]);
+    run('APPEND k b', 'SET other x', 'GET k');
+    expect(frames()).toMatchObject([
+      { view: { bytes: 'ab' }, touch: { argv: [{ bytes: 'APPEND' }, { bytes: 'k' }, { bytes: 'b' }], isWrite: true } },
+      { view: { bytes: 'ab' }, touch: { argv: [{ bytes: 'GET' }, { bytes: 'k' }], isWrite: false } },
+    ]);
+    expect(frames()).toEqual([]);
+  });
+
+  it('is blank while it is not there, is born, dies, and is told to have expired', () => {
+    watcher.watch(1, WINDOW);
+    expect(frames()).toMatchObject([{ picture: undefined }]);
+    run('SET k a PX 100');
+    expect(frames()).toMatchObject([{ picture: 'string', touch: { life: 'created' } }]);
+    clock.advance(200);
+    server.tick();
+    expect(frames()).toMatchObject([{ picture: undefined, touch: { life: 'expired', client: 0 } }]);
+    run('SET k a', 'DEL k');
+    expect(frames()).toMatchObject([{ touch: { life: 'created' } }, { picture: undefined, touch: { life: 'deleted' } }]);
+    run('SET k a PX 100');
+    frames();
+    clock.advance(101);
+    run('GET k');
+    expect(frames()).toMatchObject([{ picture: undefined, touch: { life: 'expired' } }]);
+  });
+
+  it('tells which client’s command it was, inside transactions and for a client that had waited', () => {
+    const other = connect();
+    watcher.watch(1, WINDOW);
+    frames();
+    other.receive('BLPOP k 0\r\n');
+    expect(frames()).toMatchObject([{ picture: 'list', touch: { outcome: 'waits' }, view: { waiting: [{ client: 2 }] } }]);
+    run('MULTI', 'RPUSH k a b', 'EXEC');
+    expect(frames()).toMatchObject([
+      { touch: { client: 1, argv: [{ bytes: 'RPUSH' }, {}, {}, {}] }, view: { size: 2 } },
+      { touch: { client: 2, argv: [{ bytes: 'BLPOP' }, {}, {}], outcome: 'done' }, view: { size: 1, waiting: [] } },
+    ]);
+  });
+
+  it('counts what comes too fast to be framed, and ends with how things are', () => {
+    watcher.watch(1, WINDOW);
+    frames();
+    for (let i = 0; i < 100; i++) run('INCR k');
+    const all = frames();
+    expect(all.length).toBeLessThan(30);
+    expect(all.at(-1)).toMatchObject({ view: { integer: '100' }, touch: undefined });
+    expect(all.reduce((sum, frame) => sum + frame.skipped + (frame.touch ? 1 : 0), 0)).toBe(100);
+  });
+
+  it('says at which command the encoding changed, and which limit that passed', () => {
+    run('CONFIG SET hash-max-listpack-entries 2', 'HSET k a 1 b 2');
+    watcher.watch(1, WINDOW);
+    frames();
+    run('HSET k c 3');
+    expect(last('hash').touch?.conversion).toEqual({
+      from: 'listpack',
+      to: 'hashtable',
+      setting: 'hash-max-listpack-entries',
+      limit: 2,
+      reached: 3,
+    });
+    run('DEL k', `HSET k a ${'x'.repeat(64)}`);
+    frames();
+    run(`HSET k a ${'x'.repeat(65)}`);
+    expect(last('hash').touch?.conversion).toMatchObject({ setting: 'hash-max-listpack-value', limit: 64, reached: 65 });
+    run('DEL k', 'SADD k 1 2 3');
+    frames();
+    run('SADD k four');
+    expect(last('set').touch?.conversion).toMatchObject({ from: 'intset', to: 'listpack', reason: '"four" is no whole number' });
+  });
+
+  it('says that a refused command was refused', () => {
+    run('SET k a');
+    watcher.watch(1, WINDOW);
+    frames();
+    run('INCR k');
+    expect(last('string').touch).toMatchObject({ outcome: 'refused', error: 'ERR value is not an integer or out of range' });
+  });
+
+  it('is shown as bits once it is used so', () => {
+    run('SET k hello');
+    watcher.watch(1, WINDOW);
+    expect(frames()).toMatchObject([{ picture: 'string', choices: ['string', 'bitmap'] }]);
+    run('SETBIT k 7 1');
+    expect(last('bitmap')).toMatchObject({ touch: { detail: { bit: 7, before: 0, after: 1 } } });
+    run('SET k hello');
+    expect(last('string').view.bytes).toBe('hello');
+  });
+
+  it('unwatched, leaves nothing hooked into the engine', () => {
+    watcher.watch(1, WINDOW);
+    watcher.watch(2, { ...WINDOW, key: 'other' });
+    expect(server.engine.callObservers).toHaveLength(1);
+    watcher.unwatch(1);
+    watcher.unwatch(2);
+    expect(server.engine.callObservers).toHaveLength(0);
+  });
+});
+
+describe('watching', () => {
+  const names = fc.constantFrom('a', 'b', 'c');
+  const texts = fc.constantFrom('1', '7', '-3', '500', 'x', 'yy', 'z'.repeat(70));
+  const command = fc.constantFrom(
+    ...['SET %k %v', 'APPEND %k %v', 'INCR %k', 'GETRANGE %k 1 3', 'SETRANGE %k 3 %v', 'SETBIT %k 9 1', 'BITCOUNT %k', 'BITPOS %k 1'],
+    ...['HSET %k %v %v', 'HDEL %k %v', 'HGET %k %v', 'HGETALL %k', 'HPEXPIRE %k 50 FIELDS 1 %v', 'RPUSH %k %v %v', 'LPOP %k', 'LPOS %k %v'],
+    ...['LINDEX %k -2', 'LSET %k 0 %v', 'LINSERT %k BEFORE %v %v', 'LREM %k 0 %v', 'SADD %k %v %v', 'SREM %k %v', 'SISMEMBER %k %v', 'SINTER %k a b'],
+    ...['SDIFF a %k', 'SPOP %k', 'SRANDMEMBER %k', 'DEL %k', 'KEYS *', 'RANDOMKEY', 'SCAN 0', 'ZADD %k 1 %v', 'COPY %k b', 'BITOP OR %k a b'],
+    ...['PEXPIRE %k 30', 'OBJECT ENCODING %k', 'MEMORY USAGE %k', 'SETEX %k 100 %v', 'HSCAN %k 0', 'SSCAN %k 0'],
+  );
+  const line = fc
+    .tuple(command, fc.array(names, { minLength: 2, maxLength: 2 }), fc.array(texts, { minLength: 2, maxLength: 2 }))
+    .map(([template, keys, values]) => fill(template, keys, values));
+
+  function fill(template: string, keys: readonly string[], values: readonly string[]): string {
+    let key = 0;
+    let value = 0;
+    return template.replace(/%[kv]/g, (mark) => (mark === '%k' ? keys[key++ % 2] : values[value++ % 2]) ?? '');
+  }
+
+  /** Replies and digest of a session, with every key watched or none. */
+  function play(lines: readonly string[], isWatched: boolean): { readonly replies: string; readonly digest: string } {
+    const time = new ManualClock();
+    const played = createServer({
+      clock: time,
+      random: new SeededRandom(5),
+      settings: { 'hash-max-listpack-entries': 3, 'set-max-listpack-entries': 3, 'set-max-intset-entries': 3, 'list-max-listpack-size': 3 },
+    });
+    const watching = new PictureWatcher(played.engine);
+    if (isWatched) ['a', 'b', 'c', 'none'].forEach((key, id) => watching.watch(id, { ...WINDOW, key }));
+    let replies = '';
+    const connection = played.connect({
+      addr: '127.0.0.1:1',
+      laddr: '127.0.0.1:6379',
+      onOutput: (bytes) => (replies += bytes),
+      onClose: () => {},
+    });
+    for (const each of lines) {
+      connection.receive(`${each}\r\n`);
+      time.advance(7);
+      played.tick();
+      if (isWatched) {
+        for (const { frames: taken } of watching.take()) {
+          for (const frame of taken) if (frame.picture === undefined && frame.problem !== undefined) throw new Error(frame.problem);
+        }
+      }
+    }
+    return { replies, digest: datasetDigest(played.engine.databases) };
+  }
+
+  it('changes no reply and no state, whatever runs', () => {
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 120 }), (lines) => {
+        expect(play(lines, true)).toEqual(play(lines, false));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

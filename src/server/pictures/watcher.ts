@@ -1,0 +1,289 @@
+// Watches keys for the page: takes a frame of each after every command that names it, and of what happens without a
+// command (a key's time comes). Watching leaves no trace in the engine: nothing is looked up, counted or drawn by lot, and
+// while nobody watches nothing is hooked in. More commands than a page could show one by one are counted, not framed.
+import type { ByteString } from '../../base/bytes.ts';
+import { keyPositions } from '../../engine/command-table.ts';
+import type { CallObserver, Engine } from '../../engine/engine.ts';
+import { NO_EXPIRY, type Value } from '../../engine/keyspace/value.ts';
+import { memoryUsage } from '../../engine/memory/usage.ts';
+import { ErrorReply, type Reply } from '../../resp/reply.ts';
+import { factsOf } from '../inspect.ts';
+import { clip } from './clip.ts';
+import { choicesFor, fitting, LENSES, usedAs } from './lenses.ts';
+import type { Call, Conversion, Detail, Frame, Lens, PictureName, PictureWindow, Scene, Touch } from './picture.ts';
+
+/** Frames between two calls of `take`; commands beyond them are counted. */
+const MOST_FRAMES = 16;
+const MOST_WORDS = 12;
+const LONGEST_WORD = 48;
+/** Elements that MEMORY USAGE looks at. */
+const MEMORY_SAMPLES = 5;
+
+interface Watch {
+  window: PictureWindow;
+  /** What the key was last used as. */
+  usedAs: PictureName | undefined;
+  frames: Frame[];
+  skipped: number;
+  /** It changed, and no frame shows it yet. */
+  isStale: boolean;
+  touches: number;
+  /** As of the last frame: when the key was to expire, to tell why it is gone. */
+  expireAt: number;
+  wasThere: boolean;
+}
+
+/** What was known of a watch's key before the command that runs. */
+interface Earlier {
+  readonly watch: Watch;
+  readonly picture: PictureName | undefined;
+  readonly encoding: string | undefined;
+  readonly isExpired: boolean;
+  readonly state: unknown;
+}
+
+export class PictureWatcher {
+  private readonly watches = new Map<number, Watch>();
+  /** One entry for each command that runs at present: scripts and transactions run commands within commands. */
+  private readonly running: (readonly Earlier[])[] = [];
+  private readonly observer: CallObserver = {
+    before: (client, command, argv) => this.running.push(this.before({ client, command, argv })),
+    after: (client, command, argv, reply) => this.after({ client, command, argv }, reply, this.running.pop() ?? []),
+  };
+  private stopListening: (() => void) | undefined;
+
+  constructor(private readonly engine: Engine) {}
+
+  /** From now on the window is watched; its first frame is ready. */
+  watch(id: number, window: PictureWindow): void {
+    const watch = this.watches.get(id);
+    const isSame = watch?.window.db === window.db && watch.window.key === window.key;
+    if (watch && isSame) {
+      watch.window = window;
+      watch.isStale = true;
+      return;
+    }
+    const value = this.scene(window).value;
+    this.watches.set(id, {
+      window,
+      usedAs: undefined,
+      frames: [],
+      skipped: 0,
+      isStale: true,
+      touches: 0,
+      expireAt: Number(value?.expireAt ?? NO_EXPIRY),
+      wasThere: value !== undefined,
+    });
+    if (this.watches.size === 1) this.begin();
+  }
+
+  unwatch(id: number): void {
+    if (this.watches.delete(id) && this.watches.size === 0) this.end();
+  }
+
+  /** What has become of each watch since the last call; nothing for those of which there is no news. */
+  take(): readonly { readonly watch: number; readonly frames: readonly Frame[] }[] {
+    const news: { watch: number; frames: Frame[] }[] = [];
+    for (const [id, watch] of this.watches) {
+      if (watch.isStale) {
+        watch.frames.push(this.frame(watch, undefined));
+        watch.skipped = 0;
+      }
+      if (watch.frames.length > 0) news.push({ watch: id, frames: watch.frames });
+      watch.frames = [];
+      watch.isStale = false;
+    }
+    return news;
+  }
+
+  private begin(): void {
+    this.engine.callObservers.push(this.observer);
+    this.stopListening = this.engine.onChange((db, key) => this.changed(db, key));
+  }
+
+  private end(): void {
+    const at = this.engine.callObservers.indexOf(this.observer);
+    if (at >= 0) this.engine.callObservers.splice(at, 1);
+    this.stopListening?.();
+    this.running.length = 0;
+  }
+
+  private before(call: Call): readonly Earlier[] {
+    const earlier: Earlier[] = [];
+    for (const watch of this.watches.values()) {
+      if (!concerns(watch, call)) continue;
+      const scene = this.scene(watch.window);
+      const use = usedAs(call.command.group);
+      if (use !== undefined) watch.usedAs = use;
+      const picture = this.pictureOf(watch, scene.value);
+      const lens = lensOf(picture);
+      const isFull = watch.frames.length >= MOST_FRAMES;
+      earlier.push({
+        watch,
+        picture,
+        encoding: scene.value?.encoding,
+        isExpired: scene.value === undefined && scene.db.keys.peek(watch.window.key) !== undefined,
+        state: isFull ? undefined : attempt(() => lens?.before?.(scene, call)),
+      });
+    }
+    return earlier;
+  }
+
+  private after(call: Call, reply: Reply, all: readonly Earlier[]): void {
+    for (const earlier of all) {
+      const { watch } = earlier;
+      watch.touches++;
+      if (watch.frames.length >= MOST_FRAMES) {
+        watch.skipped++;
+        watch.isStale = true;
+        continue;
+      }
+      watch.frames.push(this.frame(watch, { call, reply, earlier }));
+      watch.isStale = false;
+      watch.skipped = 0;
+    }
+  }
+
+  /** A key has changed: by a command, which takes its own frame afterwards, or by nobody's. */
+  private changed(db: number, key: ByteString | undefined): void {
+    for (const watch of this.watches.values()) {
+      const { window } = watch;
+      if (window.db !== db || (key !== undefined && window.key !== key)) continue;
+      watch.isStale = true;
+      if (this.running.length > 0 || watch.frames.length >= MOST_FRAMES) continue;
+      const { value } = this.scene(window);
+      const isGone = value === undefined && watch.wasThere;
+      const isDue = watch.expireAt !== NO_EXPIRY && watch.expireAt <= this.engine.now;
+      const life = isGone ? (isDue ? 'expired' : 'evicted') : value?.type === 'hash' ? 'fields-expired' : undefined;
+      if (life === undefined) continue;
+      watch.touches++;
+      watch.frames.push(this.frame(watch, { life }));
+      watch.isStale = false;
+    }
+  }
+
+  private frame(
+    watch: Watch,
+    cause: { readonly call: Call; readonly reply: Reply; readonly earlier: Earlier } | { readonly life: Touch['life'] } | undefined,
+  ): Frame {
+    const { skipped } = watch;
+    const scene = this.scene(watch.window);
+    const { value } = scene;
+    watch.expireAt = Number(value?.expireAt ?? NO_EXPIRY);
+    watch.wasThere = value !== undefined;
+    const now = this.pictureOf(watch, value);
+    try {
+      // A key that has gone is still told about by the lens that knew it.
+      const picture = now ?? (cause && 'earlier' in cause ? cause.earlier.picture : undefined);
+      const lens = lensOf(picture);
+      const detail =
+        cause && 'call' in cause && lens ? lens.after?.(scene, cause.call, cause.reply, cause.earlier.state) : undefined;
+      if (watch.window.isFollowing && detail?.focus !== undefined) {
+        watch.window = around(watch.window, detail.focus);
+      }
+      const touch = cause && this.touch(watch, scene, cause, detail, lens);
+      const view = lens?.view(scene, watch.window);
+      if (picture === undefined || view === undefined) return { picture: undefined, problem: undefined, touch, skipped };
+      const choices = value === undefined ? [picture] : choicesFor(value);
+      const thresholds = lens?.thresholds?.(scene) ?? [];
+      const bytes = value === undefined ? 0 : memoryUsage(watch.window.key, value, MEMORY_SAMPLES);
+      // The lens of the picture made both: what the compiler cannot know of a table of lenses.
+      return { picture, choices, facts: value && factsOf(value), bytes, thresholds, view, touch, skipped } as Frame;
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      return { picture: undefined, problem, touch: undefined, skipped };
+    }
+  }
+
+  private touch(
+    watch: Watch,
+    { value }: Scene,
+    cause: { readonly call: Call; readonly reply: Reply; readonly earlier: Earlier } | { readonly life: Touch['life'] },
+    detail: Detail<PictureName> | undefined,
+    lens: Lens<PictureName> | undefined,
+  ): Touch {
+    const { engine } = this;
+    const shared = { number: watch.touches, at: engine.now, detail: detail?.touch, steps: detail?.steps ?? 1 };
+    if (!('call' in cause)) {
+      const nobody = { client: 0, isScripted: false, argv: [], words: 0, isWrite: true, error: undefined };
+      return { ...shared, ...nobody, outcome: 'done', life: cause.life, conversion: undefined };
+    }
+    const { call, reply, earlier } = cause;
+    const { client, command } = call;
+    const argv = command.shownAs?.(call.argv) ?? call.argv;
+    const wasThere = earlier.encoding !== undefined;
+    const isThere = value !== undefined;
+    const life = earlier.isExpired && !isThere ? 'expired' : wasThere === isThere ? undefined : isThere ? 'created' : 'deleted';
+    return {
+      ...shared,
+      client: (engine.currentClient ?? client).id,
+      isScripted: client.isInternal,
+      argv: argv.slice(0, MOST_WORDS).map((word) => clip(word, LONGEST_WORD)),
+      words: argv.length,
+      isWrite: command.isWrite,
+      outcome: reply instanceof ErrorReply ? 'refused' : client.blocked !== undefined ? 'waits' : 'done',
+      error: reply instanceof ErrorReply ? reply.message : undefined,
+      life,
+      conversion: conversionOf(this.scene(watch.window), call, earlier.encoding, value?.encoding, lens),
+    };
+  }
+
+  private pictureOf(watch: Watch, value: Value | undefined): PictureName | undefined {
+    const { picture } = watch.window;
+    if (value === undefined) {
+      const isAwaited = (this.engine.databases[watch.window.db]?.blocked.waiters(watch.window.key).length ?? 0) > 0;
+      return isAwaited ? 'list' : undefined;
+    }
+    const choices = choicesFor(value);
+    if (picture !== 'auto' && choices.includes(picture)) return picture;
+    if (watch.usedAs !== undefined && choices.includes(watch.usedAs)) return watch.usedAs;
+    return fitting(value);
+  }
+
+  private scene({ db: index, key }: PictureWindow): Scene {
+    const db = this.engine.databases[index] ?? this.engine.database(0);
+    const value = db.keys.peek(key);
+    return { engine: this.engine, db, key, value: value !== undefined && db.isExpired(value) ? undefined : value };
+  }
+}
+
+/** Whether a command that is about to run names the watched key. */
+function concerns({ window }: Watch, { client, command, argv }: Call): boolean {
+  const lens = window.picture === 'auto' ? undefined : lensOf(window.picture);
+  if (lens?.concerns) return lens.concerns({ client, command, argv });
+  if (client.db.index !== window.db || !argv.includes(window.key)) return false;
+  // What a script does, it does by commands of its own.
+  if (command.group === 'scripting') return false;
+  return keyPositions(command, argv)?.some(({ at }) => argv[at] === window.key) ?? false;
+}
+
+function lensOf(picture: PictureName | undefined): Lens<PictureName> | undefined {
+  // A lens takes the state that it gave out itself, and makes views of its own picture.
+  return picture === undefined ? undefined : (LENSES[picture] as Lens<PictureName>);
+}
+
+function conversionOf(
+  scene: Scene,
+  call: Call,
+  from: string | undefined,
+  to: string | undefined,
+  lens: Lens<PictureName> | undefined,
+): Conversion | undefined {
+  if (from === undefined || to === undefined || from === to) return undefined;
+  return { from, to, ...lens?.reason?.(scene, call, from, to) };
+}
+
+/** The window moved, if need be, so that the unit is in it. */
+function around(window: PictureWindow, unit: number): PictureWindow {
+  const isInside = unit >= window.first && unit < window.first + window.count;
+  return isInside ? { ...window, opened: unit } : { ...window, first: Math.max(0, unit - (window.count >> 1)), opened: unit };
+}
+
+/** What fails while it only looks must not end the command that is looked at. */
+function attempt<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}

@@ -27,8 +27,8 @@ export function engineWorld(): LessonWorld {
   const clock = new ManualClock();
   const server = createServer({ clock, random: new SeededRandom(1), lua: loadLua() });
   return {
-    learner: connectInProcess(server),
-    hidden: connectInProcess(server),
+    learner: asking(exchangeInProcess(server)),
+    hidden: asking(exchangeInProcess(server)),
     wait(milliseconds) {
       clock.advance(milliseconds);
       server.tick();
@@ -37,7 +37,8 @@ export function engineWorld(): LessonWorld {
   };
 }
 
-function connectInProcess(server: Server): (line: string) => Promise<Reply> {
+/** A connection to a server in this process. */
+export function exchangeInProcess(server: Server): Exchange {
   const exchange = new Exchange((bytes) => connection.receive(bytes));
   const connection = server.connect({
     addr: '127.0.0.1:50000',
@@ -45,7 +46,7 @@ function connectInProcess(server: Server): (line: string) => Promise<Reply> {
     onOutput: (bytes) => exchange.receive(bytes),
     onClose: () => exchange.end(),
   });
-  return (line) => exchange.send(line);
+  return exchange;
 }
 
 /** A redis-server of its own, for as many worlds as one likes, one after another. */
@@ -84,12 +85,21 @@ export class RedisHost {
   }
 }
 
+function asking(exchange: Exchange): (line: string) => Promise<Reply> {
+  return (line) => exchange.send(line);
+}
+
 /** Lines one way, replies the other, in order. */
-class Exchange {
+export class Exchange {
   private readonly decoder = new ReplyDecoder();
   private readonly waiting: { readonly resolve: (reply: Reply) => void; readonly reject: (error: Error) => void }[] = [];
 
   constructor(private readonly write: (bytes: ByteString) => void) {}
+
+  /** A line was sent and not answered yet: the client is blocked. */
+  get isWaiting(): boolean {
+    return this.waiting.length > 0;
+  }
 
   send(line: string): Promise<Reply> {
     const argv = splitArgs(fromUtf8(line));
@@ -110,7 +120,7 @@ class Exchange {
   }
 }
 
-function exchangeOver(socket: Socket): Exchange {
+export function exchangeOver(socket: Socket): Exchange {
   const exchange = new Exchange((bytes) => socket.write(Buffer.from(bytes, 'latin1')));
   socket.on('data', (chunk) => exchange.receive(bytesFromArray(chunk)));
   socket.on('close', () => exchange.end());
@@ -118,7 +128,7 @@ function exchangeOver(socket: Socket): Exchange {
 }
 
 /** The server needs a moment before it listens. */
-async function connectSocket(path: string): Promise<Socket> {
+export async function connectSocket(path: string): Promise<Socket> {
   for (let attempt = 0; ; attempt++) {
     const socket = createConnection(path);
     try {

@@ -28,12 +28,16 @@ export interface Lessons {
 /** NN-slug.md: two digits give the place in the track. */
 const LESSON_FILE = /^\d\d-[a-z0-9]+(-[a-z0-9]+)*\.md$/;
 
+/** Folders beside the tracks, with formats of their own. */
+const NO_TRACKS: ReadonlySet<string> = new Set(['interview', 'labs']);
+
 export function readLessons(project: string): Lessons {
   const folder = join(project, 'lessons');
   const tracks: (TrackSummary & { readonly order: number })[] = [];
   const lessons: LessonFile[] = [];
   const problems: LessonProblem[] = [];
   for (const track of directories(folder)) {
+    if (NO_TRACKS.has(track)) continue;
     const trackFile = join(folder, track, 'track.md');
     const head = existsSync(trackFile)
       ? parseFrontMatterOnly(TrackFrontMatter, readFileSync(trackFile, 'utf8'))

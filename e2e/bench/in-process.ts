@@ -1,6 +1,7 @@
 // The server without a network: pipelines of SET and GET as bytes in and bytes out, beside redis-server under
 // `redis-benchmark -P 100` in the same run.
 import { SeededRandom } from '../../src/base/random.ts';
+import { ALL_COMMANDS } from '../../src/engine/commands/index.ts';
 import { SystemClock } from '../../src/hosts/node/system-clock.ts';
 import { createServer } from '../../src/server/server.ts';
 import { encodeRequest } from '../../src/resp/encode.ts';
@@ -30,7 +31,7 @@ export async function inProcess(): Promise<void> {
 }
 
 function pipelineRate(name: 'SET' | 'GET'): number {
-  const server = createServer({ clock: new SystemClock(), random: new SeededRandom(1) });
+  const server = createServer({ commands: ALL_COMMANDS, clock: new SystemClock(), random: new SeededRandom(1) });
   let bytesOut = 0;
   const connection = server.connect({
     addr: '127.0.0.1:1',

@@ -1,5 +1,6 @@
 // Cost of an operation by the size of the structure it works on, in process: it must grow no faster than Redis documents.
 import { SeededRandom } from '../../src/base/random.ts';
+import { ALL_COMMANDS } from '../../src/engine/commands/index.ts';
 import { SystemClock } from '../../src/hosts/node/system-clock.ts';
 import { encodeRequest } from '../../src/resp/encode.ts';
 import { createServer } from '../../src/server/server.ts';
@@ -39,7 +40,7 @@ export function scaling(): void {
 }
 
 function cost(subject: Subject, size: number): number {
-  const server = createServer({ clock: new SystemClock(), random: new SeededRandom(1) });
+  const server = createServer({ commands: ALL_COMMANDS, clock: new SystemClock(), random: new SeededRandom(1) });
   let errors = 0;
   const connection = server.connect({
     addr: '127.0.0.1:1',

@@ -2,6 +2,7 @@
 // a key with a million members is deleted.
 import { ManualClock } from '../../src/base/clock.ts';
 import { SeededRandom } from '../../src/base/random.ts';
+import { ALL_COMMANDS } from '../../src/engine/commands/index.ts';
 import { encodeRequest } from '../../src/resp/encode.ts';
 import { createServer } from '../../src/server/server.ts';
 
@@ -23,7 +24,7 @@ function milliseconds(work: () => void): number {
 
 function start(): { clock: ManualClock; server: ReturnType<typeof createServer>; send: (argv: readonly string[]) => void } {
   const clock = new ManualClock(1_700_000_000_000);
-  const server = createServer({ clock, random: new SeededRandom(1) });
+  const server = createServer({ commands: ALL_COMMANDS, clock, random: new SeededRandom(1) });
   const connection = server.connect({ addr: 'a:1', laddr: 'b:1', onOutput: () => {}, onClose: () => {} });
   return { clock, server, send: (argv) => connection.receive(encodeRequest(argv)) };
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ByteString } from '../../src/base/bytes.ts';
 import { ManualClock } from '../../src/base/clock.ts';
 import { SeededRandom } from '../../src/base/random.ts';
+import { ALL_COMMANDS } from '../../src/engine/commands/index.ts';
 import { type Connection, createServer, type Server } from '../../src/server/server.ts';
 import { FrameSplitter } from './notation/frames.ts';
 import { encodeCommand } from './targets/tcp.ts';
@@ -84,7 +85,7 @@ class Attack {
 
   constructor(private readonly seed: number) {
     this.random = new SeededRandom(seed);
-    this.server = createServer({ clock: this.clock, random: new SeededRandom(1) });
+    this.server = createServer({ commands: ALL_COMMANDS, clock: this.clock, random: new SeededRandom(1) });
     this.innocent = new Client(this.server);
     this.innocent.send(encodeCommand(['SELECT', '9']));
     this.innocent.take();

@@ -4,14 +4,21 @@ import type { Command } from './command.ts';
 import { findKeys, type KeyPosition } from './key-specs.ts';
 
 export class CommandTable {
-  private readonly byName: ReadonlyMap<string, Command>;
+  private byName: ReadonlyMap<string, Command> = new Map();
   /** Spellings seen so far, so that GET, get and Get cost one look-up. Bounded: there are 2^n spellings. */
-  private readonly bySpelling: Map<ByteString, Command>;
+  private bySpelling = new Map<ByteString, Command>();
 
   constructor(commands: readonly Command[]) {
-    this.byName = new Map(commands.map((command) => [command.name, command]));
-    this.bySpelling = new Map(this.byName);
-    if (this.byName.size !== commands.length) throw new Error('two commands of the same name');
+    this.complete(commands);
+  }
+
+  /** All commands, where only the first were known. Those that are not among them stay, behind them. */
+  complete(commands: readonly Command[]): void {
+    const byName = new Map(commands.map((command) => [command.name, command]));
+    if (byName.size !== commands.length) throw new Error('two commands of the same name');
+    for (const [name, command] of this.byName) if (!byName.has(name)) byName.set(name, command);
+    this.byName = byName;
+    this.bySpelling = new Map(byName);
   }
 
   all(): Iterable<Command> {

@@ -10,7 +10,6 @@ import { BlockedClients, type BlockedState, type BlockReason, type BlockRequest 
 import { Client } from './client.ts';
 import { ClientLimits } from './client-limits.ts';
 import { CommandTable } from './command-table.ts';
-import { ALL_COMMANDS } from './commands/index.ts';
 import type { Command } from './command.ts';
 import type { Settings } from './config-parameters.ts';
 import { Config } from './config.ts';
@@ -24,6 +23,7 @@ import { expireCycle } from './keyspace/expiry.ts';
 import { expireFieldsCycle } from './keyspace/field-expiry.ts';
 import { type NotifyClass, Notifications, parseNotifyFlags } from './keyspace/notifications.ts';
 import type { Value } from './keyspace/value.ts';
+import { LateParts, type PartRequests } from './late-parts.ts';
 import { MemoryLedger } from './memory/ledger.ts';
 import { execute, rerun } from './pipeline.ts';
 import { LatencyMonitor } from './latency.ts';
@@ -58,10 +58,12 @@ export interface EngineOptions {
   readonly log?: (level: LogLevel, message: string) => void;
   /** Left out where there is no process to speak of. */
   readonly process?: ProcessFacts;
-  /** Lua, or how to get it: called when a script first comes up, and answered by `provideLua`, now or later. */
-  readonly lua?: LuaRuntime | (() => void);
-  /** Commands that others bring: those about files. */
-  readonly commands?: readonly Command[];
+  /** All there are; or the first, if the others come late. Who has commands of its own adds them to either. */
+  readonly commands: readonly Command[];
+  /** Left out, scripts are refused, unless it comes late. */
+  readonly lua?: LuaRuntime;
+  /** What is brought later; `late.provide` takes it. */
+  readonly late?: PartRequests;
   /** What calls are taken to cost where the clock stands still while they run; without it the clock alone says. */
   readonly costOf?: CostModel;
 }
@@ -113,6 +115,7 @@ export class Engine implements KeyspaceHost {
   readonly random: Random;
   readonly config: Config;
   readonly commands: CommandTable;
+  readonly late: LateParts;
   readonly databases: readonly Database[];
   readonly clients = new Map<number, Client>();
   readonly monitors = new Set<Client>();
@@ -182,8 +185,8 @@ export class Engine implements KeyspaceHost {
     this.log = options.log ?? (() => {});
     this.process = options.process ?? NO_PROCESS;
     this.costOf = options.costOf;
-    this.requestLua = typeof options.lua === 'function' ? options.lua : undefined;
-    this.commands = new CommandTable([...ALL_COMMANDS, ...(options.commands ?? [])]);
+    this.commands = new CommandTable(options.commands);
+    this.late = new LateParts(this, options.late ?? {});
     this.config = new Config(options.settings);
     this.access = new AccessControl(this);
     this.tracking = new Tracking(this);
@@ -215,11 +218,11 @@ export class Engine implements KeyspaceHost {
     this.config.onChange('maxmemory-policy', configureAccess);
     configureAccess();
     this.config.onChange('slowlog-max-len', () => this.slowlog.trim(this.config.settings['slowlog-max-len']));
-    const [first] = ALL_COMMANDS;
+    const [first] = options.commands;
     if (!first) throw new Error('an engine without commands');
     this.context = new Context(this, this.createClient({ addr: '', laddr: '', isInternal: true }), first);
     this.scripting = new Scripting(this);
-    if (typeof options.lua === 'object') this.scripting.provide(options.lua);
+    if (options.lua) this.scripting.provide(options.lua);
   }
 
   // --- clients ---------------------------------------------------------------------------------------------------
@@ -299,33 +302,6 @@ export class Engine implements KeyspaceHost {
     this.afterCommand();
   }
 
-  // --- waiting for Lua ---------------------------------------------------------------------------------------------
-
-  private readonly requestLua: (() => void) | undefined;
-  private heldForLua: { readonly client: Client; readonly argv: readonly ByteString[] } | undefined;
-
-  /** Nobody is served: a script waits for Lua to be loaded, and everything else for the script. */
-  get isAwaitingLua(): boolean {
-    return this.heldForLua !== undefined;
-  }
-
-  /** Holds a command until Lua is there; false if it can (or must) run now. */
-  holdForLua(client: Client, argv: readonly ByteString[]): boolean {
-    if (this.scripting.isLoaded || !this.requestLua) return false;
-    this.requestLua();
-    if (this.scripting.isLoaded) return false;
-    this.heldForLua = { client, argv };
-    return true;
-  }
-
-  /** Lua has been loaded: the command that waited for it runs, as of the time when it came. */
-  provideLua(lua: LuaRuntime): void {
-    this.scripting.provide(lua);
-    const held = this.heldForLua;
-    this.heldForLua = undefined;
-    if (held && this.clients.get(held.client.id) === held.client) this.execute(held.client, held.argv);
-  }
-
   /** The connected client whose command is running, also while a script or transaction calls others for it. */
   currentClient: Client | undefined;
 
@@ -360,7 +336,7 @@ export class Engine implements KeyspaceHost {
 
   /** Time has passed: expires keys, ends blocking and pauses that are over. Hosts call it at `nextWakeup`. */
   tick(): void {
-    if (this.isAwaitingLua) return;
+    if (this.late.isAwaited) return;
     this.refreshClock();
     if (this.asleepUntil > this.now) return;
     for (const state of this.blocked.timedOut(this.now)) {
@@ -489,7 +465,8 @@ export class Engine implements KeyspaceHost {
 
   /** To be called when all input at hand has run, before output is taken. */
   beforeSleep(): void {
-    if (this.isResuming) this.resumePostponed();
+    if (this.isResuming && !this.late.isAwaited) this.resumePostponed();
+    if (this.late.isAwaited) return;
     // As Redis starts a timer that is due at once.
     if (this.eviction.hasMoreToDo) this.eviction.makeRoom();
     this.tracking.broadcast();
@@ -498,6 +475,10 @@ export class Engine implements KeyspaceHost {
   private resumePostponed(): void {
     this.isResuming = false;
     for (const state of this.blocked.withReason('postponed')) {
+      if (this.late.isAwaited) {
+        this.isResuming = true;
+        return;
+      }
       // One of those before it may have killed it, or begun a new pause.
       if (state.client.blocked !== state) continue;
       this.unblock(state);

@@ -15,6 +15,7 @@ import { discardTransaction } from './transaction.ts';
 /** Runs one command of a client and answers it; a refusal spoils the transaction it was meant for. */
 export function execute(engine: Engine, client: Client, argv: readonly ByteString[]): void {
   const command = engine.commands.resolve(argv);
+  if (command === undefined && engine.late.hold('commands', client, argv)) return;
   client.lastCommand = command;
   const refusal = lookupGate(engine, client, command, argv) ?? (command && admissionGates(engine, client, command, argv));
   if (refusal !== undefined || command === undefined) {
@@ -27,7 +28,7 @@ export function execute(engine: Engine, client: Client, argv: readonly ByteStrin
     engine.blockOn(client, command, 'postponed', argv, 0, () => NO_REPLY);
     return;
   }
-  if (command.group === 'scripting' && engine.holdForLua(client, argv)) return;
+  if (command.group === 'scripting' && engine.late.hold('lua', client, argv)) return;
   if (client.transaction && !RUNS_INSIDE_MULTI.has(command.fullName)) {
     if (command.flagSet.has('no_multi')) {
       reject(engine, client, command, errors.notAllowedInMulti);

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
+import { ALL_COMMANDS } from './commands/index.ts';
 import { Engine } from './engine.ts';
 
 function engineLoggingAll(settings: { readonly 'slowlog-max-len'?: number } = {}): Engine {
   return new Engine({
+    commands: ALL_COMMANDS,
     clock: new ManualClock(1_700_000_000_000),
     random: new SeededRandom(1),
     settings: { 'slowlog-log-slower-than': 0, ...settings },
@@ -70,7 +72,7 @@ describe('the slow log', () => {
 
   it('does not hold a blocked command whose time ran out, which counts as a call all the same', () => {
     const clock = new ManualClock(1_700_000_000_000);
-    const engine = new Engine({ clock, random: new SeededRandom(1) });
+    const engine = new Engine({ commands: ALL_COMMANDS, clock, random: new SeededRandom(1) });
     const client = engine.connect({ addr: '127.0.0.1:5', laddr: '127.0.0.1:6379' });
     engine.execute(client, ['BLPOP', 'q', '0.1']);
     const blpop = engine.commands.get('blpop');

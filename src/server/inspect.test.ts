@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
+import { ALL_COMMANDS } from '../engine/commands/index.ts';
 import { createInspector, type Inspector } from './inspect.ts';
 import { type Connection, createServer, type Server } from './server.ts';
 
@@ -11,7 +12,7 @@ let inspector: Inspector;
 
 beforeEach(() => {
   clock = new ManualClock();
-  server = createServer({ clock, random: new SeededRandom(1) });
+  server = createServer({ commands: ALL_COMMANDS, clock, random: new SeededRandom(1) });
   client = server.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:6379', onOutput: () => {}, onClose: () => {} });
   inspector = createInspector(server.engine);
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
+import { ALL_COMMANDS } from '../engine/commands/index.ts';
 import type { Settings } from '../engine/config-parameters.ts';
 import { type Connection, createServer, type Server } from './server.ts';
 
@@ -46,7 +47,7 @@ class Peer {
 
 function start(settings: Partial<Settings> = {}): void {
   clock = new ManualClock(1_700_000_000_000);
-  server = createServer({ clock, random: new SeededRandom(1), settings });
+  server = createServer({ commands: ALL_COMMANDS, clock, random: new SeededRandom(1), settings });
 }
 
 /** Lets time pass as a host does: by ticks at the moments that the server asks for. */

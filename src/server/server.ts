@@ -2,28 +2,14 @@
 // it in order, hands each connection its output, ends those that must end. Synchronous and deterministic like the
 // engine; sockets, worker messages and timers belong to the hosts.
 import type { ByteString } from '../base/bytes.ts';
-import type { Clock } from '../base/clock.ts';
-import type { Random } from '../base/random.ts';
 import { RequestDecoder, ProtocolError } from '../resp/request-decoder.ts';
 import { ErrorReply } from '../resp/reply.ts';
 import type { Client } from '../engine/client.ts';
-import type { Settings } from '../engine/config-parameters.ts';
-import { type CostModel, Engine, type LogLevel, type ProcessFacts } from '../engine/engine.ts';
+import { Engine, type EngineOptions } from '../engine/engine.ts';
 import { errors } from '../engine/errors.ts';
-import type { LuaRuntime } from '../engine/scripting/runtime.ts';
+import type { Parts } from '../engine/late-parts.ts';
 
-export interface ServerOptions {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly settings?: Partial<Settings>;
-  readonly log?: (level: LogLevel, message: string) => void;
-  /** What INFO says of the process around it. */
-  readonly process?: ProcessFacts;
-  /** Lua, or how to get it: called when a script first comes up, and answered by `provideLua`, now or later. */
-  readonly lua?: LuaRuntime | (() => void);
-  /** What calls are taken to cost where the clock stands still while they run. */
-  readonly costOf?: CostModel;
-}
+export type ServerOptions = EngineOptions;
 
 export interface ConnectionOptions {
   /** "ip:port" of the peer, as CLIENT LIST shows it. */
@@ -58,8 +44,8 @@ export interface Server {
   tick(): void;
   /** Unix ms when `tick` is next needed, or undefined if only input can change anything. */
   nextWakeup(): number | undefined;
-  /** Lua has been loaded: everybody who had to wait for it goes on. */
-  provideLua(lua: LuaRuntime): void;
+  /** Parts that the engine started without have arrived: everybody who had to wait goes on. */
+  provide(parts: Partial<Parts>): void;
 }
 
 export function createServer(options: ServerOptions): Server {
@@ -71,6 +57,8 @@ class InProcessServer implements Server {
   private readonly connections = new Map<Client, ServerConnection>();
   /** Connections with input that could not be run yet: their client was blocked, or the server asleep. */
   private readonly stalled = new Set<ServerConnection>();
+  /** Connections stopped in the middle of their input, because a command waits for a part of the engine. */
+  readonly interrupted = new Set<ServerConnection>();
   /** Connections that the server has decided to end; `settle` does it. */
   readonly ending = new Set<ServerConnection>();
 
@@ -103,10 +91,15 @@ class InProcessServer implements Server {
     return this.ending.size > 0 ? this.engine.now : this.engine.nextWakeup();
   }
 
-  provideLua(lua: LuaRuntime): void {
-    const hadToWait = this.engine.isAwaitingLua;
-    this.engine.provideLua(lua);
-    if (hadToWait) this.settle();
+  provide(parts: Partial<Parts>): void {
+    const hadToWait = this.engine.late.isAwaited;
+    this.engine.late.provide(parts);
+    if (!hadToWait || this.engine.late.isAwaited) return;
+    for (const connection of [...this.interrupted]) {
+      this.interrupted.delete(connection);
+      connection.run();
+    }
+    this.settle();
   }
 
   /** After anything has run: goes on with input that was held up, then delivers output and ends connections. */
@@ -114,6 +107,8 @@ class InProcessServer implements Server {
     for (let moved = true; moved; ) {
       moved = false;
       this.engine.beforeSleep();
+      // A command is under way, although it waits: the rest comes after it.
+      if (this.engine.late.isAwaited) return;
       this.endMarked();
       for (const connection of this.stalled) {
         if (connection.isHeldUp) continue;
@@ -140,6 +135,7 @@ class InProcessServer implements Server {
   forget(connection: ServerConnection): void {
     this.connections.delete(connection.client);
     this.stalled.delete(connection);
+    this.interrupted.delete(connection);
     this.ending.delete(connection);
     this.engine.disconnect(connection.client);
   }
@@ -166,7 +162,7 @@ class ServerConnection implements Connection {
   /** Input must wait: the client is blocked or nobody is served. */
   get isHeldUp(): boolean {
     const { engine } = this.server;
-    return this.client.blocked !== undefined || engine.asleepUntil > engine.now || engine.isAwaitingLua;
+    return this.client.blocked !== undefined || engine.asleepUntil > engine.now;
   }
 
   receive(bytes: ByteString): void {
@@ -188,6 +184,10 @@ class ServerConnection implements Connection {
     const { client, decoder } = this;
     try {
       while (this.isOpen && !client.closeAfterReply && !client.closeNow) {
+        if (engine.late.isAwaited) {
+          this.server.interrupted.add(this);
+          return;
+        }
         if (this.isHeldUp) {
           this.server.stall(this);
           break;

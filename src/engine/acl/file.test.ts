@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
+import { ALL_COMMANDS } from '../commands/index.ts';
 import { Engine } from '../engine.ts';
 import { loadUsers, saveUsers } from './file.ts';
 
@@ -10,7 +11,7 @@ const UNCHANGED = 'WARNING: ACL errors detected, no change to the previously act
 const DEFAULT = 'user default on nopass sanitize-payload ~* &* +@all';
 
 function start(): { readonly engine: Engine; load(text: string): string | undefined; list(): string[] } {
-  const engine = new Engine({ clock: new ManualClock(1_000_000), random: new SeededRandom(1) });
+  const engine = new Engine({ commands: ALL_COMMANDS, clock: new ManualClock(1_000_000), random: new SeededRandom(1) });
   let content = '';
   engine.access.file = { read: () => content, write: (_, text) => ((content = text), true) };
   return {

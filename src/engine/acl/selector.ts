@@ -127,7 +127,6 @@ export class Selector {
     this.forbidAll();
     this.allCommands = true;
     this.startsFull = true;
-    for (const command of this.table.all()) this.setCommand(command, true);
   }
 
   private forbidAll(): void {
@@ -185,11 +184,20 @@ export class Selector {
     if (isAllowed) {
       this.commands.add(command);
     } else {
+      if (this.allCommands) this.listAll();
       this.commands.delete(command);
-      this.allCommands = false;
     }
     this.firstArgs.delete(command);
     for (const sub of command.subcommands) this.setCommand(sub, isAllowed);
+  }
+
+  /** Every command becomes every command that there is, less what is taken away next. */
+  private listAll(): void {
+    this.allCommands = false;
+    for (const command of this.table.all()) {
+      this.commands.add(command);
+      for (const sub of command.subcommands) this.commands.add(sub);
+    }
   }
 
   /** A rule about a command replaces those about the same one, and about its subcommands. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
+import { ALL_COMMANDS } from '../commands/index.ts';
 import { Engine } from '../engine.ts';
 import { usedMemory } from '../memory/figures.ts';
 
@@ -18,7 +19,7 @@ interface Scene {
 
 function start(policy: string, seed = 1): Scene {
   const clock = new ManualClock(1_000_000_000);
-  const engine = new Engine({ clock, random: new SeededRandom(seed) });
+  const engine = new Engine({ commands: ALL_COMMANDS, clock, random: new SeededRandom(seed) });
   const client = engine.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:2' });
   const propagated: string[] = [];
   engine.propagation.listen((unit) => propagated.push(...unit.map(({ argv }) => argv.join(' '))));

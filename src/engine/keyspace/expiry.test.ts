@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
+import { ALL_COMMANDS } from '../commands/index.ts';
 import { Engine } from '../engine.ts';
 import { StringValue } from '../types/string/value.ts';
 import { expireCycle } from './expiry.ts';
@@ -11,7 +12,7 @@ const NOW = 1_000_000;
 /** An engine with `due` keys that expired just now and `later` ones that have a minute to live. */
 function engineWith(due: number, later: number): { engine: Engine; clock: ManualClock } {
   const clock = new ManualClock(NOW);
-  const engine = new Engine({ clock, random: new SeededRandom(1) });
+  const engine = new Engine({ commands: ALL_COMMANDS, clock, random: new SeededRandom(1) });
   const db = engine.database(0);
   for (let n = 0; n < due + later; n++) {
     const value = StringValue.of('v');

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../base/clock.ts';
 import { splitArgs } from '../../base/quoting.ts';
 import { SeededRandom } from '../../base/random.ts';
+import { ALL_COMMANDS } from '../commands/index.ts';
 import { Engine } from '../engine.ts';
 import { HashValue } from '../types/hash/value.ts';
 import { NO_EXPIRY } from './value.ts';
@@ -12,7 +13,7 @@ const NOW = 1_000_000;
 
 function setUp(...lines: readonly string[]) {
   const clock = new ManualClock(NOW);
-  const engine = new Engine({ clock, random: new SeededRandom(1) });
+  const engine = new Engine({ commands: ALL_COMMANDS, clock, random: new SeededRandom(1) });
   const client = engine.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:2' });
   const run = (line: string): void => {
     engine.refreshClock();

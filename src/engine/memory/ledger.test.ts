@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
+import { ALL_COMMANDS } from '../commands/index.ts';
 import { Engine } from '../engine.ts';
 import { MemoryLedger } from './ledger.ts';
 
 function start(): { readonly engine: Engine; readonly clock: ManualClock; run(line: string): void } {
   const clock = new ManualClock(1_000_000);
-  const engine = new Engine({ clock, random: new SeededRandom(1) });
+  const engine = new Engine({ commands: ALL_COMMANDS, clock, random: new SeededRandom(1) });
   const client = engine.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:2' });
   return { engine, clock, run: (line) => engine.execute(client, line.split(' ')) };
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
+import { ALL_COMMANDS } from '../commands/index.ts';
 import { Engine } from '../engine.ts';
 import { memoryUsage } from './usage.ts';
 import { RECORDED, type RecordedUsage } from './usage.recorded.ts';
@@ -40,7 +41,7 @@ function linesOf({ kind, elements, width }: RecordedUsage, key: string): string[
 }
 
 function engineWith(recorded: RecordedUsage, keys: number): Engine {
-  const engine = new Engine({ clock: new ManualClock(1_000_000), random: new SeededRandom(1) });
+  const engine = new Engine({ commands: ALL_COMMANDS, clock: new ManualClock(1_000_000), random: new SeededRandom(1) });
   const client = engine.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:2' });
   for (let at = 0; at < keys; at++) {
     for (const line of linesOf(recorded, `key:${String(at).padStart(6, '0')}`)) engine.execute(client, line);

@@ -6,6 +6,7 @@ import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { toUtf8 } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
+import { ALL_COMMANDS } from '../../engine/commands/index.ts';
 import type { Settings } from '../../engine/config-parameters.ts';
 import { Config } from '../../engine/config.ts';
 import { REDIS_VERSION } from '../../engine/version.ts';
@@ -133,7 +134,8 @@ async function serve(settings: Settings, configFile: string): Promise<void> {
     settings,
     log: (level, message) => log.write(level, message),
     process: { id: process.pid, executable: process.argv[1] ?? '', configFile },
-    lua: () => server.provideLua(loadLua()),
+    commands: ALL_COMMANDS,
+    late: { lua: () => server.provide({ lua: loadLua() }) },
   });
   const host = new TcpHost({
     server,

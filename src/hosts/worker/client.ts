@@ -41,6 +41,8 @@ export interface Watch<Query> {
 export interface EngineClient {
   readonly status: EngineStatus;
   onStatus(changed: (status: EngineStatus) => void): () => void;
+  /** Resolves when all commands have arrived: what is not the learner's own need can wait for it. */
+  readonly whole: Promise<void>;
   connect(): EngineConnection;
   /** Runs one command on a connection of its own that no terminal shares. Errors come as ErrorReply values. */
   command(argv: readonly ByteString[]): Promise<Reply>;
@@ -77,6 +79,8 @@ function createWorker(): Worker {
 
 class WorkerClient implements EngineClient {
   status: EngineStatus = { phase: 'starting' };
+  readonly whole: Promise<void>;
+  private becomeWhole = (): void => undefined;
   private worker: Worker;
   private nextId = Date.now() % 1_000_000;
   private readonly restartTimes: number[] = [];
@@ -93,6 +97,7 @@ class WorkerClient implements EngineClient {
   private commandLine: CommandLine | undefined;
 
   constructor(private readonly create: () => Worker) {
+    this.whole = new Promise((resolve) => (this.becomeWhole = resolve));
     this.worker = this.startWorker();
   }
 
@@ -221,6 +226,9 @@ class WorkerClient implements EngineClient {
     switch (report.type) {
       case 'ready':
         this.setStatus({ phase: 'ready', restored: report.restored, storage: report.storage, restarts: this.restarts });
+        break;
+      case 'whole':
+        this.becomeWhole();
         break;
       case 'output':
         this.connections.get(report.connection)?.receive(report.bytes);

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { PictureWatcher } from '../../server/pictures/watcher.ts';
 import { loadLua } from '../node/lua.ts';
+import { ALL_COMMANDS } from './all-commands.ts';
 import { EngineHost, type HostEnvironment } from './engine-host.ts';
+import type { PartSources } from './part-loader.ts';
 import type { Report, StorageState } from './protocol.ts';
 import type { SessionHead, SessionStore, StoredSession } from './session-store.ts';
 
 const START = 1_760_000_000_000_000;
+
+/** What was promised and is there has arrived. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** What the browser's storage would hold, over several visits. */
 class MemoryStore implements SessionStore {
@@ -31,6 +36,11 @@ class MemoryStore implements SessionStore {
   }
 }
 
+const WHOLE: PartSources = {
+  commands: () => Promise.resolve(ALL_COMMANDS),
+  lua: () => Promise.resolve(loadLua()),
+};
+
 /** A page load: a host with a clock and timers that move only when told. */
 class Visit {
   readonly reports: Report[] = [];
@@ -42,7 +52,7 @@ class Visit {
     private host: EngineHost | undefined,
   ) {}
 
-  static async begin(store: SessionStore, micros = START, seed = 7): Promise<Visit> {
+  static async begin(store: SessionStore, micros = START, seed = 7, parts = WHOLE): Promise<Visit> {
     const visit = new Visit(micros, undefined);
     const environment: HostEnvironment = {
       micros: () => visit.micros,
@@ -53,12 +63,14 @@ class Visit {
       clearTimer: (timer) => visit.timers.delete(timer),
       report: (report) => visit.reports.push(report),
       seed: () => seed,
-      loadLua: () => Promise.resolve(loadLua()),
+      parts,
+      loadExamples: () => Promise.resolve({}),
       loadPictures: () => Promise.resolve(PictureWatcher),
     };
     visit.host = await EngineHost.start(environment, store);
     visit.host.handle({ type: 'open', connection: micros % 1_000_000 });
     visit.connection = micros % 1_000_000;
+    await settled();
     return visit;
   }
 
@@ -94,7 +106,7 @@ class Visit {
 
   async end(): Promise<void> {
     this.host?.handle({ type: 'save' });
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await settled();
   }
 }
 
@@ -185,12 +197,55 @@ describe('engine host', () => {
     expect(report).toMatchObject({ watch: 5, view: { type: 'string', bytes: '2', facts: { encoding: 'int' } } });
   });
 
+  it('holds a command whose part is on its way, and all that is asked after it', async () => {
+    let arrive = (): void => undefined;
+    const slow: PartSources = {
+      ...WHOLE,
+      commands: () => new Promise((resolve) => (arrive = () => resolve(ALL_COMMANDS))),
+    };
+    const visit = await Visit.begin(new MemoryStore(), START, 7, slow);
+    expect(visit.send('SET n 1 PX 1000')).toBe('+OK\r\n');
+    visit.pass(500);
+    expect(visit.send('EVAL "return redis.call(\'PTTL\', \'n\')" 0')).toBe('');
+    visit.pass(5000);
+    expect(visit.send('EXISTS n')).toBe('');
+    const before = visit.reports.length;
+    arrive();
+    await settled();
+    const after = visit.reports.slice(before);
+    // The script ran as of when it came; what came later finds the key gone.
+    expect(after.flatMap((report) => (report.type === 'output' ? [report.bytes] : []))).toEqual([':500\r\n', ':0\r\n']);
+    expect(after.map((report) => report.type)).toContain('whole');
+  });
+
+  it('waits for the parts that a stored session needs before it goes on with it', async () => {
+    const store = new MemoryStore();
+    const first = await Visit.begin(store);
+    first.send('SETBIT bits 7 1');
+    first.send('EVAL "return redis.call(\'INCR\', \'n\')" 0');
+    await first.end();
+    const second = await Visit.begin(store, START + 1_000_000);
+    expect(second.reports[0]).toMatchObject({ type: 'ready', restored: { kind: 'restored', inputs: 2 } });
+    expect(second.send('MGET bits n')).toBe('*2\r\n$1\r\n\x01\r\n$1\r\n1\r\n');
+  });
+
+  it('leaves a stored session alone when a part that it needs cannot be had', async () => {
+    const store = new MemoryStore();
+    const first = await Visit.begin(store);
+    first.send('SETBIT bits 7 1');
+    await first.end();
+    const offline: PartSources = { ...WHOLE, commands: () => Promise.reject(new Error('offline')) };
+    await expect(Visit.begin(store, START + 1_000_000, 7, offline)).rejects.toThrow('offline');
+    const later = await Visit.begin(store, START + 2_000_000);
+    expect(later.reports[0]).toMatchObject({ restored: { kind: 'restored', inputs: 1 } });
+  });
+
   it('saves what was done a moment after it was done', async () => {
     const store = new MemoryStore();
     const visit = await Visit.begin(store);
     visit.send('SET a 1');
     visit.pass(300);
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await settled();
     expect((await Visit.begin(store, START + 1_000_000)).send('GET a')).toBe('$1\r\n1\r\n');
   });
 });

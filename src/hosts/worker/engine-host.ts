@@ -5,20 +5,21 @@
 import type { ByteString } from '../../base/bytes.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
-import type { LuaRuntime } from '../../engine/scripting/runtime.ts';
+import type { PartName } from '../../engine/late-parts.ts';
 import { createInspector, type Inspector } from '../../server/inspect.ts';
 import type { PictureWatcher } from '../../server/pictures/watcher.ts';
 import { createServer, type Connection, type Server } from '../../server/server.ts';
 import { type LogRecord, LogWriter, readLog } from '../../session/log.ts';
-import { allExamples } from './examples.ts';
 import { KeyList } from './key-list.ts';
-import type { PictureWindow, Report, Request, Restored, ValueWindow } from './protocol.ts';
+import { PartLoader, PartNotLoaded, type PartSources } from './part-loader.ts';
+import type { ExamplesByCommand, PictureWindow, Report, Request, Restored, ValueWindow } from './protocol.ts';
 import { runInScratch } from './scratch.ts';
 import type { SessionHead, SessionStore } from './session-store.ts';
 
 /** Changes reach the panels at most this often, and never for more than a fifth of the time. */
 const SHOW_EVERY_MS = 80;
 const SAVE_AFTER_MS = 200;
+const FETCH_AGAIN_MS = 5000;
 /** Longer waits are cut: setTimeout takes 31 bits, and a laptop that slept should notice soon. */
 const LONGEST_WAIT_MS = 60_000;
 
@@ -30,8 +31,9 @@ export interface HostEnvironment {
   clearTimer(timer: number): void;
   report(report: Report): void;
   seed(): number;
-  /** Fetches Lua, which only scripts need. */
-  loadLua(): Promise<LuaRuntime>;
+  /** Where to fetch the parts of the engine from that come late. */
+  readonly parts: PartSources;
+  loadExamples(): Promise<ExamplesByCommand>;
   /** Fetches what pictures are made with, which only they need. */
   loadPictures(): Promise<typeof PictureWatcher>;
 }
@@ -65,21 +67,23 @@ export class EngineHost {
   private showTimer: number | undefined;
   private shownAt = 0;
   private showCost = 0;
-  /** What was asked while Lua is on its way: nothing may come before the script that waits for it. */
-  private waitingForLua: Request[] | undefined;
-  private lua: LuaRuntime | undefined;
+  /** The part of the engine that a command waits for. */
+  private needed: PartName | undefined;
+  /** What was asked meanwhile: nothing may come before that command. */
+  private readonly waiting: Request[] = [];
   private saving: Promise<void> = Promise.resolve();
 
   private constructor(
     head: SessionHead,
     private readonly environment: HostEnvironment,
     private readonly store: SessionStore,
+    private readonly parts: PartLoader,
   ) {
     this.clock = new ManualClock(head.startedAt / 1000);
     this.server = createServer({
       clock: this.clock,
       random: new SeededRandom(head.seed),
-      lua: () => this.requestLua(),
+      ...parts.engineOptions((name) => (this.needed = name)),
     });
     this.inspector = createInspector(this.server.engine);
     this.keyList = new KeyList(this.inspector);
@@ -90,19 +94,17 @@ export class EngineHost {
   static async start(environment: HostEnvironment, store: SessionStore): Promise<EngineHost> {
     const stored = await store.load();
     const head = stored?.head ?? { format: 1, seed: environment.seed(), startedAt: environment.micros() };
-    let host = new EngineHost(head, environment, store);
+    const parts = new PartLoader(environment.parts);
+    let host = new EngineHost(head, environment, store, parts);
     let restored: Restored = { kind: 'new' };
     if (stored) {
-      if (stored.chunks.some(mentionsScripts)) host.lua = await environment.loadLua();
-      const { entries, inputs, reason } = host.replay(stored.chunks, Infinity, false);
+      const { entries, inputs, reason } = await host.replay(stored.chunks, Infinity, false);
       restored = reason === undefined ? { kind: 'restored', inputs } : { kind: 'partly', inputs, reason };
       if (reason !== undefined) {
         // The engine stopped in the middle of something: take a new one and go only as far as all was well.
         await store.begin(head, true);
-        const { lua } = host;
-        host = new EngineHost(head, environment, store);
-        host.lua = lua;
-        host.replay(stored.chunks, entries, true);
+        host = new EngineHost(head, environment, store, parts);
+        await host.replay(stored.chunks, entries, true);
       }
     } else {
       await store.begin(head, false);
@@ -111,39 +113,47 @@ export class EngineHost {
     host.inspector.takeChanges();
     environment.report({ type: 'ready', restored, storage: store.state });
     host.afterwards();
+    host.fetchAhead();
     return host;
   }
 
-  /** Called by the engine, in the middle of a call: what follows waits for Lua, and the log knows nothing of the wait. */
-  private requestLua(): void {
-    if (this.lua) {
-      this.server.provideLua(this.lua);
-      return;
-    }
-    this.waitingForLua = [];
-    void this.environment.loadLua().then(
-      (lua) => this.goOnWithLua(lua),
-      (error: unknown) => this.fail(error),
-    );
-  }
-
-  private goOnWithLua(lua: LuaRuntime): void {
-    const requests = this.waitingForLua ?? [];
-    this.waitingForLua = undefined;
+  /** Brings what the engine waits for, and all that was asked meanwhile. The log knows nothing of the wait. */
+  private async supply(): Promise<void> {
     try {
-      this.server.provideLua(lua);
+      await this.supplyEngine();
       this.sendOutput();
       this.afterwards();
     } catch (error) {
       this.fail(error);
     }
-    for (const request of requests) this.handle(request);
+    for (const request of this.waiting.splice(0)) this.handle(request);
+  }
+
+  /** A command that waited for the commands may wait for Lua next. */
+  private async supplyEngine(): Promise<void> {
+    while (this.needed !== undefined) {
+      const parts = await this.parts.load(this.needed);
+      this.needed = undefined;
+      this.server.provide(parts);
+    }
+  }
+
+  /** Fetches the other commands before anybody needs them, and tells the page: its own questions can wait for that. */
+  private fetchAhead(): void {
+    this.parts.load('commands').then(
+      (parts) => {
+        // A command that waits for them gets them by `supply`.
+        if (this.needed === undefined) this.server.provide(parts);
+        this.environment.report({ type: 'whole' });
+      },
+      () => this.environment.setTimer(() => this.fetchAhead(), FETCH_AGAIN_MS),
+    );
   }
 
   handle(request: Request): void {
     if (this.isFailed) return;
-    if (this.waitingForLua) {
-      this.waitingForLua.push(request);
+    if (this.needed !== undefined) {
+      this.waiting.push(request);
       return;
     }
     try {
@@ -195,7 +205,7 @@ export class EngineHost {
         void this.runScratch(request.id, request.commands);
         return;
       case 'examples':
-        this.environment.report({ type: 'examples', id: request.id, examples: allExamples() });
+        void this.readExamples(request.id);
         return;
       case 'save':
         void this.save();
@@ -209,12 +219,21 @@ export class EngineHost {
     const start = { at: this.now() / 1000, seed: this.environment.seed() };
     let outputs: readonly ByteString[] | undefined;
     try {
-      outputs = runInScratch(commands, start) ?? runInScratch(commands, { ...start, lua: await this.environment.loadLua() });
+      while (outputs === undefined) {
+        const lacking: PartName[] = [];
+        outputs = runInScratch(commands, start, this.parts.engineOptions((name) => lacking.push(name)));
+        for (const name of lacking) await this.parts.load(name);
+      }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       outputs = commands.map(() => `-ERR the scratch engine stopped: ${message.replace(/[\r\n]+/g, ' ')}\r\n`);
     }
     this.environment.report({ type: 'scratch', id, outputs: outputs ?? [] });
+  }
+
+  private async readExamples(id: number): Promise<void> {
+    const examples = await this.environment.loadExamples().catch(() => ({}));
+    this.environment.report({ type: 'examples', id, examples });
   }
 
   private close(connection: number): void {
@@ -229,6 +248,7 @@ export class EngineHost {
     this.apply(entry);
     this.log.add(entry);
     this.sendOutput();
+    if (this.needed !== undefined) void this.supply();
   }
 
   private sendOutput(): void {
@@ -281,7 +301,7 @@ export class EngineHost {
    * Does again what an earlier visit did, with the clock of that time; at most so many entries. What is replayed is in
    * the store already, unless a new log begins with it (`isLogged`).
    */
-  private replay(chunks: readonly Uint8Array[], limit: number, isLogged: boolean): Replayed {
+  private async replay(chunks: readonly Uint8Array[], limit: number, isLogged: boolean): Promise<Replayed> {
     let entries = 0;
     let inputs = 0;
     this.isReplaying = true;
@@ -290,6 +310,7 @@ export class EngineHost {
         for (const entry of readLog(chunk, this.clock.micros())) {
           if (entries === limit) return { entries, inputs };
           this.apply(entry);
+          if (this.needed !== undefined) await this.supplyEngine();
           if (isLogged) this.log.add(entry);
           entries++;
           if (entry.kind === 'input') inputs++;
@@ -297,6 +318,7 @@ export class EngineHost {
       }
       return { entries, inputs };
     } catch (error) {
+      if (error instanceof PartNotLoaded) throw error;
       return { entries, inputs, reason: error instanceof Error ? error.message : String(error) };
     } finally {
       this.isReplaying = false;
@@ -323,7 +345,7 @@ export class EngineHost {
 
   private wake(): void {
     this.wakeTimer = undefined;
-    if (this.isFailed || this.waitingForLua) return;
+    if (this.isFailed || this.needed !== undefined) return;
     try {
       this.run({ kind: 'tick', at: this.now() });
       this.afterwards();
@@ -415,11 +437,4 @@ export class EngineHost {
   private showValue(watch: number, window: ValueWindow): void {
     this.environment.report({ type: 'value', watch, view: this.inspector.value(window) });
   }
-}
-
-const SCRIPT_COMMANDS = /\b(?:eval|evalsha|eval_ro|evalsha_ro|fcall|fcall_ro|script|function)\b/i;
-
-/** Whether an input in the log may need Lua, which must then be there before it is replayed. */
-function mentionsScripts(chunk: Uint8Array): boolean {
-  return SCRIPT_COMMANDS.test(new TextDecoder('latin1').decode(chunk));
 }

@@ -100,6 +100,8 @@ export type Request =
 
 export type Report =
   | { readonly type: 'ready'; readonly restored: Restored; readonly storage: StorageState }
+  /** All commands are there; whoever asks for one of the later ones before has to wait, and everybody with him. */
+  | { readonly type: 'whole' }
   | { readonly type: 'output'; readonly connection: number; readonly bytes: ByteString }
   | { readonly type: 'closed'; readonly connection: number }
   | { readonly type: 'changed' }

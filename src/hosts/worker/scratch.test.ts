@@ -4,14 +4,16 @@ import { splitArgs } from '../../base/quoting.ts';
 import { formatReply } from '../../resp/cli-format.ts';
 import { ErrorReply } from '../../resp/reply.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
+import { FIRST_COMMANDS } from '../../engine/commands/first.ts';
 import { loadLua } from '../node/lua.ts';
-import { allExamples } from './examples.ts';
+import { ALL_COMMANDS, allExamples } from './all-commands.ts';
 import { runInScratch } from './scratch.ts';
 
-const START = { at: 1_760_000_000_000, seed: 7, lua: loadLua() };
+const START = { at: 1_760_000_000_000, seed: 7 };
+const PARTS = { commands: ALL_COMMANDS, lua: loadLua() };
 
 function run(...lines: readonly string[]): readonly string[] {
-  return runInScratch(lines.map((line) => splitArgs(fromUtf8(line)) ?? []), START) ?? [];
+  return runInScratch(lines.map((line) => splitArgs(fromUtf8(line)) ?? []), START, PARTS) ?? [];
 }
 
 describe('the scratch engine', () => {
@@ -28,8 +30,12 @@ describe('the scratch engine', () => {
     expect(run('BLPOP queue 0', 'PING')).toEqual(['', '']);
   });
 
-  it('says so when a script needs Lua and there is none', () => {
-    expect(runInScratch([['EVAL', 'return 1', '0']], { at: START.at, seed: 7 })).toBeUndefined();
+  it('asks for a part of the engine that it lacks, and gives up', () => {
+    const asked: string[] = [];
+    const late = { commands: () => void asked.push('commands'), lua: () => void asked.push('lua') };
+    expect(runInScratch([['EVAL', 'return 1', '0']], START, { commands: FIRST_COMMANDS, late })).toBeUndefined();
+    expect(runInScratch([['EVAL', 'return 1', '0']], START, { commands: ALL_COMMANDS, late: { lua: late.lua } })).toBeUndefined();
+    expect(asked).toEqual(['commands', 'lua']);
     expect(run("EVAL 'return 1' 0")).toEqual([':1\r\n']);
   });
 

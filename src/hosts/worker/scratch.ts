@@ -5,7 +5,7 @@ import type { ByteString } from '../../base/bytes.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
 import { encodeRequest } from '../../resp/encode.ts';
-import type { LuaRuntime } from '../../engine/scripting/runtime.ts';
+import type { EngineOptions } from '../../engine/engine.ts';
 import { createServer, type Connection } from '../../server/server.ts';
 
 /** Who blocks for longer than this, or for ever, is left without a reply. */
@@ -16,24 +16,22 @@ export interface ScratchStart {
   /** Unix ms. */
   readonly at: number;
   readonly seed: number;
-  /** Scripts need it. */
-  readonly lua?: LuaRuntime;
 }
 
 /**
  * For each command the bytes that came back: none if it never answered, several replies for SUBSCRIBE and its kin.
- * undefined if a script came up and Lua was not given.
+ * undefined if one needed a part of the engine that was not given, which has been asked for.
  */
 export function runInScratch(
   commands: readonly (readonly ByteString[])[],
   start: ScratchStart,
+  parts: Pick<EngineOptions, 'commands' | 'lua' | 'late'>,
 ): readonly ByteString[] | undefined {
   const clock = new ManualClock(start.at);
   // Nothing can be broken here, so the commands that a server guards are open.
   const settings = { 'enable-debug-command': 'yes', 'enable-protected-configs': 'yes' } as const;
-  let lacksLua = false;
-  const lua = start.lua ?? ((): void => void (lacksLua = true));
-  const server = createServer({ clock, random: new SeededRandom(start.seed), settings, lua });
+  const server = createServer({ clock, random: new SeededRandom(start.seed), settings, ...parts });
+  const { late } = server.engine;
   let output: ByteString = '';
   let connection: Connection | undefined;
   const connect = (): Connection =>
@@ -43,19 +41,21 @@ export function runInScratch(
       onOutput: (bytes) => (output += bytes),
       onClose: () => (connection = undefined),
     });
-  const outputs = commands.map((argv) => {
+  const outputs: ByteString[] = [];
+  for (const argv of commands) {
     output = '';
     // QUIT and the like end the connection: the next command comes over a new one.
     connection ??= connect();
     connection.receive(encodeRequest(argv));
+    if (late.isAwaited) return undefined;
     const end = clock.now() + LONGEST_WAIT_MS;
-    for (let wakeups = 0; output === '' && connection !== undefined && !lacksLua && wakeups < MOST_WAKEUPS; wakeups++) {
+    for (let wakeups = 0; output === '' && connection !== undefined && wakeups < MOST_WAKEUPS; wakeups++) {
       const at = server.nextWakeup();
       if (at === undefined || at > end) break;
       clock.advance(Math.max(1, at - clock.now()));
       server.tick();
     }
-    return output;
-  });
-  return lacksLua ? undefined : outputs;
+    outputs.push(output);
+  }
+  return outputs;
 }

@@ -14,7 +14,11 @@ const host = openSessionStore().then((store) =>
       setTimer: (run, ms) => setTimeout(run, ms) as unknown as number,
       clearTimer: (timer) => clearTimeout(timer),
       report,
-      loadLua: () => import('./lua.ts').then(({ loadLua }) => loadLua()),
+      parts: {
+        commands: () => import('./all-commands.ts').then(({ ALL_COMMANDS }) => ALL_COMMANDS),
+        lua: () => import('./lua.ts').then(({ loadLua }) => loadLua()),
+      },
+      loadExamples: () => import('./all-commands.ts').then(({ allExamples }) => allExamples()),
       loadPictures: () => import('../../server/pictures/watcher.ts').then((module) => module.PictureWatcher),
       seed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
+import { ALL_COMMANDS } from '../../engine/commands/index.ts';
 import { datasetDigest } from '../../engine/digest.ts';
 import { type Connection, createServer, type Server } from '../server.ts';
 import type { Frame, FrameOf, PictureName, PictureWindow } from './picture.ts';
@@ -14,7 +15,7 @@ let client: Connection;
 
 beforeEach(() => {
   clock = new ManualClock();
-  server = createServer({ clock, random: new SeededRandom(1) });
+  server = createServer({ commands: ALL_COMMANDS, clock, random: new SeededRandom(1) });
   watcher = new PictureWatcher(server.engine);
   client = connect();
 });
@@ -176,6 +177,7 @@ describe('watching', () => {
   function play(lines: readonly string[], isWatched: boolean): { readonly replies: string; readonly digest: string } {
     const time = new ManualClock();
     const played = createServer({
+      commands: ALL_COMMANDS,
       clock: time,
       random: new SeededRandom(5),
       settings: { 'hash-max-listpack-entries': 3, 'set-max-listpack-entries': 3, 'set-max-intset-entries': 3, 'list-max-listpack-size': 3 },

@@ -15,6 +15,7 @@ import type { ByteString } from '../../base/bytes.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { splitArgs } from '../../base/quoting.ts';
 import { SeededRandom } from '../../base/random.ts';
+import { ALL_COMMANDS } from '../../engine/commands/index.ts';
 import type { LessonWorld } from '../../curriculum/build/verify.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
@@ -25,7 +26,7 @@ import type { Server } from '../../server/server.ts';
 
 export function engineWorld(): LessonWorld {
   const clock = new ManualClock();
-  const server = createServer({ clock, random: new SeededRandom(1), lua: loadLua() });
+  const server = createServer({ clock, random: new SeededRandom(1), commands: ALL_COMMANDS, lua: loadLua() });
   return {
     learner: asking(exchangeInProcess(server)),
     hidden: asking(exchangeInProcess(server)),

@@ -28,7 +28,14 @@ export function TerminalPanel({ suggestion, openPage }: TerminalPanelProps) {
   return (
     <TerminalTabs
       openConnection={useCallback(() => engine.connect(), [engine])}
-      ask={useCallback((argv) => engine.command(argv), [engine])}
+      ask={useCallback(
+        async (argv) => {
+          // Nobody's first command should wait for what a hint needs.
+          await engine.whole;
+          return engine.command(argv);
+        },
+        [engine],
+      )}
       hasKey={useCallback(
         async (db, key) => (await engine.readValue({ db, key, first: 0, count: 0, clip: 0 })) !== undefined,
         [engine],

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../base/clock.ts';
 import { splitArgs } from '../../../base/quoting.ts';
 import { SeededRandom } from '../../../base/random.ts';
+import { ALL_COMMANDS } from '../index.ts';
 import { Engine } from '../../engine.ts';
 
 const NOW = 1_000_000;
@@ -13,7 +14,7 @@ const NOW = 1_000_000;
 function propagated(lines: readonly string[], maxListpackEntries = 512): string[] {
   const clock = new ManualClock(NOW);
   const settings = { 'hash-max-listpack-entries': maxListpackEntries };
-  const engine = new Engine({ clock, random: new SeededRandom(1), settings });
+  const engine = new Engine({ commands: ALL_COMMANDS, clock, random: new SeededRandom(1), settings });
   const written: string[] = [];
   engine.propagation.listen((unit) => written.push(unit.map(({ argv }) => argv.join(' ')).join('; ')));
   const client = engine.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:2' });

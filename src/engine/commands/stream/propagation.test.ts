@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../base/clock.ts';
 import { splitArgs } from '../../../base/quoting.ts';
 import { SeededRandom } from '../../../base/random.ts';
+import { ALL_COMMANDS } from '../index.ts';
 import { Engine } from '../../engine.ts';
 
 const NOW = 1_000_000;
 
 function propagated(lines: readonly string[]): string[] {
-  const engine = new Engine({ clock: new ManualClock(NOW), random: new SeededRandom(1) });
+  const engine = new Engine({ commands: ALL_COMMANDS, clock: new ManualClock(NOW), random: new SeededRandom(1) });
   const written: string[] = [];
   engine.propagation.listen((unit) => written.push(...unit.map(({ argv }) => argv.join(' '))));
   const client = engine.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:2' });

@@ -1,5 +1,5 @@
 // The catalogue of our own engine for tests, asked as the page asks it.
-import { allExamples } from '../../../hosts/worker/examples.ts';
+import { ALL_COMMANDS, allExamples } from '../../../hosts/worker/all-commands.ts';
 import { runInScratch } from '../../../hosts/worker/scratch.ts';
 import type { Reply } from '../../../resp/reply.ts';
 import { ReplyDecoder } from '../../../resp/reply-decoder.ts';
@@ -7,7 +7,7 @@ import { buildCatalogue, type Catalogue } from '../catalogue.ts';
 
 /** The first reply to each command, from an empty scratch engine. */
 export function ask(...commands: readonly (readonly string[])[]): readonly Reply[] {
-  return (runInScratch(commands, { at: 1_760_000_000_000, seed: 7 }) ?? []).map((bytes) => {
+  return (runInScratch(commands, { at: 1_760_000_000_000, seed: 7 }, { commands: ALL_COMMANDS }) ?? []).map((bytes) => {
     const decoder = new ReplyDecoder();
     decoder.feed(bytes);
     return decoder.next() ?? null;

@@ -23,7 +23,7 @@ import { expireCycle } from './keyspace/expiry.ts';
 import { expireFieldsCycle } from './keyspace/field-expiry.ts';
 import { type NotifyClass, Notifications, parseNotifyFlags } from './keyspace/notifications.ts';
 import type { Value } from './keyspace/value.ts';
-import { LateParts, type PartRequests } from './late-parts.ts';
+import { LateParts, type StartingParts } from './late-parts.ts';
 import { MemoryLedger } from './memory/ledger.ts';
 import { execute, rerun } from './pipeline.ts';
 import { LatencyMonitor } from './latency.ts';
@@ -32,7 +32,6 @@ import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
 import { serializedLengthOf } from './serialized-length.ts';
 import { Slowlog } from './slowlog.ts';
-import type { LuaRuntime } from './scripting/runtime.ts';
 import { Scripting } from './scripting/scripting.ts';
 import { Stats } from './stats.ts';
 import { Tracking } from './tracking.ts';
@@ -51,19 +50,13 @@ export interface ProcessFacts {
 
 const NO_PROCESS: ProcessFacts = { id: 1, executable: '/keyspace-server', configFile: '' };
 
-export interface EngineOptions {
+export interface EngineOptions extends StartingParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly settings?: Partial<Settings>;
   readonly log?: (level: LogLevel, message: string) => void;
   /** Left out where there is no process to speak of. */
   readonly process?: ProcessFacts;
-  /** All there are; or the first, if the others come late. Who has commands of its own adds them to either. */
-  readonly commands: readonly Command[];
-  /** Left out, scripts are refused, unless it comes late. */
-  readonly lua?: LuaRuntime;
-  /** What is brought later; `late.provide` takes it. */
-  readonly late?: PartRequests;
   /** What calls are taken to cost where the clock stands still while they run; without it the clock alone says. */
   readonly costOf?: CostModel;
 }

@@ -18,6 +18,16 @@ export type PartName = keyof Parts;
 /** How the engine asks for what it started without: when a command first needs it; `provide` answers, now or later. */
 export type PartRequests = Readonly<Partial<Record<PartName, () => void>>>;
 
+/** What an engine has when it starts. */
+export interface StartingParts {
+  /** All there are; or the first, if the others come late. Who has commands of its own adds them to either. */
+  readonly commands: readonly Command[];
+  /** Left out, scripts are refused, unless it comes late. */
+  readonly lua?: LuaRuntime;
+  /** What is brought later; `late.provide` takes it. */
+  readonly late?: PartRequests;
+}
+
 export class LateParts {
   private readonly missing: Map<PartName, () => void>;
   private held: { readonly client: Client; readonly argv: readonly ByteString[] } | undefined;

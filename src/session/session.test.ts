@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ALL_COMMANDS } from '../engine/commands/index.ts';
 import { datasetDigest } from '../engine/digest.ts';
 import { loadLua } from '../hosts/node/lua.ts';
 import { encodeRequest } from '../resp/encode.ts';
@@ -8,7 +9,7 @@ import { Session } from './session.ts';
 import { createSimpleMachine } from './simple-machine.ts';
 
 const START = { seed: 11, startedAt: 1_760_000_000_000_000 };
-const lua = loadLua();
+const PARTS = { commands: ALL_COMMANDS, lua: loadLua() };
 
 interface Recorded {
   readonly session: Session;
@@ -19,8 +20,7 @@ function begin(): Recorded {
   const outputs: string[] = [];
   const session = new Session(START, {
     createMachine: createSimpleMachine,
-    lua: () => lua,
-    requestLua: () => {},
+    parts: () => PARTS,
     listener: {
       output: (connection, bytes) => outputs.push(`${connection}: ${bytes}`),
       closed: (connection) => outputs.push(`${connection} closed`),

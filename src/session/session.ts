@@ -2,7 +2,7 @@
 // be told new entries, and it can go anywhere: back, forth, to another branch. Guarantees that where it stands depends on
 // the entries before that place alone, never on the way there. Time, storage and messages are the host's matter.
 import type { Engine } from '../engine/engine.ts';
-import type { LuaRuntime } from '../engine/scripting/runtime.ts';
+import type { Parts, StartingParts } from '../engine/late-parts.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import { type Branch, History } from './history.ts';
 import type { Control, LogEntry, LogRecord } from './log.ts';
@@ -12,10 +12,8 @@ import { type MachineFactory, RESET, type SessionStart, World, type WorldListene
 
 export interface SessionOptions {
   readonly createMachine: MachineFactory;
-  /** Lua, if it has been loaded. */
-  readonly lua: () => LuaRuntime | undefined;
-  /** A script has come up and Lua has not: `provideLua` will follow. */
-  readonly requestLua: () => void;
+  /** What is there for a machine to start with by now; for what it asks later, `provide` will follow. */
+  readonly parts: () => StartingParts;
   /** What the page hears of the present world. */
   readonly listener: Pick<WorldListener, 'output' | 'closed'>;
 }
@@ -118,9 +116,9 @@ export class Session {
     });
   }
 
-  provideLua(lua: LuaRuntime): void {
+  provide(parts: Partial<Parts>): void {
     this.recordingAt = Math.max(0, this.position - 1);
-    this.world.provideLua(lua, this.recorder);
+    this.world.provide(parts, this.recorder);
   }
 
   // --- going elsewhere -----------------------------------------------------------------------------------------------
@@ -289,8 +287,8 @@ export class Session {
   }
 
   private beginWorld(): World {
-    const { createMachine, lua, requestLua } = this.options;
-    return new World(this.start, createMachine, () => lua() ?? requestLua);
+    const { createMachine, parts } = this.options;
+    return new World(this.start, createMachine, parts);
   }
 
   /** Runs an entry for the first time and notes what it did. */

@@ -3,14 +3,14 @@ import { createServer } from '../server/server.ts';
 import { costOf } from './cost.ts';
 import type { MachineFactory } from './world.ts';
 
-export const createSimpleMachine: MachineFactory = ({ clock, random, lua }) => {
-  const server = createServer({ clock, random, lua, costOf });
+export const createSimpleMachine: MachineFactory = (options) => {
+  const server = createServer({ ...options, costOf });
   return {
     engine: server.engine,
     connect: (options) => server.connect(options),
     tick: () => server.tick(),
     nextWakeup: () => server.nextWakeup(),
-    provideLua: (runtime) => server.provideLua(runtime),
+    provide: (parts) => server.provide(parts),
     control: () => {},
   };
 };

@@ -6,7 +6,7 @@ import { ManualClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
 import type { Client } from '../engine/client.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { LuaRuntime } from '../engine/scripting/runtime.ts';
+import type { Parts, StartingParts } from '../engine/late-parts.ts';
 import type { Connection, ConnectionOptions } from '../server/server.ts';
 import type { Control, LogEntry } from './log.ts';
 
@@ -24,15 +24,14 @@ export interface Machine {
   connect(options: ConnectionOptions): Connection;
   tick(): void;
   nextWakeup(): number | undefined;
-  provideLua(lua: LuaRuntime): void;
+  provide(parts: Partial<Parts>): void;
   /** Does what a control of its own says; others are none of its business. */
   control(control: Control): void;
 }
 
-export interface MachineOptions {
+export interface MachineOptions extends StartingParts {
   readonly clock: ManualClock;
   readonly random: SeededRandom;
-  readonly lua: LuaRuntime | (() => void);
 }
 
 export type MachineFactory = (options: MachineOptions) => Machine;
@@ -84,7 +83,7 @@ export class World {
   constructor(
     start: SessionStart,
     private readonly create: MachineFactory,
-    private readonly lua: () => LuaRuntime | (() => void),
+    private readonly parts: () => StartingParts,
   ) {
     this.clock = new ManualClock(start.startedAt / 1000);
     this.machine = this.createMachine(start.seed);
@@ -122,10 +121,10 @@ export class World {
     this.position--;
   }
 
-  /** Goes on with what waited for Lua. */
-  provideLua(lua: LuaRuntime, listener: WorldListener): void {
+  /** Goes on with what waited for a part of the engine. */
+  provide(parts: Partial<Parts>, listener: WorldListener): void {
     this.listener = listener;
-    this.machine.provideLua(lua);
+    this.machine.provide(parts);
     if (this.waiting.size > 0) this.tellWoken();
     this.listener = undefined;
   }
@@ -183,7 +182,7 @@ export class World {
   }
 
   private createMachine(seed: number): Machine {
-    return this.create({ clock: this.clock, random: new SeededRandom(seed), lua: this.lua() });
+    return this.create({ clock: this.clock, random: new SeededRandom(seed), ...this.parts() });
   }
 
   private connect(id: number, name: string): Link {

@@ -83,7 +83,7 @@ export class EngineHost {
     this.server = createServer({
       clock: this.clock,
       random: new SeededRandom(head.seed),
-      ...parts.engineOptions((name) => (this.needed = name)),
+      ...parts.startingParts((name) => (this.needed = name)),
     });
     this.inspector = createInspector(this.server.engine);
     this.keyList = new KeyList(this.inspector);
@@ -221,7 +221,7 @@ export class EngineHost {
     try {
       while (outputs === undefined) {
         const lacking: PartName[] = [];
-        outputs = runInScratch(commands, start, this.parts.engineOptions((name) => lacking.push(name)));
+        outputs = runInScratch(commands, start, this.parts.startingParts((name) => lacking.push(name)));
         for (const name of lacking) await this.parts.load(name);
       }
     } catch (error) {

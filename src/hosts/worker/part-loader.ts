@@ -1,8 +1,7 @@
 // The parts of the engine that are fetched after the worker has started, each once, for every engine of the visit. A fetch
 // that failed is tried again when the part is next asked for.
 import { FIRST_COMMANDS } from '../../engine/commands/first.ts';
-import type { EngineOptions } from '../../engine/engine.ts';
-import type { PartName, Parts } from '../../engine/late-parts.ts';
+import type { PartName, Parts, StartingParts } from '../../engine/late-parts.ts';
 
 export type PartSources = { readonly [Name in PartName]: () => Promise<Parts[Name]> };
 
@@ -34,7 +33,7 @@ export class PartLoader {
   }
 
   /** For a new engine: what is there by now, and whom to ask for what is not. */
-  engineOptions(request: (name: PartName) => void): Pick<EngineOptions, 'commands' | 'lua' | 'late'> {
+  startingParts(request: (name: PartName) => void): StartingParts {
     const { commands, lua } = this.loaded;
     return {
       commands: commands ?? FIRST_COMMANDS,

@@ -5,7 +5,7 @@ import type { ByteString } from '../../base/bytes.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
 import { encodeRequest } from '../../resp/encode.ts';
-import type { EngineOptions } from '../../engine/engine.ts';
+import type { StartingParts } from '../../engine/late-parts.ts';
 import { createServer, type Connection } from '../../server/server.ts';
 
 /** Who blocks for longer than this, or for ever, is left without a reply. */
@@ -25,7 +25,7 @@ export interface ScratchStart {
 export function runInScratch(
   commands: readonly (readonly ByteString[])[],
   start: ScratchStart,
-  parts: Pick<EngineOptions, 'commands' | 'lua' | 'late'>,
+  parts: StartingParts,
 ): readonly ByteString[] | undefined {
   const clock = new ManualClock(start.at);
   // Nothing can be broken here, so the commands that a server guards are open.

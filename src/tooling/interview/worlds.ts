@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
 import type { PracticeWorld } from '../../curriculum/interview/judge.ts';
+import { ALL_COMMANDS } from '../../engine/commands/index.ts';
 import { loadLua } from '../../hosts/node/lua.ts';
 import { NO_REPLY } from '../../resp/reply.ts';
 import type { Reply } from '../../resp/reply.ts';
@@ -23,7 +24,7 @@ const lua = loadLua();
 
 export function enginePracticeWorld(): PracticeWorld {
   const clock = new ManualClock();
-  const server = createServer({ clock, random: new SeededRandom(1), lua });
+  const server = createServer({ clock, random: new SeededRandom(1), commands: ALL_COMMANDS, lua });
   const clients = new Map<number, Exchange>();
   const client = (number: number): Exchange => {
     const known = clients.get(number) ?? exchangeInProcess(server);

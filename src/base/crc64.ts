@@ -51,6 +51,14 @@ export class Crc64 {
     return this;
   }
 
+  /** Goes on from here without changing this one. */
+  copy(): Crc64 {
+    const copy = new Crc64();
+    copy.high = this.high;
+    copy.low = this.low;
+    return copy;
+  }
+
   /** The eight bytes as they stand in the file, little endian. */
   bytes(): ByteString {
     const { high, low } = this;

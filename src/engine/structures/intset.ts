@@ -1,6 +1,6 @@
 // IntSet: the encoding of small sets that hold only integers.
 // Guarantees Redis's intset: a sorted array without duplicates, all elements in one width of 2, 4 or 8 bytes; the width
-// grows with the first element that needs it and never shrinks back. toBytes / fromBytes are its serialized form.
+// grows with the first element that needs it and never shrinks back. writeInto / read are its serialized form.
 // Leaves to others: which strings count as integers, and when the set has become too long.
 //
 // Invariants
@@ -11,7 +11,6 @@
 //
 // has, rank: O(log n). add, remove: O(n). at, random: O(1).
 
-import type { ByteString } from '../../base/bytes.ts';
 import { canonical } from '../../base/integer.ts';
 import type { Int64 } from '../../base/integer.ts';
 import type { Random } from '../../base/random.ts';
@@ -34,24 +33,28 @@ export class IntSet {
   private values: Int64[] = [];
   private widthInBytes: IntSetWidth = 2;
 
-  /** Reads the serialized form, checking width, length and order. */
-  static fromBytes(bytes: ByteString): IntSetParse {
-    if (bytes.length < HEADER_BYTES) return fault(0, 'shorter than a header');
-    const width = readUnsigned(bytes, 0);
+  /**
+   * Reads the serialized form that stands from `start` to before `end`, checking width, length and order. Offsets of
+   * faults count from `start`.
+   */
+  static read(bytes: Uint8Array, start: number, end: number): IntSetParse {
+    if (end - start < HEADER_BYTES) return fault(0, 'shorter than a header');
+    const width = readUnsigned(bytes, start);
     if (width !== 2 && width !== 4 && width !== 8) return fault(0, `width ${width} is none of 2, 4 and 8`);
-    const length = readUnsigned(bytes, 4);
-    if (HEADER_BYTES + length * width !== bytes.length) {
-      return fault(4, `${length} integers of ${width} bytes do not fill ${bytes.length - HEADER_BYTES} bytes`);
+    const length = readUnsigned(bytes, start + 4);
+    if (HEADER_BYTES + length * width !== end - start) {
+      return fault(4, `${length} integers of ${width} bytes do not fill ${end - start - HEADER_BYTES} bytes`);
     }
     const intset = new IntSet();
     intset.widthInBytes = width;
+    let previous: Int64 | undefined;
     for (let index = 0; index < length; index++) {
-      const value = readInteger(bytes, HEADER_BYTES + index * width, width);
-      const previous = intset.values.at(-1);
+      const value = readInteger(bytes, start + HEADER_BYTES + index * width, width);
       if (previous !== undefined && previous >= value) {
         return fault(HEADER_BYTES + index * width, `${value} does not come after ${previous}`);
       }
       intset.values.push(value);
+      previous = value;
     }
     return { ok: true, intset };
   }
@@ -125,19 +128,22 @@ export class IntSet {
     return copy;
   }
 
-  toBytes(): ByteString {
-    const parts: ByteString[] = [u32(this.widthInBytes), u32(this.values.length)];
+  /** Writes the serialized form; it takes `bytes` bytes from `at` on. */
+  writeInto(target: Uint8Array, at: number): void {
+    const width = this.widthInBytes;
+    writeUnsigned(target, at, width, 4);
+    writeUnsigned(target, at + 4, this.values.length, 4);
+    let to = at + HEADER_BYTES;
     for (const value of this.values) {
-      if (this.widthInBytes === 2) {
-        parts.push(u32(Number(value)).slice(0, 2));
-      } else if (this.widthInBytes === 4) {
-        parts.push(u32(Number(value)));
+      if (width < 8) {
+        writeUnsigned(target, to, Number(value), width);
       } else {
         const wide = BigInt(value);
-        parts.push(u32(Number(BigInt.asIntN(32, wide))), u32(Number(BigInt.asIntN(32, wide >> 32n))));
+        writeUnsigned(target, to, Number(BigInt.asIntN(32, wide)), 4);
+        writeUnsigned(target, to + 4, Number(BigInt.asIntN(32, wide >> 32n)), 4);
       }
+      to += width;
     }
-    return parts.join('');
   }
 
   /** Throws if an invariant is broken. For tests. O(n). */
@@ -168,18 +174,18 @@ function widthOf(value: Int64): IntSetWidth {
   return value >= -0x80000000 && value <= 0x7fffffff ? 4 : 8;
 }
 
-function u32(value: number): ByteString {
-  return String.fromCharCode(value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, (value >> 24) & 0xff);
+function writeUnsigned(target: Uint8Array, at: number, value: number, size: number): void {
+  for (let i = 0; i < size; i++) target[at + i] = value >>> (8 * i);
 }
 
-function readUnsigned(bytes: ByteString, at: number): number {
+function readUnsigned(bytes: Uint8Array, at: number): number {
   let value = 0;
-  for (let i = 3; i >= 0; i--) value = value * 256 + bytes.charCodeAt(at + i);
+  for (let i = 3; i >= 0; i--) value = value * 256 + (bytes[at + i] ?? 0);
   return value;
 }
 
-function readInteger(bytes: ByteString, at: number, width: IntSetWidth): Int64 {
-  if (width === 2) return ((bytes.charCodeAt(at) | (bytes.charCodeAt(at + 1) << 8)) << 16) >> 16;
+function readInteger(bytes: Uint8Array, at: number, width: IntSetWidth): Int64 {
+  if (width === 2) return (((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)) << 16) >> 16;
   if (width === 4) return readUnsigned(bytes, at) | 0;
   const high = BigInt.asIntN(32, BigInt(readUnsigned(bytes, at + 4)));
   const wide = (high << 32n) | BigInt(readUnsigned(bytes, at));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesFromArray } from '../../base/bytes.ts';
+import { bytesFromArray, bytesToArray } from '../../base/bytes.ts';
+import { TextWindow } from '../../base/text-window.ts';
 import { EMPTY_LISTPACK_BYTES, Listpack } from './listpack.ts';
 
 // Recorded from Redis 8.0.2: RPUSH l <value>, DUMP l, the listpack inside the payload in hex.
@@ -77,7 +78,7 @@ function hexOf(bytes: string): string {
 }
 
 function parsed(bytes: string): string[] | string {
-  const result = Listpack.fromBytes(bytes);
+  const result = Listpack.read(new TextWindow(bytesToArray(bytes)), 0, bytes.length);
   if (!result.ok) return `${result.fault.offset}: ${result.fault.problem}`;
   result.listpack.check();
   return result.listpack.slice();

@@ -1,6 +1,6 @@
 // Listpack: the flat encoding of small hashes, lists, sets and sorted sets, and the node of every quicklist and stream.
 // Guarantees Redis's byte layout without living in it: entries are kept as strings, `bytes` is at all times the exact
-// size of the serialized listpack, and toBytes / fromBytes translate to and from it.
+// size of the serialized listpack, and writeInto / read translate to and from it.
 // Leaves to others: what the entries mean (pairs, triples) and when a listpack has grown too large.
 //
 // Invariants
@@ -17,8 +17,9 @@
 //
 // Push and pop at both ends: amortized O(1). at: O(1). insert, delete, find: O(n).
 
-import { flatten } from '../../base/bytes.ts';
+import { bytesFromArray, flatten } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
+import type { TextWindow } from '../../base/text-window.ts';
 
 export type ListpackEncoding =
   | '7 bit uint'
@@ -79,9 +80,18 @@ export class Listpack {
     return encoded + backlenBytes(encoded);
   }
 
-  /** Reads a serialized listpack, checking every length; integers come back in decimal. */
-  static fromBytes(bytes: ByteString): ListpackParse {
-    return parse(bytes);
+  /**
+   * Reads the serialized listpack that stands from `start` to before `end`, checking every length; integers come back in
+   * decimal. Offsets of faults count from `start`.
+   */
+  static read(source: TextWindow, start: number, end: number): ListpackParse {
+    const items: ByteString[] = [];
+    const total = readInto(items, source, start, end);
+    if (typeof total !== 'number') return { ok: false, fault: total };
+    const listpack = new Listpack();
+    listpack.items = items;
+    listpack.total = total;
+    return { ok: true, listpack };
   }
 
   get length(): number {
@@ -205,14 +215,19 @@ export class Listpack {
     return copy;
   }
 
+  /** Writes the serialized form; it takes `bytes` bytes from `at` on. */
+  writeInto(target: Uint8Array, at: number): void {
+    writeUnsigned(target, at, this.total, 4);
+    writeUnsigned(target, at + 4, Math.min(this.length, COUNT_UNKNOWN), 2);
+    let to = at + HEADER_BYTES;
+    for (let slot = this.head; slot < this.items.length; slot++) to = writeEntry(target, to, this.items[slot] as ByteString);
+    target[to] = END;
+  }
+
   toBytes(): ByteString {
-    const parts: ByteString[] = [u32(this.total), u16(Math.min(this.length, COUNT_UNKNOWN))];
-    for (let slot = this.head; slot < this.items.length; slot++) {
-      const encoded = encode(this.items[slot] as ByteString);
-      parts.push(encoded, backlen(encoded.length));
-    }
-    parts.push('\xff');
-    return parts.join('');
+    const bytes = new Uint8Array(this.total);
+    this.writeInto(bytes, 0);
+    return bytesFromArray(bytes);
   }
 
   /** For pictures: up to `count` entries from index `from`, with their place in the bytes. */
@@ -291,60 +306,86 @@ function backlenBytes(encoded: number): number {
   return encoded <= 127 ? 1 : encoded < 16383 ? 2 : encoded < 2097151 ? 3 : encoded < 268435455 ? 4 : 5;
 }
 
-function backlen(encoded: number): ByteString {
+/** The length of an entry before it, as its last bytes repeat it; where they end. */
+function writeBacklen(target: Uint8Array, at: number, encoded: number): number {
+  if (encoded <= 127) {
+    target[at] = encoded;
+    return at + 1;
+  }
   const size = backlenBytes(encoded);
-  let bytes = '';
+  let left = encoded;
   for (let group = size - 1; group >= 0; group--) {
-    const bits = Math.floor(encoded / 2 ** (7 * group)) & 127;
-    bytes += String.fromCharCode(group === size - 1 ? bits : bits | 128);
+    target[at + group] = group === 0 ? left & 127 : (left & 127) | 128;
+    left = Math.floor(left / 128);
   }
-  return bytes;
+  return at + size;
 }
 
-function encode(value: ByteString): ByteString {
-  switch (integerBytes(value)) {
-    case 0:
-      return stringHeader(value.length) + value;
-    case 1:
-      return String.fromCharCode(Number(value));
-    case 2: {
-      const bits = Number(value) & 0x1fff;
-      return String.fromCharCode(0xc0 | (bits >> 8), bits & 0xff);
-    }
-    case 3:
-      return '\xf1' + u16(Number(value));
-    case 4:
-      return '\xf2' + u32(Number(value)).slice(0, 3);
-    case 5:
-      return '\xf3' + u32(Number(value));
-    default: {
-      const wide = BigInt(value);
-      return '\xf4' + u32(Number(BigInt.asIntN(32, wide))) + u32(Number(BigInt.asIntN(32, wide >> 32n)));
-    }
+function isBacklen(bytes: Uint8Array, at: number, encoded: number, size: number): boolean {
+  if (size === 1) return bytes[at] === encoded;
+  let left = encoded;
+  for (let group = size - 1; group >= 0; group--) {
+    if (bytes[at + group] !== (group === 0 ? left & 127 : (left & 127) | 128)) return false;
+    left = Math.floor(left / 128);
   }
+  return true;
 }
 
-function stringHeader(length: number): ByteString {
-  if (length < 64) return String.fromCharCode(0x80 | length);
-  if (length < 4096) return String.fromCharCode(0xe0 | (length >> 8), length & 0xff);
-  return '\xf0' + u32(length);
+/** Writes an entry; where it ends. */
+function writeEntry(target: Uint8Array, at: number, value: ByteString): number {
+  const asInteger = integerBytes(value);
+  if (asInteger === 0) {
+    const { length } = value;
+    let to = writeStringHeader(target, at, length);
+    for (let char = 0; char < length; char++) target[to++] = value.charCodeAt(char);
+    return writeBacklen(target, to, to - at);
+  }
+  if (asInteger === 1) {
+    target[at] = Number(value);
+  } else if (asInteger === 2) {
+    const bits = Number(value) & 0x1fff;
+    target[at] = 0xc0 | (bits >> 8);
+    target[at + 1] = bits;
+  } else if (asInteger <= 5) {
+    target[at] = 0xee + asInteger;
+    writeUnsigned(target, at + 1, Number(value), asInteger - 1);
+  } else {
+    const wide = BigInt(value);
+    target[at] = 0xf4;
+    writeUnsigned(target, at + 1, Number(BigInt.asIntN(32, wide)), 4);
+    writeUnsigned(target, at + 5, Number(BigInt.asIntN(32, wide >> 32n)), 4);
+  }
+  target[at + asInteger] = asInteger;
+  return at + asInteger + 1;
 }
 
-function u16(value: number): ByteString {
-  return String.fromCharCode(value & 0xff, (value >> 8) & 0xff);
+function writeStringHeader(target: Uint8Array, at: number, length: number): number {
+  if (length < 64) {
+    target[at] = 0x80 | length;
+    return at + 1;
+  }
+  if (length < 4096) {
+    target[at] = 0xe0 | (length >> 8);
+    target[at + 1] = length;
+    return at + 2;
+  }
+  target[at] = 0xf0;
+  writeUnsigned(target, at + 1, length, 4);
+  return at + 5;
 }
 
-function u32(value: number): ByteString {
-  return String.fromCharCode(value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, (value >> 24) & 0xff);
+/** The low bytes of a number below 2^32, or of a negative one that 32 bits hold. */
+function writeUnsigned(target: Uint8Array, at: number, value: number, size: number): void {
+  for (let i = 0; i < size; i++) target[at + i] = value >>> (8 * i);
 }
 
-function readUnsigned(bytes: ByteString, at: number, size: number): number {
+function readUnsigned(bytes: Uint8Array, at: number, size: number): number {
   let value = 0;
-  for (let i = size - 1; i >= 0; i--) value = value * 256 + bytes.charCodeAt(at + i);
+  for (let i = size - 1; i >= 0; i--) value = value * 256 + (bytes[at + i] ?? 0);
   return value;
 }
 
-function readSigned(bytes: ByteString, at: number, size: number): ByteString {
+function readSigned(bytes: Uint8Array, at: number, size: number): ByteString {
   if (size === 8) {
     const low = BigInt(readUnsigned(bytes, at, 4));
     return String(BigInt.asIntN(64, (BigInt(readUnsigned(bytes, at + 4, 4)) << 32n) | low));
@@ -354,30 +395,39 @@ function readSigned(bytes: ByteString, at: number, size: number): ByteString {
   return String(value < sign ? value : value - 2 * sign);
 }
 
-function parse(bytes: ByteString): ListpackParse {
-  if (bytes.length < EMPTY_LISTPACK_BYTES) return fault(0, 'shorter than a header and a terminator');
-  const total = readUnsigned(bytes, 0, 4);
-  if (total !== bytes.length) return fault(0, `header says ${total} bytes, there are ${bytes.length}`);
-  const end = bytes.length - 1;
-  if (bytes.charCodeAt(end) !== END) return fault(end, 'no terminator');
-  const listpack = new Listpack();
-  let at = HEADER_BYTES;
+/** Adds the entries to `items`; the bytes that they take as this file would write them, or what is wrong. */
+function readInto(items: ByteString[], source: TextWindow, start: number, stop: number): number | ListpackFault {
+  const { bytes } = source;
+  const fault = (at: number, problem: string): ListpackFault => ({ offset: at - start, problem });
+  if (stop - start < EMPTY_LISTPACK_BYTES) return fault(start, 'shorter than a header and a terminator');
+  const claimed = readUnsigned(bytes, start, 4);
+  if (claimed !== stop - start) return fault(start, `header says ${claimed} bytes, there are ${stop - start}`);
+  const end = stop - 1;
+  if (bytes[end] !== END) return fault(end, 'no terminator');
+  let total = EMPTY_LISTPACK_BYTES;
+  let at = start + HEADER_BYTES;
   while (at < end) {
-    const lead = bytes.charCodeAt(at);
+    const lead = bytes[at] as number;
+    if (lead < 0x80) {
+      if (at + 2 > end) return fault(at, 'entry runs past the end');
+      if (bytes[at + 1] !== 1) return fault(at + 1, 'backlen does not match its entry');
+      items.push(String(lead));
+      total += 2;
+      at += 2;
+      continue;
+    }
     let header = 1;
     let data = 0;
     let value: ByteString | undefined;
-    if (lead < 0x80) {
-      value = String(lead);
-    } else if (lead < 0xc0) {
+    if (lead < 0xc0) {
       data = lead & 0x3f;
     } else if (lead < 0xe0) {
       data = 1;
-      const bits = ((lead & 0x1f) << 8) | bytes.charCodeAt(at + 1);
+      const bits = ((lead & 0x1f) << 8) | (bytes[at + 1] ?? 0);
       value = String(bits < 4096 ? bits : bits - 8192);
     } else if (lead < 0xf0) {
       header = 2;
-      data = ((lead & 0x0f) << 8) | bytes.charCodeAt(at + 1);
+      data = ((lead & 0x0f) << 8) | (bytes[at + 1] ?? 0);
     } else if (lead === 0xf0) {
       header = 5;
       data = at + 5 <= end ? readUnsigned(bytes, at + 1, 4) : end;
@@ -388,23 +438,19 @@ function parse(bytes: ByteString): ListpackParse {
       return fault(at, `unknown encoding 0x${lead.toString(16)}`);
     }
     const encoded = header + data;
-    if (at + encoded + backlenBytes(encoded) > end) return fault(at, 'entry runs past the end');
-    const expected = backlen(encoded);
-    if (bytes.slice(at + encoded, at + encoded + expected.length) !== expected) {
-      return fault(at + encoded, 'backlen does not match its entry');
-    }
-    listpack.pushBack(value ?? bytes.slice(at + header, at + encoded));
-    at += encoded + expected.length;
+    const tail = backlenBytes(encoded);
+    if (at + encoded + tail > end) return fault(at, 'entry runs past the end');
+    if (!isBacklen(bytes, at + encoded, encoded, tail)) return fault(at + encoded, 'backlen does not match its entry');
+    value ??= flatten(source.slice(at + header, at + encoded));
+    items.push(value);
+    total += Listpack.entryBytes(value);
+    at += encoded + tail;
   }
-  const count = readUnsigned(bytes, 4, 2);
-  if (count !== COUNT_UNKNOWN && count !== listpack.length) {
-    return fault(4, `header says ${count} entries, there are ${listpack.length}`);
+  const count = readUnsigned(bytes, start + 4, 2);
+  if (count !== COUNT_UNKNOWN && count !== items.length) {
+    return fault(start + 4, `header says ${count} entries, there are ${items.length}`);
   }
-  return { ok: true, listpack };
-}
-
-function fault(offset: number, problem: string): ListpackParse {
-  return { ok: false, fault: { offset, problem } };
+  return total;
 }
 
 function viewOf(index: number, value: ByteString, offset: number): ListpackEntryView {

@@ -217,7 +217,7 @@ export class StreamValue extends Value {
   }
 
   /** How many entries had ever been added when this id was the last one; undefined where that can't be known. */
-  private estimateEntriesRead(id: StreamId): Int64 | undefined {
+  estimateEntriesRead(id: StreamId): Int64 | undefined {
     if (this.added === 0) return 0;
     const toLast = compareIds(id, this.last);
     if (this.length === 0 && toLast <= 0) return this.added;

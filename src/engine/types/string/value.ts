@@ -91,6 +91,11 @@ export class StringValue extends Value {
     return this.content.length > INT64_CHARS_MAX ? undefined : parseInt64(this.content.text);
   }
 
+  /** What it is held in, for saving; bytes must not be changed. */
+  get contents(): ByteString | Int64 | Uint8Array {
+    return this.content instanceof ByteBuffer ? this.content.bytes : this.content;
+  }
+
   /** The bytes from start to before end; 0 <= start <= end <= length. */
   slice(start: number, end: number): ByteString {
     if (end - start > READABLE_MAX) throw tooLongToRead;

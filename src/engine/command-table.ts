@@ -7,6 +7,9 @@ export class CommandTable {
   private byName: ReadonlyMap<string, Command> = new Map();
   /** Spellings seen so far, so that GET, get and Get cost one look-up. Bounded: there are 2^n spellings. */
   private bySpelling = new Map<ByteString, Command>();
+  // The spelling asked for last: comparing it costs less than hashing a string that was just cut from the input.
+  private recentName: ByteString = '';
+  private recent: Command | undefined;
 
   constructor(commands: readonly Command[]) {
     this.complete(commands);
@@ -19,6 +22,8 @@ export class CommandTable {
     for (const [name, command] of this.byName) if (!byName.has(name)) byName.set(name, command);
     this.byName = byName;
     this.bySpelling = new Map(byName);
+    this.recentName = '';
+    this.recent = undefined;
   }
 
   all(): Iterable<Command> {
@@ -31,8 +36,17 @@ export class CommandTable {
 
   /** The command or container of that name, in any case. */
   get(name: ByteString): Command | undefined {
-    const known = this.bySpelling.get(name);
-    if (known) return known;
+    if (name === this.recentName) return this.recent;
+    const command = this.bySpelling.get(name) ?? this.spelt(name);
+    if (command) {
+      this.recentName = name;
+      this.recent = command;
+    }
+    return command;
+  }
+
+  /** A spelling that has not been seen before. */
+  private spelt(name: ByteString): Command | undefined {
     const command = this.byName.get(name.toLowerCase());
     if (command && this.bySpelling.size < 4096) this.bySpelling.set(name, command);
     return command;

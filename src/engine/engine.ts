@@ -100,6 +100,8 @@ export interface ConnectOptions {
   readonly pendingBytes?: (() => number) | undefined;
 }
 
+const NOBODY: readonly Client[] = [];
+
 /** How often the cron runs: hz 10. */
 const CRON_MS = 100;
 
@@ -167,6 +169,8 @@ export class Engine implements KeyspaceHost {
   private nextClientId = 1;
   private nextCron: number;
   private isHandlingReady = false;
+  /** A key that somebody waits for has got something. */
+  private hasReadyKeys = false;
   /** CLIENT PAUSE: which commands wait, and until when (unix ms). */
   pause: { readonly until: number; readonly kind: 'write' | 'all' } | undefined;
   /** DEBUG SLEEP: nobody is served before this moment (unix ms). */
@@ -278,7 +282,7 @@ export class Engine implements KeyspaceHost {
 
   /** Hands over the clients marked since the last call. */
   takeClosing(): readonly Client[] {
-    return this.closing.splice(0);
+    return this.closing.length === 0 ? NOBODY : this.closing.splice(0);
   }
 
   // --- running ---------------------------------------------------------------------------------------------------
@@ -301,13 +305,11 @@ export class Engine implements KeyspaceHost {
   /** Ends an execution unit: hands on its effects and serves clients whose keys have got something. */
   afterCommand(): void {
     this.propagation.flush();
-    if (this.isHandlingReady) return;
+    if (!this.hasReadyKeys || this.isHandlingReady) return;
     this.isHandlingReady = true;
-    for (let again = true; again; ) {
-      again = false;
+    while (this.hasReadyKeys) {
+      this.hasReadyKeys = false;
       for (const db of this.databases) {
-        if (!db.blocked.hasReady) continue;
-        again = true;
         for (const key of db.blocked.takeReady()) this.serveKey(db, key);
       }
     }
@@ -555,6 +557,10 @@ export class Engine implements KeyspaceHost {
     // Redis leaves an object alone that other keys may hold, too: as if it had never been used.
     if (isSharedInteger(value, this.config.settings)) return 0;
     return this.tracksFrequency ? lfuStart(this.now) : lruClockAt(this.now);
+  }
+
+  keyReady(): void {
+    this.hasReadyKeys = true;
   }
 
   lookedUp(db: Database, key: ByteString, isHit: boolean): void {

@@ -188,7 +188,9 @@ function reject(engine: Engine, client: Client, command: Command | undefined, re
  */
 export function call(engine: Engine, client: Client, command: Command, argv: readonly ByteString[]): Reply {
   const ctx = engine.context;
-  const outer = { client: ctx.client, command: ctx.command, propagateArgv: ctx.propagateArgv };
+  const outerClient = ctx.client;
+  const outerCommand = ctx.command;
+  const outerArgv = ctx.propagateArgv;
   ctx.client = client;
   ctx.command = command;
   ctx.propagateArgv = undefined;
@@ -212,9 +214,9 @@ export function call(engine: Engine, client: Client, command: Command, argv: rea
   if (ctx.dirty !== dirty && engine.propagation.isOn && ctx.propagateArgv !== null) {
     engine.propagation.add(db.index, ctx.propagateArgv ?? argv);
   }
-  ctx.client = outer.client;
-  ctx.command = outer.command;
-  ctx.propagateArgv = outer.propagateArgv;
+  ctx.client = outerClient;
+  ctx.command = outerCommand;
+  ctx.propagateArgv = outerArgv;
   account(engine, client, command, argv, reply, startedAt);
   if (observers.length > 0) for (const observer of observers) observer.after(client, command, argv, reply);
   return reply;

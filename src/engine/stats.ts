@@ -62,9 +62,14 @@ export class Stats {
     Object.assign(this, new Stats(), kept);
   }
 
+  /** The one asked for last: pipelines repeat a command. */
+  private recent: { readonly command: Command; readonly stats: CommandStats } | undefined;
+
   of(command: Command): CommandStats {
+    if (this.recent?.command === command) return this.recent.stats;
     let stats = this.byCommand.get(command);
     if (!stats) this.byCommand.set(command, (stats = new CommandStats()));
+    this.recent = { command, stats };
     return stats;
   }
 

@@ -192,8 +192,7 @@ class ServerConnection implements Connection {
           this.server.stall(this);
           break;
         }
-        this.limitRequests();
-        const argv = decoder.next();
+        const argv = decoder.nextSmall() ?? this.nextWithinLimits();
         if (argv === undefined) break;
         engine.execute(client, argv);
         this.options.onCommand?.(argv);
@@ -210,12 +209,14 @@ class ServerConnection implements Connection {
     this.server.endMarked();
   }
 
-  /** What the decoder may accept, which any command may have changed. */
-  private limitRequests(): void {
+  /** The next command of any size, within limits that any command may have changed. */
+  private nextWithinLimits(): readonly ByteString[] | undefined {
     const { engine } = this.server;
     const { client, decoder } = this;
+    if (decoder.bufferedBytes === 0) return undefined;
     decoder.maxBulkLength = engine.config.settings['proto-max-bulk-len'];
     decoder.isUnauthenticated = !client.isAuthenticated && engine.access.mustAuthenticate(client);
+    return decoder.next();
   }
 
   /** Hands output over; that of a client which must go at once is dropped. */

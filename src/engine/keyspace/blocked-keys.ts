@@ -15,9 +15,8 @@ export class BlockedKeys {
   private readonly ready = new Set<ByteString>();
   private deletionWaiters = 0;
 
-  get hasReady(): boolean {
-    return this.ready.size > 0;
-  }
+  /** @param onReady called for each key that becomes ready */
+  constructor(private readonly onReady: () => void) {}
 
   /** Keys with somebody waiting. */
   get size(): number {
@@ -62,11 +61,16 @@ export class BlockedKeys {
   /** A key has got a value, or more of it. */
   signal(key: ByteString, type: TypeName): void {
     if (this.byKey.size === 0 || !this.byKey.has(key)) return;
-    if (type === 'list' || type === 'zset' || type === 'stream') this.ready.add(key);
+    if (type === 'list' || type === 'zset' || type === 'stream') this.markReady(key);
   }
 
   signalDeleted(key: ByteString, type: TypeName): void {
-    if (this.deletionWaiters > 0 && type === 'stream' && this.byKey.has(key)) this.ready.add(key);
+    if (this.deletionWaiters > 0 && type === 'stream' && this.byKey.has(key)) this.markReady(key);
+  }
+
+  private markReady(key: ByteString): void {
+    this.ready.add(key);
+    this.onReady();
   }
 
   signalReplaced(key: ByteString, before: TypeName, after: TypeName): void {
@@ -86,6 +90,7 @@ export class BlockedKeys {
 
   /** Takes the keys that are ready, in the order in which they became so. */
   takeReady(): readonly ByteString[] {
+    if (this.ready.size === 0) return [];
     const keys = [...this.ready];
     this.ready.clear();
     return keys;

@@ -31,6 +31,8 @@ export interface KeyspaceHost {
   expired(db: Database, key: ByteString): void;
   /** The access data of a value that gets a key. */
   initialAccess(value: Value): number;
+  /** A key that somebody is blocked on has become worth another try. */
+  keyReady(): void;
   /** A key appeared that was not there before. */
   added(db: Database, key: ByteString): void;
 }
@@ -44,7 +46,7 @@ export class Database {
   /** The hashes with fields that expire, by when they are due (INFO's subexpiry). */
   fieldExpiry = new ExpiryHeap();
   readonly watched = new WatchedKeys();
-  readonly blocked = new BlockedKeys();
+  readonly blocked: BlockedKeys;
   /** Where active expiry goes on. */
   expireCursor = 0;
   /** The sum of the footprints of all values. */
@@ -60,6 +62,7 @@ export class Database {
     this.index = index;
     this.keys = new Dict<Value>(hashSeed);
     this.volatile = new Dict<Value>(hashSeed);
+    this.blocked = new BlockedKeys(() => host.keyReady());
   }
 
   get size(): number {

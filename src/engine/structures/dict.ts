@@ -6,6 +6,8 @@
 // Invariants
 //  1. Entries live in a dense pool: slots 1..size are in use, slot 0 is the "none" of every chain and holds nothing.
 //     Deleting moves the last entry into the hole. So a random slot is a fair random entry, in O(1).
+//     What belongs to a slot lies together, two by two (hash and next slot, key and value): a lookup in a large dict
+//     costs what it touches of memory.
 //  2. An entry is in exactly one chain: of `heads0` (bucket hash & mask) or, only while rehashing, of `heads1`.
 //  3. While rehashing, buckets of `heads0` below `rehashIndex` are empty, and new entries go to `heads1`.
 //     Otherwise `rehashIndex` is -1 and `heads1` is empty.
@@ -59,10 +61,10 @@ export class Dict<V> {
   private used1 = 0;
   private rehashIndex = -1;
   private count = 0;
-  private chain: Int32Array = NO_TABLE;
-  private hashes: Int32Array = NO_TABLE;
-  private slotKeys: ByteString[] = [''];
-  private slotValues: (V | undefined)[] = [undefined];
+  /** At 2 * slot the hash of the slot's key, after it the next slot of the chain. */
+  private links: Int32Array = NO_TABLE;
+  /** At 2 * slot the key, after it the value. */
+  private pool: (ByteString | V | undefined)[] = ['', undefined];
   private policy: ResizePolicy = 'enable';
   private pauses = 0;
   private version = 0;
@@ -80,7 +82,7 @@ export class Dict<V> {
   }
 
   get(key: ByteString): V | undefined {
-    return this.slotValues[this.lookup(key)];
+    return this.valueAt(this.lookup(key));
   }
 
   has(key: ByteString): boolean {
@@ -105,7 +107,7 @@ export class Dict<V> {
     const hash = hashOf(key, this.seed);
     const slot = this.lookupHashed(key, hash);
     if (slot !== 0) {
-      this.slotValues[slot] = value;
+      this.pool[2 * slot + 1] = value;
       return false;
     }
     this.append(key, hash, value);
@@ -131,7 +133,7 @@ export class Dict<V> {
   take(key: ByteString): V | undefined {
     const slot = this.unlink(key);
     if (slot === 0) return undefined;
-    const value = this.slotValues[slot];
+    const value = this.valueAt(slot);
     this.release(slot);
     return value;
   }
@@ -143,17 +145,15 @@ export class Dict<V> {
     this.used1 = 0;
     this.rehashIndex = -1;
     this.count = 0;
-    this.chain = NO_TABLE;
-    this.hashes = NO_TABLE;
-    this.slotKeys = [''];
-    this.slotValues = [undefined];
+    this.links = NO_TABLE;
+    this.pool = ['', undefined];
     this.version++;
   }
 
   /** Every key equally likely; undefined when empty. */
   randomKey(random: Random): ByteString | undefined {
     if (this.count === 0) return undefined;
-    return this.slotKeys[1 + random.int(this.count)];
+    return this.keyAt(1 + random.int(this.count));
   }
 
   randomEntry(random: Random): DictEntry<V> | undefined {
@@ -198,7 +198,7 @@ export class Dict<V> {
     let emptyVisits = n * EMPTY_VISITS_PER_STEP;
     const heads0 = this.heads0;
     const heads1 = this.heads1;
-    const chain = this.chain;
+    const links = this.links;
     const mask = heads1.length - 1;
     while (n-- > 0 && this.used0 > 0) {
       while (heads0[this.rehashIndex] === 0) {
@@ -207,9 +207,9 @@ export class Dict<V> {
       }
       let slot = heads0[this.rehashIndex] as number;
       while (slot !== 0) {
-        const following = chain[slot] as number;
-        const bucket = (this.hashes[slot] as number) & mask;
-        chain[slot] = heads1[bucket] as number;
+        const following = links[2 * slot + 1] as number;
+        const bucket = (links[2 * slot] as number) & mask;
+        links[2 * slot + 1] = heads1[bucket] as number;
         heads1[bucket] = slot;
         this.used0--;
         this.used1++;
@@ -267,8 +267,8 @@ export class Dict<V> {
       for (let table = 0; table < 2; table++) {
         const heads = table === 0 ? this.heads0 : this.heads1;
         for (let bucket = 0; bucket < heads.length; bucket++) {
-          for (let slot = heads[bucket] as number; slot !== 0; slot = this.chain[slot] as number) {
-            visit(this.slotKeys[slot] as ByteString, this.slotValues[slot] as V);
+          for (let slot = heads[bucket] as number; slot !== 0; slot = this.nextOf(slot)) {
+            visit(this.keyAt(slot), this.valueAt(slot));
             if (this.version !== version) throw new Error('Dict changed while it was being iterated');
           }
         }
@@ -280,15 +280,15 @@ export class Dict<V> {
 
   /** For cold paths: table order, same rules as forEach. */
   *entries(): Generator<[ByteString, V], void, undefined> {
-    for (const slot of this.slots()) yield [this.slotKeys[slot] as ByteString, this.slotValues[slot] as V];
+    for (const slot of this.slots()) yield [this.keyAt(slot), this.valueAt(slot)];
   }
 
   *keys(): Generator<ByteString, void, undefined> {
-    for (const slot of this.slots()) yield this.slotKeys[slot] as ByteString;
+    for (const slot of this.slots()) yield this.keyAt(slot);
   }
 
   *values(): Generator<V, void, undefined> {
-    for (const slot of this.slots()) yield this.slotValues[slot] as V;
+    for (const slot of this.slots()) yield this.valueAt(slot);
   }
 
   /** Sizes, fill and rehash position, for pictures and DEBUG HTSTATS. */
@@ -304,8 +304,8 @@ export class Dict<V> {
     const buckets: DictBucket[] = [];
     for (let index = Math.max(0, from); index < Math.min(heads.length, from + count); index++) {
       const keys: ByteString[] = [];
-      for (let slot = heads[index] as number; slot !== 0; slot = this.chain[slot] as number) {
-        keys.push(this.slotKeys[slot] as ByteString);
+      for (let slot = heads[index] as number; slot !== 0; slot = this.nextOf(slot)) {
+        keys.push(this.keyAt(slot));
       }
       buckets.push({ index, keys });
     }
@@ -329,13 +329,13 @@ export class Dict<V> {
       if ((heads.length & (heads.length - 1)) !== 0) throw new Error(`table ${table} has size ${heads.length}`);
       let used = 0;
       for (let bucket = 0; bucket < heads.length; bucket++) {
-        for (let slot = heads[bucket] as number; slot !== 0; slot = this.chain[slot] as number) {
+        for (let slot = heads[bucket] as number; slot !== 0; slot = this.nextOf(slot)) {
           if (slot < 1 || slot > this.count) throw new Error(`slot ${slot} of ${this.count} is chained`);
           if (seen[slot] === 1) throw new Error(`slot ${slot} is chained twice`);
           seen[slot] = 1;
           used++;
-          const hash = this.hashes[slot] as number;
-          if (hash !== hashOf(this.slotKeys[slot] as ByteString, this.seed)) throw new Error(`stale hash in ${slot}`);
+          const hash = this.links[2 * slot] as number;
+          if (hash !== hashOf(this.keyAt(slot), this.seed)) throw new Error(`stale hash in ${slot}`);
           if ((hash & (heads.length - 1)) !== bucket) throw new Error(`slot ${slot} is in the wrong bucket ${bucket}`);
           if (table === 0 && bucket < this.rehashIndex) throw new Error(`bucket ${bucket} should have been moved`);
         }
@@ -343,8 +343,8 @@ export class Dict<V> {
       if (used !== (table === 0 ? this.used0 : this.used1)) throw new Error(`table ${table} counts ${used} wrongly`);
     }
     if (this.used0 + this.used1 !== this.count) throw new Error(`${this.used0} + ${this.used1} is not ${this.count}`);
-    if (this.slotKeys.length !== this.count + 1 || this.slotValues.length !== this.count + 1) {
-      throw new Error(`pool of ${this.slotKeys.length - 1} for ${this.count} entries`);
+    if (this.pool.length !== 2 * this.count + 2) {
+      throw new Error(`pool of ${this.pool.length / 2 - 1} for ${this.count} entries`);
     }
     if (this.rehashIndex === -1 && this.heads1.length > 0) throw new Error('second table without rehashing');
     if (this.pauses !== 0) throw new Error(`${this.pauses} iterations left open`);
@@ -358,18 +358,18 @@ export class Dict<V> {
   private lookupHashed(key: ByteString, hash: number): number {
     if (this.rehashIndex !== -1) this.rehashSteps(1);
     if (this.count === 0) return 0;
-    const hashes = this.hashes;
-    const chain = this.chain;
+    const links = this.links;
+    const pool = this.pool;
     let slot = this.heads0[hash & (this.heads0.length - 1)] as number;
     while (slot !== 0) {
-      if (hashes[slot] === hash && this.slotKeys[slot] === key) return slot;
-      slot = chain[slot] as number;
+      if (links[2 * slot] === hash && pool[2 * slot] === key) return slot;
+      slot = links[2 * slot + 1] as number;
     }
     if (this.rehashIndex === -1) return 0;
     slot = this.heads1[hash & (this.heads1.length - 1)] as number;
     while (slot !== 0) {
-      if (hashes[slot] === hash && this.slotKeys[slot] === key) return slot;
-      slot = chain[slot] as number;
+      if (links[2 * slot] === hash && pool[2 * slot] === key) return slot;
+      slot = links[2 * slot + 1] as number;
     }
     return 0;
   }
@@ -378,19 +378,19 @@ export class Dict<V> {
   private append(key: ByteString, hash: number, value: V): void {
     if (this.rehashIndex === -1 && this.count >= this.heads0.length) this.growIfNeeded();
     const slot = ++this.count;
-    if (slot >= this.chain.length) this.growPool();
-    this.slotKeys.push(flatten(key));
-    this.slotValues.push(value);
-    this.hashes[slot] = hash;
+    if (2 * slot >= this.links.length) this.growPool();
+    this.pool.push(flatten(key), value);
+    const links = this.links;
+    links[2 * slot] = hash;
     this.version++;
     if (this.rehashIndex === -1) {
       const bucket = hash & (this.heads0.length - 1);
-      this.chain[slot] = this.heads0[bucket] as number;
+      links[2 * slot + 1] = this.heads0[bucket] as number;
       this.heads0[bucket] = slot;
       this.used0++;
     } else {
       const bucket = hash & (this.heads1.length - 1);
-      this.chain[slot] = this.heads1[bucket] as number;
+      links[2 * slot + 1] = this.heads1[bucket] as number;
       this.heads1[bucket] = slot;
       this.used1++;
     }
@@ -401,13 +401,13 @@ export class Dict<V> {
     if (this.count === 0) return 0;
     const hash = hashOf(key, this.seed);
     const slot = this.lookupHashed(key, hash);
-    if (slot !== 0) this.relink(slot, hash, this.chain[slot] as number, true);
+    if (slot !== 0) this.relink(slot, hash, this.nextOf(slot), true);
     return slot;
   }
 
   /** Makes whatever points at `slot` (a head or a chain link) point at `target`. */
   private relink(slot: number, hash: number, target: number, removes: boolean): void {
-    const chain = this.chain;
+    const links = this.links;
     for (let table = 0; table < 2; table++) {
       const heads = table === 0 ? this.heads0 : this.heads1;
       if (heads.length === 0) continue;
@@ -416,9 +416,9 @@ export class Dict<V> {
       if (at === slot) {
         heads[bucket] = target;
       } else {
-        while (at !== 0 && chain[at] !== slot) at = chain[at] as number;
+        while (at !== 0 && links[2 * at + 1] !== slot) at = links[2 * at + 1] as number;
         if (at === 0) continue;
-        chain[at] = target;
+        links[2 * at + 1] = target;
       }
       if (removes) {
         if (table === 0) this.used0--;
@@ -431,15 +431,16 @@ export class Dict<V> {
   /** Fills the hole of an unlinked slot with the last entry (invariant 1). */
   private release(slot: number): void {
     const last = this.count;
-    const lastKey = this.slotKeys.pop() as ByteString;
-    const lastValue = this.slotValues.pop();
+    const { pool, links } = this;
+    const lastValue = pool.pop();
+    const lastKey = pool.pop();
     if (slot !== last) {
-      const hash = this.hashes[last] as number;
+      const hash = links[2 * last] as number;
       this.relink(last, hash, slot, false);
-      this.slotKeys[slot] = lastKey;
-      this.slotValues[slot] = lastValue;
-      this.hashes[slot] = hash;
-      this.chain[slot] = this.chain[last] as number;
+      pool[2 * slot] = lastKey;
+      pool[2 * slot + 1] = lastValue;
+      links[2 * slot] = hash;
+      links[2 * slot + 1] = links[2 * last + 1] as number;
     }
     this.count--;
     this.version++;
@@ -474,26 +475,34 @@ export class Dict<V> {
   }
 
   private growPool(): void {
-    const capacity = Math.max(INITIAL_SIZE, this.chain.length) * 2;
-    this.chain = resized(this.chain, capacity);
-    this.hashes = resized(this.hashes, capacity);
+    this.links = resized(this.links, Math.max(2 * INITIAL_SIZE, this.links.length) * 2);
   }
 
   private trimPool(): void {
-    const capacity = Math.max(INITIAL_SIZE, this.count + 1) * 2;
-    if (capacity * 2 > this.chain.length) return;
-    this.chain = resized(this.chain, capacity);
-    this.hashes = resized(this.hashes, capacity);
+    const length = Math.max(INITIAL_SIZE, this.count + 1) * 4;
+    if (length * 2 <= this.links.length) this.links = resized(this.links, length);
+  }
+
+  private keyAt(slot: number): ByteString {
+    return this.pool[2 * slot] as ByteString;
+  }
+
+  private valueAt(slot: number): V {
+    return this.pool[2 * slot + 1] as V;
+  }
+
+  private nextOf(slot: number): number {
+    return this.links[2 * slot + 1] as number;
   }
 
   private entryAt(slot: number): DictEntry<V> {
-    return { key: this.slotKeys[slot] as ByteString, value: this.slotValues[slot] as V };
+    return { key: this.keyAt(slot), value: this.valueAt(slot) };
   }
 
   private visitChain(head: number, visit: (key: ByteString, value: V) => void): void {
     const version = this.version;
-    for (let slot = head; slot !== 0; slot = this.chain[slot] as number) {
-      visit(this.slotKeys[slot] as ByteString, this.slotValues[slot] as V);
+    for (let slot = head; slot !== 0; slot = this.nextOf(slot)) {
+      visit(this.keyAt(slot), this.valueAt(slot));
       if (this.version !== version) throw new Error('Dict changed while it was being scanned');
     }
   }
@@ -504,7 +513,7 @@ export class Dict<V> {
     try {
       for (const heads of [this.heads0, this.heads1]) {
         for (let bucket = 0; bucket < heads.length; bucket++) {
-          for (let slot = heads[bucket] as number; slot !== 0; slot = this.chain[slot] as number) {
+          for (let slot = heads[bucket] as number; slot !== 0; slot = this.nextOf(slot)) {
             yield slot;
             if (this.version !== version) throw new Error('Dict changed while it was being iterated');
           }
@@ -522,8 +531,8 @@ function powerOfTwo(count: number): number {
   return size;
 }
 
-function resized(array: Int32Array, capacity: number): Int32Array {
-  const copy = new Int32Array(capacity);
-  copy.set(array.length > capacity ? array.subarray(0, capacity) : array);
+function resized(array: Int32Array, length: number): Int32Array {
+  const copy = new Int32Array(length);
+  copy.set(array.length > length ? array.subarray(0, length) : array);
   return copy;
 }

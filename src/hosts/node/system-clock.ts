@@ -1,6 +1,8 @@
 // The machine's time and chance for an engine that runs in Node.
 
 import { webcrypto } from 'node:crypto';
+// The global of that name is a getter, which would cost as much again as reading the time.
+import { performance } from 'node:perf_hooks';
 import type { Clock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
 import type { Random } from '../../base/random.ts';

@@ -3,7 +3,8 @@
 // pipeline is won. Knows nothing of commands and configuration.
 
 import { createServer as createListener, type AddressInfo, type Server as Listener, type Socket } from 'node:net';
-import type { Server } from '../../server/server.ts';
+import type { Connection, Server } from '../../server/server.ts';
+import { readThrough } from './accepted-socket.ts';
 
 export interface ListenOptions {
   readonly host: string;
@@ -68,19 +69,23 @@ export class TcpHost {
   private createListener(unixPath?: string): Listener {
     const keepAlive = this.keepAliveSeconds > 0 && unixPath === undefined;
     return createListener(
-      { noDelay: true, keepAlive, keepAliveInitialDelay: this.keepAliveSeconds * 1000 },
-      (socket) => this.accept(socket, unixPath),
+      { noDelay: true, pauseOnConnect: true, keepAlive, keepAliveInitialDelay: this.keepAliveSeconds * 1000 },
+      (accepted) => this.accept(accepted, unixPath),
     );
   }
 
-  private accept(socket: Socket, unixPath: string | undefined): void {
-    const refusal = unixPath === undefined ? this.refusal(socket.remoteAddress ?? '') : undefined;
+  private accept(accepted: Socket, unixPath: string | undefined): void {
+    const refusal = unixPath === undefined ? this.refusal(accepted.remoteAddress ?? '') : undefined;
     if (refusal !== undefined) {
-      socket.on('error', ignore);
-      socket.end(refusal, 'latin1');
+      accepted.on('error', ignore);
+      accepted.end(refusal, 'latin1');
       return;
     }
-    const connection = this.server.connect({
+    const socket = readThrough(accepted, (bytes) => {
+      connection.receive(bytes);
+      this.rearm();
+    });
+    const connection: Connection = this.server.connect({
       addr: unixPath === undefined ? formatAddress(socket.remoteAddress, socket.remotePort) : `${unixPath}:0`,
       laddr: unixPath === undefined ? formatAddress(socket.localAddress, socket.localPort) : `${unixPath}:0`,
       onOutput: (bytes) => void socket.write(bytes, 'latin1'),
@@ -88,10 +93,6 @@ export class TcpHost {
       pendingBytes: () => socket.writableLength,
     });
     this.sockets.add(socket);
-    socket.on('data', (chunk: Buffer) => {
-      connection.receive(chunk.toString('latin1'));
-      this.rearm();
-    });
     // A peer that is gone in the middle of anything is no error of ours: 'close' follows 'error'.
     socket.on('error', ignore);
     socket.on('close', () => {

@@ -94,12 +94,12 @@ export class Dict<V> {
     if (this.count === 0) return undefined;
     const hash = hashOf(key, this.seed);
     let slot = this.heads0[hash & (this.heads0.length - 1)] as number;
-    while (slot !== 0 && this.slotKeys[slot] !== key) slot = this.chain[slot] as number;
+    while (slot !== 0 && this.keyAt(slot) !== key) slot = this.nextOf(slot);
     if (slot === 0 && this.rehashIndex !== -1) {
       slot = this.heads1[hash & (this.heads1.length - 1)] as number;
-      while (slot !== 0 && this.slotKeys[slot] !== key) slot = this.chain[slot] as number;
+      while (slot !== 0 && this.keyAt(slot) !== key) slot = this.nextOf(slot);
     }
-    return this.slotValues[slot];
+    return this.valueAt(slot);
   }
 
   /** Stores the value; true if the key is new. */

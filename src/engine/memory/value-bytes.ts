@@ -7,6 +7,7 @@ import { IntSet } from '../structures/intset.ts';
 import { Listpack } from '../structures/listpack.ts';
 import { Quicklist } from '../structures/quicklist.ts';
 import type { RadixTree } from '../structures/radix-tree.ts';
+import { NONE } from '../structures/skiplist.ts';
 import { PackedFields } from '../types/hash/packed.ts';
 import type { FieldTable } from '../types/hash/table.ts';
 import { HashValue } from '../types/hash/value.ts';
@@ -175,10 +176,10 @@ function fieldTableBytes(table: FieldTable, samples: number, layout: Layout): nu
 
 function sortedSetBytes({ list, byMember }: IndexedSortedSet, samples: number, layout: Layout): number {
   const sizes = function* (): Generator<number> {
-    for (let node = list.first; node !== null; node = node.next) {
+    for (let node = list.first; node !== NONE; node = list.nextOf(node)) {
       yield layout.entry +
-        sdsBytes(node.member.length) +
-        allocationSize(layout.skiplistNode + node.height * layout.skiplistLevel);
+        sdsBytes(list.memberOf(node).length) +
+        allocationSize(layout.skiplistNode + list.heightOf(node) * layout.skiplistLevel);
     }
   };
   const header = allocationSize(layout.skiplistNode + SKIPLIST_HEADER_LEVELS * layout.skiplistLevel);

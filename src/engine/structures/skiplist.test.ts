@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../base/random.ts';
-import { SkipList } from './skiplist.ts';
+import { NONE, SkipList, type SkipListNode } from './skiplist.ts';
 import { aboveLexMin, aboveScoreMin, belowLexMax, belowScoreMax } from './sorted-range.ts';
 import type { LexRange, ScoreRange } from './sorted-range.ts';
 
@@ -34,6 +34,10 @@ function build(pairs: Iterable<Pair>, seed = 1): SkipList {
   return list;
 }
 
+function memberAt(list: SkipList, node: SkipListNode): string | undefined {
+  return node === NONE ? undefined : list.memberOf(node);
+}
+
 function contents(list: SkipList): Pair[] {
   return list.view(0, list.length).map((node) => [node.score, node.member]);
 }
@@ -54,22 +58,23 @@ describe('SkipList', () => {
           for (const [what, s, m] of steps) {
             const old = model.get(m);
             if (what === 'delete') {
-              expect(list.delete(old ?? s, m)?.member).toBe(old === undefined ? undefined : m);
+              expect(list.delete(old ?? s, m)).toBe(old !== undefined);
               model.delete(m);
             } else {
               const node = old === undefined ? list.insert(s, m) : list.updateScore(old, m, s);
-              expect(node?.score).toBe(s);
+              expect(list.scoreOf(node)).toBe(s);
+              expect(list.memberOf(node)).toBe(m);
               model.set(m, s);
             }
             list.check();
           }
           const sorted = [...model].map(([m, s]): Pair => [s, m]).sort(order);
           expect(contents(list)).toEqual(sorted);
-          expect(list.first?.member).toBe(sorted[0]?.[1]);
-          expect(list.tail?.member).toBe(sorted.at(-1)?.[1]);
+          expect(memberAt(list, list.first)).toBe(sorted[0]?.[1]);
+          expect(memberAt(list, list.tail)).toBe(sorted.at(-1)?.[1]);
           for (const [rank, [s, m]] of sorted.entries()) {
             expect(list.rank(s, m)).toBe(rank);
-            expect(list.byRank(rank)?.member).toBe(m);
+            expect(memberAt(list, list.byRank(rank))).toBe(m);
           }
         },
       ),
@@ -83,14 +88,14 @@ describe('SkipList', () => {
     ]);
     expect(list.rank(1, 'b')).toBe(-1);
     expect(list.rank(3, 'z')).toBe(-1);
-    expect(list.byRank(-1)).toBeNull();
-    expect(list.byRank(2)).toBeNull();
-    expect(list.delete(2, 'a')).toBeUndefined();
-    expect(list.updateScore(2, 'a', 5)).toBeUndefined();
+    expect(list.byRank(-1)).toBe(NONE);
+    expect(list.byRank(2)).toBe(NONE);
+    expect(list.delete(2, 'a')).toBe(false);
+    expect(list.updateScore(2, 'a', 5)).toBe(NONE);
     list.check();
   });
 
-  it('keeps the node when a new score leaves it between its neighbours, and re-inserts it otherwise', () => {
+  it('keeps the node when a new score leaves it between its neighbours, and moves it otherwise', () => {
     const list = build([
       [1, 'a'],
       [5, 'b'],
@@ -98,8 +103,14 @@ describe('SkipList', () => {
     ]);
     const node = list.byRank(1);
     expect(list.updateScore(5, 'b', 7)).toBe(node);
-    expect(list.updateScore(7, 'b', 9)).not.toBe(node);
     list.check();
+    list.updateScore(7, 'b', 10);
+    list.check();
+    expect(contents(list)).toEqual([
+      [1, 'a'],
+      [9, 'c'],
+      [10, 'b'],
+    ]);
   });
 
   it('finds the ends of score ranges as a filter does', () => {
@@ -108,8 +119,8 @@ describe('SkipList', () => {
         const list = build(elements, seed);
         const sorted = [...elements].sort(order);
         const inside = sorted.filter(inScores(range));
-        expect(list.firstInScoreRange(range)?.member).toBe(inside[0]?.[1]);
-        expect(list.lastInScoreRange(range)?.member).toBe(inside.at(-1)?.[1]);
+        expect(memberAt(list, list.firstInScoreRange(range))).toBe(inside[0]?.[1]);
+        expect(memberAt(list, list.lastInScoreRange(range))).toBe(inside.at(-1)?.[1]);
       }),
     );
   });
@@ -120,8 +131,8 @@ describe('SkipList', () => {
         const list = build(members.map((m): Pair => [0, m]), seed);
         const sorted = members.map((m): Pair => [0, m]).sort(order);
         const inside = sorted.filter(inLex(range));
-        expect(list.firstInLexRange(range)?.member).toBe(inside[0]?.[1]);
-        expect(list.lastInLexRange(range)?.member).toBe(inside.at(-1)?.[1]);
+        expect(memberAt(list, list.firstInLexRange(range))).toBe(inside[0]?.[1]);
+        expect(memberAt(list, list.lastInLexRange(range))).toBe(inside.at(-1)?.[1]);
       }),
     );
   });
@@ -134,7 +145,7 @@ describe('SkipList', () => {
         const sorted = [...elements].sort(order);
         const inside = sorted.slice(start, end + 1);
         const removed: string[] = [];
-        expect(list.deleteRangeByRank(start, end, (node) => removed.push(node.member))).toBe(inside.length);
+        expect(list.deleteRangeByRank(start, end, (each) => removed.push(each))).toBe(inside.length);
         expect(removed).toEqual(inside.map(([, m]) => m));
         list.check();
         expect(contents(list)).toEqual(sorted.filter((_, at) => at < start || at > end));

@@ -1,18 +1,23 @@
 // SkipList: the ordered half of a sorted set, elements sorted by (score, member bytes).
 // Guarantees Redis's zskiplist: at most 32 levels, each reached with probability 1/4 from the one below, spans that
 // make rank arithmetic O(log n), and a backward pointer on level 0.
-// Leaves to others: the member -> score table, and rejecting NaN scores and duplicate members.
+// Leaves to others: the member -> node table, and rejecting NaN scores and duplicate members.
 //
 // Invariants
-//  1. Level 0 (`next`) holds all elements in order; level i is a subsequence of level i - 1; the header is on every
-//     level.
+//  1. Level 0 holds all elements in order; level i is a subsequence of level i - 1; the header is on every level.
 //  2. A span is the number of level 0 steps its link jumps; on a level's last link it is the number of elements after
 //     the node.
-//  3. `backward` of an element is its predecessor, null for the first; `tail` is the last element, null when empty.
-//  4. `level` is the height of the tallest element, 1 when empty; header links above it are null.
+//  3. `backward` of an element is its predecessor, the header for the first; `tail` is the last element.
+//  4. `level` is the height of the tallest element, 1 when empty; header links above it are NONE.
+//  5. Beside each link stands the score of the element that it leads to.
 //
-// Three elements in four have height 1: level 0 therefore lives in fields of the node (its span is always 1, 0 at the
-// tail), and only taller nodes have arrays for the levels above.
+// Nodes live in one pool of 16-byte cells, where a node is known by the number of its first cell:
+//     cell n          height (int32), backward (int32), score (double)
+//     cell n + 1 + i  level i: link (int32), span (int32), score of the linked element (double)
+// The header is cell 0 with all its levels, so 0 as a link means "none". A step of a search thus touches one place in
+// memory, the link it looks at, and 37 bytes a node are all that there is besides the member. Freed nodes wait in a list
+// for each height, linked through `backward`. A node has two cells at least, so half its number is unique, too: members
+// stand there.
 //
 // insert, delete, updateScore, rank, byRank, first/last in range: O(log n) expected. Deleting k elements: O(log n + k).
 
@@ -23,6 +28,15 @@ import { aboveLexMin, aboveScoreMin, belowLexMax, belowScoreMax } from './sorted
 import type { LexBound, LexRange, ScoreRange } from './sorted-range.ts';
 
 export const SKIPLIST_MAX_LEVEL = 32;
+
+/** A node, by its place in the pool. Good until the element is deleted or given another score. */
+export type SkipListNode = number;
+
+/** In place of a node: there is none. */
+export const NONE = 0;
+
+const HEADER = 0;
+const FIRST_CELLS = SKIPLIST_MAX_LEVEL + 1 + 64;
 
 export interface SkipListPathStep {
   readonly level: number;
@@ -40,55 +54,26 @@ export interface SkipListNodeView {
   readonly spans: readonly number[];
 }
 
-type Link = SkipListNode | null;
-
-const NO_LINKS: Link[] = [];
-const NO_SPANS: number[] = [];
-
-export class SkipListNode {
-  score: number;
-  readonly member: ByteString;
-  next: Link = null;
-  backward: Link = null;
-  /** Links and spans of levels 1 and up, at index level - 1. Only the list touches them. */
-  readonly links: Link[];
-  readonly spans: number[];
-
-  constructor(height: number, score: number, member: ByteString) {
-    this.score = score;
-    this.member = member;
-    if (height === 1) {
-      this.links = NO_LINKS;
-      this.spans = NO_SPANS;
-    } else {
-      const links: Link[] = [];
-      const spans: number[] = [];
-      for (let at = 1; at < height; at++) {
-        links.push(null);
-        spans.push(0);
-      }
-      this.links = links;
-      this.spans = spans;
-    }
-  }
-
-  get height(): number {
-    return this.links.length + 1;
-  }
-}
-
 export class SkipList {
-  readonly header = new SkipListNode(SKIPLIST_MAX_LEVEL, 0, '');
   private readonly random: Random;
-  private last: Link = null;
+  // Two views of the same memory: cell c is ints[4c .. 4c + 3] and doubles[2c .. 2c + 1].
+  private ints = new Int32Array(4 * FIRST_CELLS);
+  private doubles = new Float64Array(this.ints.buffer);
+  private cellsUsed = SKIPLIST_MAX_LEVEL + 1;
+  /** At half a node's number. */
+  private readonly members: ByteString[] = [];
+  /** By height, the first of the freed nodes. */
+  private readonly freed = new Int32Array(SKIPLIST_MAX_LEVEL + 1);
+  private last: SkipListNode = NONE;
   private count = 0;
   private height = 1;
   // Scratch of the last search: per level, the node before the position and its rank (number of elements up to it).
-  private readonly before: SkipListNode[] = [this.header];
-  private readonly beforeRank: number[] = [0];
+  private readonly before = new Int32Array(SKIPLIST_MAX_LEVEL);
+  private readonly beforeRank = new Int32Array(SKIPLIST_MAX_LEVEL);
 
   constructor(random: Random) {
     this.random = random;
+    this.ints[0] = SKIPLIST_MAX_LEVEL;
   }
 
   get length(): number {
@@ -100,128 +85,129 @@ export class SkipList {
     return this.height;
   }
 
-  get first(): SkipListNode | null {
-    return this.header.next;
+  /** NONE when empty, as `tail`. */
+  get first(): SkipListNode {
+    return this.linkOf(HEADER, 0);
   }
 
-  get tail(): SkipListNode | null {
+  get tail(): SkipListNode {
     return this.last;
+  }
+
+  scoreOf(node: SkipListNode): number {
+    return this.doubles[2 * node + 1] as number;
+  }
+
+  memberOf(node: SkipListNode): ByteString {
+    return this.members[node >> 1] as ByteString;
+  }
+
+  /** NONE after the last. */
+  nextOf(node: SkipListNode): SkipListNode {
+    return this.linkOf(node, 0);
+  }
+
+  /** NONE before the first. */
+  backwardOf(node: SkipListNode): SkipListNode {
+    return this.ints[4 * node + 1] as number;
+  }
+
+  heightOf(node: SkipListNode): number {
+    return this.ints[4 * node] as number;
   }
 
   /** The caller makes sure that the member is not in the list yet. */
   insert(score: number, member: ByteString): SkipListNode {
-    this.search(score, member);
-    const height = this.randomHeight();
-    while (this.height < height) {
-      this.before[this.height] = this.header;
-      this.beforeRank[this.height] = 0;
-      this.header.spans[this.height - 1] = this.count;
-      this.height++;
-    }
-    const node = new SkipListNode(height, score, flatten(member));
-    this.linkAfterSearch(node);
-    return node;
+    return this.place(score, flatten(member));
   }
 
-  /** The removed node, undefined if there is none with this score and member. */
-  delete(score: number, member: ByteString): SkipListNode | undefined {
+  /** Whether there was an element with this score and member. */
+  delete(score: number, member: ByteString): boolean {
     this.search(score, member);
-    const node = (this.before[0] as SkipListNode).next;
-    if (node === null || node.score !== score || node.member !== member) return undefined;
+    const node = this.nextOf(this.before[0] as number);
+    if (!this.holds(node, score, member)) return false;
     this.unlinkAfterSearch(node);
-    return node;
+    return true;
   }
 
-  /** Moves a member to another score, in place when its neighbours allow; returns its node, undefined if not found. */
-  updateScore(score: number, member: ByteString, newScore: number): SkipListNode | undefined {
+  /** Moves a member to another score, in place when its neighbours allow. Its node now, NONE if it was not found. */
+  updateScore(score: number, member: ByteString, newScore: number): SkipListNode {
     this.search(score, member);
-    const node = (this.before[0] as SkipListNode).next;
-    if (node === null || node.score !== score || node.member !== member) return undefined;
+    const node = this.nextOf(this.before[0] as number);
+    if (!this.holds(node, score, member)) return NONE;
     // Redis asks for strict order by score alone here, so a tie moves the node even where members would allow it to
     // stay.
+    const backward = this.backwardOf(node);
+    const next = this.nextOf(node);
     if (
-      (node.backward === null || node.backward.score < newScore) &&
-      (node.next === null || node.next.score > newScore)
+      (backward === NONE || this.scoreOf(backward) < newScore) &&
+      (next === NONE || this.scoreOf(next) > newScore)
     ) {
-      node.score = newScore;
+      this.doubles[2 * node + 1] = newScore;
+      for (let level = 0; level < this.heightOf(node); level++) {
+        this.setLink(this.before[level] as number, level, node, newScore);
+      }
       return node;
     }
+    const flat = this.memberOf(node);
     this.unlinkAfterSearch(node);
-    return this.insert(newScore, member);
+    return this.place(newScore, flat);
   }
 
   /** Zero-based rank, -1 if there is no such element. */
   rank(score: number, member: ByteString): number {
-    let node: SkipListNode = this.header;
-    let rank = 0;
-    for (let level = this.height - 1; level > 0; level--) {
-      let link = node.links[level - 1] as Link;
-      while (link !== null && (link.score < score || (link.score === score && link.member <= member))) {
-        rank += node.spans[level - 1] as number;
-        node = link;
-        link = node.links[level - 1] as Link;
-      }
-    }
-    let link = node.next;
-    while (link !== null && (link.score < score || (link.score === score && link.member <= member))) {
-      rank++;
-      node = link;
-      link = node.next;
-    }
-    return node !== this.header && node.score === score && node.member === member ? rank - 1 : -1;
+    this.search(score, member);
+    return this.holds(this.nextOf(this.before[0] as number), score, member) ? (this.beforeRank[0] as number) : -1;
   }
 
-  /** The element of a zero-based rank, null outside of the list. */
-  byRank(rank: number): SkipListNode | null {
-    if (rank < 0 || rank >= this.count) return null;
-    let node: SkipListNode = this.header;
+  /** The element of a zero-based rank, NONE outside of the list. */
+  byRank(rank: number): SkipListNode {
+    if (rank < 0 || rank >= this.count) return NONE;
+    let node = HEADER;
     let left = rank + 1;
-    for (let level = this.height - 1; level > 0; level--) {
-      while ((node.spans[level - 1] as number) <= left && node.links[level - 1] !== null) {
-        left -= node.spans[level - 1] as number;
-        node = node.links[level - 1] as SkipListNode;
-        if (left === 0) return node;
+    for (let level = this.height - 1; left > 0; level--) {
+      while (this.spanOf(node, level) <= left && this.linkOf(node, level) !== NONE) {
+        left -= this.spanOf(node, level);
+        node = this.linkOf(node, level);
       }
     }
-    while (left-- > 0) node = node.next as SkipListNode;
     return node;
   }
 
-  firstInScoreRange(range: ScoreRange): SkipListNode | null {
-    const node = this.lastBeforeScore(range.min, range.minExclusive).next;
-    return node !== null && belowScoreMax(node.score, range) ? node : null;
+  /** NONE where the range is empty, as in the other three. */
+  firstInScoreRange(range: ScoreRange): SkipListNode {
+    const node = this.nextOf(this.lastBeforeScore(range.min, range.minExclusive));
+    return node !== NONE && belowScoreMax(this.scoreOf(node), range) ? node : NONE;
   }
 
-  lastInScoreRange(range: ScoreRange): SkipListNode | null {
+  lastInScoreRange(range: ScoreRange): SkipListNode {
     const node = this.lastBeforeScore(range.max, !range.maxExclusive);
-    return node !== this.header && aboveScoreMin(node.score, range) ? node : null;
+    return node !== HEADER && aboveScoreMin(this.scoreOf(node), range) ? node : NONE;
   }
 
   /** Elements must all have the same score for lexicographic ranges to mean something; as in Redis, nobody checks. */
-  firstInLexRange(range: LexRange): SkipListNode | null {
-    const node = this.lastBeforeLexMin(range.min).next;
-    return node !== null && belowLexMax(node.member, range.max) ? node : null;
+  firstInLexRange(range: LexRange): SkipListNode {
+    const node = this.nextOf(this.lastBeforeLexMin(range.min));
+    return node !== NONE && belowLexMax(this.memberOf(node), range.max) ? node : NONE;
   }
 
-  lastInLexRange(range: LexRange): SkipListNode | null {
+  lastInLexRange(range: LexRange): SkipListNode {
     const node = this.lastUpToLexMax(range.max);
-    return node !== this.header && aboveLexMin(node.member, range.min) ? node : null;
+    return node !== HEADER && aboveLexMin(this.memberOf(node), range.min) ? node : NONE;
   }
 
-  /**
-   * Removes the elements of zero-based ranks `start` to `end`, both included, calling `removed` with each in order after it
-   * is out; returns how many.
-   */
-  deleteRangeByRank(start: number, end: number, removed: (node: SkipListNode) => void): number {
+  /** Removes the elements of zero-based ranks `start` to `end`, both included, naming each in order; returns how many. */
+  deleteRangeByRank(start: number, end: number, removed: (member: ByteString) => void): number {
     let node = this.byRank(Math.max(0, start));
-    if (node === null) return 0;
-    this.search(node.score, node.member);
+    if (node === NONE) return 0;
+    this.search(this.scoreOf(node), this.memberOf(node));
     let left = Math.min(end, this.count - 1) - Math.max(0, start) + 1;
     let deleted = 0;
-    while (node !== null && left-- > 0) {
-      const next: Link = node.next;
+    while (node !== NONE && left-- > 0) {
+      const next = this.nextOf(node);
+      const member = this.memberOf(node);
       this.unlinkAfterSearch(node);
-      removed(node);
+      removed(member);
       deleted++;
       node = next;
     }
@@ -231,15 +217,14 @@ export class SkipList {
   /** For pictures: each comparison of a search for (score, member), from the top of the header down to level 0. */
   searchPath(score: number, member: ByteString): SkipListPathStep[] {
     const steps: SkipListPathStep[] = [];
-    let node: SkipListNode = this.header;
+    let node = HEADER;
     let rank = -1;
     for (let level = this.height - 1; level >= 0; level--) {
-      let link = linkAt(node, level);
-      while (link !== null && (link.score < score || (link.score === score && link.member < member))) {
+      for (let link = this.linkOf(node, level); link !== NONE; link = this.linkOf(node, level)) {
+        if (!this.isBefore(link, score, member)) break;
         steps.push({ level, rank, move: 'along' });
-        rank += spanAt(node, level);
+        rank += this.spanOf(node, level);
         node = link;
-        link = linkAt(node, level);
       }
       steps.push({ level, rank, move: 'down' });
     }
@@ -250,117 +235,184 @@ export class SkipList {
   view(from: number, count: number): SkipListNodeView[] {
     const nodes: SkipListNodeView[] = [];
     let rank = Math.max(0, from);
-    for (let node = this.byRank(rank); node !== null && nodes.length < count; node = node.next) {
-      const spans = [spanAt(node, 0), ...node.spans];
-      nodes.push({ rank: rank++, member: node.member, score: node.score, spans });
+    for (let node = this.byRank(rank); node !== NONE && nodes.length < count; node = this.nextOf(node)) {
+      const spans = Array.from({ length: this.heightOf(node) }, (_, level) => this.spanOf(node, level));
+      nodes.push({ rank: rank++, member: this.memberOf(node), score: this.scoreOf(node), spans });
     }
     return nodes;
   }
 
   /** Header spans, lowest level first, one for each level in use. */
   headerSpans(): readonly number[] {
-    return [this.count > 0 ? 1 : 0, ...this.header.spans.slice(0, this.height - 1)];
+    return Array.from({ length: this.height }, (_, level) => this.spanOf(HEADER, level));
   }
 
   /** Walks every level and throws if an invariant is broken. For tests. O(n). */
   check(): void {
-    const ranks = new Map<SkipListNode, number>([[this.header, 0]]);
-    let previous: Link = null;
+    const ranks = new Map<SkipListNode, number>([[HEADER, 0]]);
+    let previous = HEADER;
     let tallest = 1;
-    for (let node = this.header.next; node !== null; node = node.next) {
-      if (node.backward !== previous) throw new Error(`backward of ${node.member} is wrong`);
-      if (previous !== null && !isBefore(previous, node)) throw new Error(`${node.member} is out of order`);
+    for (let node = this.first; node !== NONE; node = this.nextOf(node)) {
+      const member = this.memberOf(node);
+      if (this.backwardOf(node) !== previous) throw new Error(`backward of ${member} is wrong`);
+      if (previous !== HEADER && !this.isBefore(previous, this.scoreOf(node), member)) {
+        throw new Error(`${member} is out of order`);
+      }
       ranks.set(node, ranks.size);
-      tallest = Math.max(tallest, node.height);
+      tallest = Math.max(tallest, this.heightOf(node));
       previous = node;
     }
     if (this.last !== previous) throw new Error('tail is not the last element');
     if (ranks.size - 1 !== this.count) throw new Error(`length ${this.count}, but ${ranks.size - 1} elements`);
     if (this.height !== tallest) throw new Error(`level ${this.height}, but the tallest element has ${tallest}`);
-    for (let level = 1; level < SKIPLIST_MAX_LEVEL; level++) {
-      let node: SkipListNode = this.header;
-      for (;;) {
-        if (node.height <= level) throw new Error(`${node.member} is on level ${level} above its height`);
-        const link = linkAt(node, level);
+    for (let level = 0; level < SKIPLIST_MAX_LEVEL; level++) {
+      for (let node = HEADER, link = HEADER; ; node = link) {
+        if (this.heightOf(node) <= level) throw new Error(`a node is on level ${level} above its height`);
+        link = this.linkOf(node, level);
         const at = ranks.get(node);
-        const to = link === null ? this.count : ranks.get(link);
+        const to = link === NONE ? this.count : ranks.get(link);
         if (at === undefined || to === undefined) throw new Error(`level ${level} links to a removed element`);
-        if (level < this.height && spanAt(node, level) !== to - at) {
-          throw new Error(`span of ${node.member} on level ${level} is ${spanAt(node, level)}, not ${to - at}`);
+        const span = this.spanOf(node, level);
+        if (level < this.height && span !== to - at) throw new Error(`span ${span} on level ${level}, not ${to - at}`);
+        if (link === NONE) break;
+        if (this.doubles[2 * cellOf(node, level) + 1] !== this.scoreOf(link)) {
+          throw new Error(`stale score beside a link to ${this.memberOf(link)} on level ${level}`);
         }
-        if (link === null) break;
-        node = link;
       }
     }
+  }
+
+  // --- the pool ---------------------------------------------------------------------------------------------------
+
+  private linkOf(node: SkipListNode, level: number): SkipListNode {
+    return this.ints[4 * cellOf(node, level)] as number;
+  }
+
+  private spanOf(node: SkipListNode, level: number): number {
+    return this.ints[4 * cellOf(node, level) + 1] as number;
+  }
+
+  private setLink(node: SkipListNode, level: number, target: SkipListNode, score: number): void {
+    const cell = cellOf(node, level);
+    this.ints[4 * cell] = target;
+    this.doubles[2 * cell + 1] = score;
+  }
+
+  private setSpan(node: SkipListNode, level: number, span: number): void {
+    this.ints[4 * cellOf(node, level) + 1] = span;
+  }
+
+  private allocate(height: number, score: number, member: ByteString): SkipListNode {
+    let node = this.freed[height] as number;
+    if (node !== NONE) {
+      this.freed[height] = this.backwardOf(node);
+    } else {
+      node = this.cellsUsed;
+      this.cellsUsed += height + 1;
+      if (4 * this.cellsUsed > this.ints.length) this.growPool();
+      while (this.members.length <= node >> 1) this.members.push('');
+    }
+    this.ints[4 * node] = height;
+    this.doubles[2 * node + 1] = score;
+    this.members[node >> 1] = member;
+    return node;
+  }
+
+  private free(node: SkipListNode): void {
+    const height = this.heightOf(node);
+    this.ints[4 * node + 1] = this.freed[height] as number;
+    this.freed[height] = node;
+    this.members[node >> 1] = '';
+  }
+
+  private growPool(): void {
+    const larger = new Int32Array(Math.ceil((this.cellsUsed * 3) / 2) * 4);
+    larger.set(this.ints);
+    this.ints = larger;
+    this.doubles = new Float64Array(larger.buffer);
+  }
+
+  // --- searching and linking ----------------------------------------------------------------------------------------
+
+  private holds(node: SkipListNode, score: number, member: ByteString): boolean {
+    return node !== NONE && this.scoreOf(node) === score && this.memberOf(node) === member;
+  }
+
+  private isBefore(node: SkipListNode, score: number, member: ByteString): boolean {
+    const own = this.scoreOf(node);
+    return own < score || (own === score && this.memberOf(node) < member);
   }
 
   /** Fills the scratch with the last node before (score, member) on each level. */
   private search(score: number, member: ByteString): void {
-    const before = this.before;
-    const beforeRank = this.beforeRank;
-    let node: SkipListNode = this.header;
+    const { ints, doubles, members, before, beforeRank } = this;
+    let node = HEADER;
     let rank = 0;
-    for (let level = this.height - 1; level > 0; level--) {
-      let link = node.links[level - 1] as Link;
-      while (link !== null && (link.score < score || (link.score === score && link.member < member))) {
-        rank += node.spans[level - 1] as number;
+    for (let level = this.height - 1; level >= 0; level--) {
+      let cell = cellOf(node, level);
+      for (let link = ints[4 * cell] as number; link !== NONE; link = ints[4 * cell] as number) {
+        const linked = doubles[2 * cell + 1] as number;
+        if (!(linked < score || (linked === score && (members[link >> 1] as ByteString) < member))) break;
+        rank += ints[4 * cell + 1] as number;
         node = link;
-        link = node.links[level - 1] as Link;
+        cell = cellOf(node, level);
       }
       before[level] = node;
       beforeRank[level] = rank;
     }
-    let link = node.next;
-    while (link !== null && (link.score < score || (link.score === score && link.member < member))) {
-      rank++;
-      node = link;
-      link = node.next;
-    }
-    before[0] = node;
-    beforeRank[0] = rank;
   }
 
-  private linkAfterSearch(node: SkipListNode): void {
+  /** Adds a node for a member that stands in a string of its own. */
+  private place(score: number, member: ByteString): SkipListNode {
+    this.search(score, member);
+    const height = this.randomHeight();
+    for (; this.height < height; this.height++) {
+      this.before[this.height] = HEADER;
+      this.beforeRank[this.height] = 0;
+      this.setSpan(HEADER, this.height, this.count);
+    }
+    const node = this.allocate(height, score, member);
     const rank = this.beforeRank[0] as number;
-    const height = node.height;
-    for (let level = 1; level < height; level++) {
-      const previous = this.before[level] as SkipListNode;
+    for (let level = 0; level < height; level++) {
+      const previous = this.before[level] as number;
       const jumped = rank - (this.beforeRank[level] as number);
-      node.links[level - 1] = previous.links[level - 1] as Link;
-      node.spans[level - 1] = (previous.spans[level - 1] as number) - jumped;
-      previous.links[level - 1] = node;
-      previous.spans[level - 1] = jumped + 1;
+      const next = this.linkOf(previous, level);
+      this.setLink(node, level, next, next === NONE ? 0 : this.scoreOf(next));
+      this.setSpan(node, level, this.spanOf(previous, level) - jumped);
+      this.setLink(previous, level, node, score);
+      this.setSpan(previous, level, jumped + 1);
     }
     for (let level = height; level < this.height; level++) {
-      const spans = (this.before[level] as SkipListNode).spans;
-      spans[level - 1] = (spans[level - 1] as number) + 1;
+      const previous = this.before[level] as number;
+      this.setSpan(previous, level, this.spanOf(previous, level) + 1);
     }
-    const previous = this.before[0] as SkipListNode;
-    node.next = previous.next;
-    previous.next = node;
-    node.backward = previous === this.header ? null : previous;
-    if (node.next === null) this.last = node;
-    else node.next.backward = node;
+    const next = this.nextOf(node);
+    this.ints[4 * node + 1] = this.before[0] as number;
+    if (next === NONE) this.last = node;
+    else this.ints[4 * next + 1] = node;
     this.count++;
+    return node;
   }
 
   /** `node` is the one right after the searched position. The scratch stays right for the element that follows it. */
   private unlinkAfterSearch(node: SkipListNode): void {
-    for (let level = 1; level < this.height; level++) {
-      const previous = this.before[level] as SkipListNode;
-      const span = previous.spans[level - 1] as number;
-      if (previous.links[level - 1] === node) {
-        previous.links[level - 1] = node.links[level - 1] as Link;
-        previous.spans[level - 1] = span + (node.spans[level - 1] as number) - 1;
-      } else {
-        previous.spans[level - 1] = span - 1;
-      }
+    const height = this.heightOf(node);
+    for (let level = 0; level < height; level++) {
+      const previous = this.before[level] as number;
+      const next = this.linkOf(node, level);
+      this.setLink(previous, level, next, next === NONE ? 0 : this.scoreOf(next));
+      this.setSpan(previous, level, this.spanOf(previous, level) + this.spanOf(node, level) - 1);
     }
-    (this.before[0] as SkipListNode).next = node.next;
-    if (node.next === null) this.last = node.backward;
-    else node.next.backward = node.backward;
-    while (this.height > 1 && this.header.links[this.height - 2] === null) this.height--;
+    for (let level = height; level < this.height; level++) {
+      const previous = this.before[level] as number;
+      this.setSpan(previous, level, this.spanOf(previous, level) - 1);
+    }
+    const next = this.nextOf(node);
+    if (next === NONE) this.last = this.backwardOf(node);
+    else this.ints[4 * next + 1] = this.backwardOf(node);
+    while (this.height > 1 && this.linkOf(HEADER, this.height - 1) === NONE) this.height--;
     this.count--;
+    this.free(node);
   }
 
   /** Geometric with ratio 1/4: each pair of leading zero bits of a random word is one more level. */
@@ -376,51 +428,33 @@ export class SkipList {
 
   /** Last node whose score is below the border, or equal to it when `equalToo`; the header if none. */
   private lastBeforeScore(score: number, equalToo: boolean): SkipListNode {
-    let node: SkipListNode = this.header;
-    for (let level = this.height - 1; level >= 0; level--) {
-      let link = level === 0 ? node.next : (node.links[level - 1] as Link);
-      while (link !== null && (link.score < score || (equalToo && link.score === score))) {
-        node = link;
-        link = level === 0 ? node.next : (node.links[level - 1] as Link);
-      }
-    }
-    return node;
+    return this.lastWhere((node) => {
+      const own = this.scoreOf(node);
+      return own < score || (equalToo && own === score);
+    });
   }
 
   private lastBeforeLexMin(min: LexBound): SkipListNode {
-    let node: SkipListNode = this.header;
-    for (let level = this.height - 1; level >= 0; level--) {
-      let link = linkAt(node, level);
-      while (link !== null && !aboveLexMin(link.member, min)) {
-        node = link;
-        link = linkAt(node, level);
-      }
-    }
-    return node;
+    return this.lastWhere((node) => !aboveLexMin(this.memberOf(node), min));
   }
 
   private lastUpToLexMax(max: LexBound): SkipListNode {
-    let node: SkipListNode = this.header;
+    return this.lastWhere((node) => belowLexMax(this.memberOf(node), max));
+  }
+
+  /** The last node for which that holds, where it holds for the first so many; the header if for none. */
+  private lastWhere(holds: (node: SkipListNode) => boolean): SkipListNode {
+    let node = HEADER;
     for (let level = this.height - 1; level >= 0; level--) {
-      let link = linkAt(node, level);
-      while (link !== null && belowLexMax(link.member, max)) {
+      for (let link = this.linkOf(node, level); link !== NONE && holds(link); link = this.linkOf(node, level)) {
         node = link;
-        link = linkAt(node, level);
       }
     }
     return node;
   }
 }
 
-function isBefore(a: SkipListNode, b: SkipListNode): boolean {
-  return a.score < b.score || (a.score === b.score && a.member < b.member);
-}
-
-function linkAt(node: SkipListNode, level: number): Link {
-  return level === 0 ? node.next : (node.links[level - 1] as Link);
-}
-
-function spanAt(node: SkipListNode, level: number): number {
-  if (level > 0) return node.spans[level - 1] as number;
-  return node.next === null ? 0 : 1;
+/** The cell of a node's level. */
+function cellOf(node: SkipListNode, level: number): number {
+  return node + 1 + level;
 }

@@ -116,9 +116,9 @@ function writeSortedSet(sink: RdbSink, value: SortedSetValue): void {
   }
   // The highest first, so that whoever reads it inserts at the front of a skip list.
   sink.length(contents.list.length);
-  for (let node = contents.list.tail; node !== null; node = node.backward) {
-    sink.string(node.member);
-    sink.double(node.score);
+  for (const { member, score } of value.entries()) {
+    sink.string(member);
+    sink.double(score);
   }
 }
 

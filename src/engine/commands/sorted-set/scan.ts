@@ -49,8 +49,8 @@ function scanSortedSet(
     });
     return scanReply(0, found);
   }
-  const next = scanDict(contents.byMember, cursor, count, (member, { score }) => {
-    if (matches(member)) found.push(member, formatSeventeen(score));
+  const next = scanDict(contents.byMember, cursor, count, (member, node) => {
+    if (matches(member)) found.push(member, formatSeventeen(contents.list.scoreOf(node)));
   });
   return scanReply(next, found);
 }

@@ -5,7 +5,7 @@ import type { ByteString } from '../../../base/bytes.ts';
 import type { Random } from '../../../base/random.ts';
 import { Value } from '../../keyspace/value.ts';
 import { Dict } from '../../structures/dict.ts';
-import { SkipList, type SkipListNode } from '../../structures/skiplist.ts';
+import { NONE, SkipList, type SkipListNode } from '../../structures/skiplist.ts';
 import {
   aboveLexMin,
   aboveScoreMin,
@@ -113,7 +113,7 @@ export class SortedSetValue extends Value {
     const indexed = emptyIndex(this.random, Math.max(size, items.length));
     for (let at = 0; at < items.length; at++) {
       const node = indexed.list.insert(items.scoreAt(at), items.memberAt(at));
-      indexed.byMember.set(node.member, node);
+      indexed.byMember.set(indexed.list.memberOf(node), node);
     }
     this.items = indexed;
     return indexed;
@@ -123,7 +123,10 @@ export class SortedSetValue extends Value {
 
   score(member: ByteString): number | undefined {
     const items = this.items;
-    if (!(items instanceof PackedSortedSet)) return items.byMember.get(member)?.score;
+    if (!(items instanceof PackedSortedSet)) {
+      const node = items.byMember.get(member);
+      return node === undefined ? undefined : items.list.scoreOf(node);
+    }
     const at = items.indexOf(member);
     return at < 0 ? undefined : items.scoreAt(at);
   }
@@ -148,21 +151,20 @@ export class SortedSetValue extends Value {
       return;
     }
     const node = items.list.insert(score, member);
-    items.byMember.set(node.member, node);
+    items.byMember.set(items.list.memberOf(node), node);
   }
 
-  /** Gives a member that is there another score. */
-  update(member: ByteString, score: number): void {
+  /** Gives a member that is there another score than it has. */
+  update(member: ByteString, from: number, score: number): void {
     const items = this.items;
     if (items instanceof PackedSortedSet) {
       items.removeAt(items.indexOf(member));
       items.insert(score, member);
       return;
     }
-    const node = items.byMember.get(member);
-    if (node === undefined) throw new Error(`no member ${member} to update`);
-    const moved = items.list.updateScore(node.score, node.member, score);
-    if (moved !== undefined && moved !== node) items.byMember.set(member, moved);
+    const node = items.list.updateScore(from, member, score);
+    if (node === NONE) throw new Error(`no member ${member} with score ${from} to update`);
+    items.byMember.set(member, node);
   }
 
   /** Whether it was there. */
@@ -176,7 +178,7 @@ export class SortedSetValue extends Value {
     }
     const node = items.byMember.take(member);
     if (node === undefined) return false;
-    items.list.delete(node.score, member);
+    items.list.delete(items.list.scoreOf(node), member);
     return true;
   }
 
@@ -185,7 +187,7 @@ export class SortedSetValue extends Value {
     const items = this.items;
     if (items instanceof PackedSortedSet) return items.indexOf(member);
     const node = items.byMember.get(member);
-    return node === undefined ? -1 : items.list.rank(node.score, member);
+    return node === undefined ? -1 : items.list.rank(items.list.scoreOf(node), member);
   }
 
   // --- ranges -------------------------------------------------------------------------------------------------------
@@ -221,8 +223,8 @@ export class SortedSetValue extends Value {
     }
     const { list } = items;
     const { first, tail } = list;
-    if (first === null || tail === null) return NOTHING;
-    if (!belowLexMax(first.member, range.max) || !aboveLexMin(tail.member, range.min)) return NOTHING;
+    if (first === NONE) return NOTHING;
+    if (!belowLexMax(list.memberOf(first), range.max) || !aboveLexMin(list.memberOf(tail), range.min)) return NOTHING;
     return indexedRange(list, list.firstInLexRange(range), list.lastInLexRange(range), window);
   }
 
@@ -238,10 +240,11 @@ export class SortedSetValue extends Value {
       }
       return;
     }
-    let node = items.list.byRank(reverse ? to - 1 : from);
-    for (let left = to - from; left > 0 && node !== null; left--) {
-      visitor(node.member, node.score);
-      node = reverse ? node.backward : node.next;
+    const { list } = items;
+    let node = list.byRank(reverse ? to - 1 : from);
+    for (let left = to - from; left > 0 && node !== NONE; left--) {
+      visitor(list.memberOf(node), list.scoreOf(node));
+      node = reverse ? list.backwardOf(node) : list.nextOf(node);
     }
   }
 
@@ -256,10 +259,11 @@ export class SortedSetValue extends Value {
       for (let at = from; at < to; at++) yield { member: items.memberAt(at), score: items.scoreAt(at) };
       return;
     }
-    let node = from < to ? items.list.byRank(from) : null;
-    for (let left = to - from; left > 0 && node !== null; left--) {
-      yield node;
-      node = node.next;
+    const { list } = items;
+    let node = from < to ? list.byRank(from) : NONE;
+    for (let left = to - from; left > 0 && node !== NONE; left--) {
+      yield elementAt(list, node);
+      node = list.nextOf(node);
     }
   }
 
@@ -271,7 +275,7 @@ export class SortedSetValue extends Value {
       items.removeRange(from, to);
       return to - from;
     }
-    return items.list.deleteRangeByRank(from, to - 1, (node) => items.byMember.delete(node.member));
+    return items.list.deleteRangeByRank(from, to - 1, (member) => items.byMember.delete(member));
   }
 
   /** All elements, highest score first, as Redis walks a sorted set. Nothing may be added or removed meanwhile. */
@@ -280,7 +284,8 @@ export class SortedSetValue extends Value {
     if (items instanceof PackedSortedSet) {
       for (let at = items.length - 1; at >= 0; at--) yield { member: items.memberAt(at), score: items.scoreAt(at) };
     } else {
-      for (let node = items.list.tail; node !== null; node = node.backward) yield node;
+      const { list } = items;
+      for (let node = list.tail; node !== NONE; node = list.backwardOf(node)) yield elementAt(list, node);
     }
   }
 
@@ -289,7 +294,10 @@ export class SortedSetValue extends Value {
   /** One element, every one equally likely; undefined if there is none. O(1). */
   randomEntry(random: Random): ScoredMember | undefined {
     const items = this.items;
-    if (!(items instanceof PackedSortedSet)) return items.byMember.randomEntry(random)?.value;
+    if (!(items instanceof PackedSortedSet)) {
+      const entry = items.byMember.randomEntry(random);
+      return entry && elementAt(items.list, entry.value);
+    }
     if (items.length === 0) return undefined;
     const at = random.int(items.length);
     return { member: items.memberAt(at), score: items.scoreAt(at) };
@@ -298,10 +306,16 @@ export class SortedSetValue extends Value {
   /** `count` different elements, or all if there are fewer; packed ones in their order, as Redis draws them. */
   sample(count: number, random: Random): ScoredMember[] {
     const items = this.items;
-    if (!(items instanceof PackedSortedSet)) return items.byMember.sample(count, random).map(({ value }) => value);
+    if (!(items instanceof PackedSortedSet)) {
+      return items.byMember.sample(count, random).map(({ value }) => elementAt(items.list, value));
+    }
     const indices = sampleIndices(items.length, count, random).sort((a, b) => a - b);
     return indices.map((at) => ({ member: items.memberAt(at), score: items.scoreAt(at) }));
   }
+}
+
+function elementAt(list: SkipList, node: SkipListNode): ScoredMember {
+  return { member: list.memberOf(node), score: list.scoreOf(node) };
 }
 
 function emptyIndex(random: Random, size: number): IndexedSortedSet {
@@ -335,13 +349,13 @@ function packedRange(
 /** From one node to another. In a skip list, a negative offset counts from the range's far end (since Redis 7.4). */
 function indexedRange(
   list: SkipList,
-  first: SkipListNode | null,
-  last: SkipListNode | null,
+  first: SkipListNode,
+  last: SkipListNode,
   { reverse, offset, count }: RangeWindow,
 ): RankRange {
-  if (first === null || last === null) return NOTHING;
-  const from = list.rank(first.score, first.member);
-  const to = list.rank(last.score, last.member) + 1;
+  if (first === NONE || last === NONE) return NOTHING;
+  const from = list.rank(list.scoreOf(first), list.memberOf(first));
+  const to = list.rank(list.scoreOf(last), list.memberOf(last)) + 1;
   const skipped = offset < 0 ? to - from + offset : offset;
   const rest = to - from - skipped;
   if (skipped < 0 || rest <= 0) return NOTHING;

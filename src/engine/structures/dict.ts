@@ -259,6 +259,12 @@ export class Dict<V> {
     }
   }
 
+  /** Keys and values as they are now, in no particular order: a copy of two arrays, some ms for a million entries. */
+  snapshot(): { readonly keys: readonly ByteString[]; readonly values: readonly V[] } {
+    const end = this.count + 1;
+    return { keys: this.slotKeys.slice(1, end), values: this.slotValues.slice(1, end) as V[] };
+  }
+
   /** Visits all in table order. The visitor may overwrite values, not add or delete. */
   forEach(visit: (key: ByteString, value: V) => void): void {
     const version = this.version;

@@ -1,0 +1,573 @@
+// Persistence of one server: which files are written when. Ties the append-only file, background saves, save points and
+// the disk to an engine, in the order of redis-server 8.0.2's cron and event loop. Nothing happens by itself: the engine
+// calls `tick` at `nextWakeup`, and `beforeSleep` before replies leave.
+import type { Engine } from '../engine/engine.ts';
+import { errors } from '../engine/errors.ts';
+import type { Client } from '../engine/client.ts';
+import type { Persistence } from '../engine/persistence.ts';
+import type { PropagatedCommand } from '../engine/propagation.ts';
+import { ErrorReply } from '../resp/reply.ts';
+import { AppendOnlyFile } from './aof/append-only-file.ts';
+import { rewritePortions } from './aof/rewrite.ts';
+import { BackgroundSave } from './background-save.ts';
+import { type Disk, DiskError, directoryOf, joinPath } from './disk.ts';
+import { persistenceFields } from './info.ts';
+import { rdbPortions } from './rdb-file.ts';
+import { Snapshot } from './snapshot.ts';
+import type { WriteHistory } from './write-history.ts';
+
+export interface PersistenceOptions {
+  readonly engine: Engine;
+  readonly disk: Disk;
+  /** Left out: nobody asks afterwards which command wrote what. */
+  readonly history?: WriteHistory | undefined;
+  /** What identifies a file whatever its name; the history needs it. */
+  readonly identify?: ((path: string) => number) | undefined;
+  /** Told when a background save begins, with how many keys. */
+  readonly onFork?: ((kind: 'rdb' | 'aof', keys: number) => void) | undefined;
+  /** The disk fails in a way that ends Redis. */
+  readonly onFatal: (reason: string) => void;
+}
+
+export interface SavePoint {
+  readonly seconds: number;
+  readonly changes: number;
+}
+
+const CRON_MS = 100;
+const RETRY_SAVE_SECONDS = 5;
+/** After so many failed rewrites in a row Redis waits longer and longer before the next. */
+const REWRITE_FAILURES_MAX = 3;
+const REWRITE_WAIT_MAX_MINUTES = 60;
+
+export class ServerPersistence implements Persistence {
+  readonly engine: Engine;
+  readonly disk: Disk;
+  readonly aof: AppendOnlyFile;
+  readonly history: WriteHistory | undefined;
+  child: BackgroundSave | undefined;
+  isSaveScheduled = false;
+  isRewriteScheduled = false;
+  writeRefusal: ErrorReply | undefined;
+
+  // What INFO tells.
+  saves = 0;
+  rewrites = 0;
+  rewriteFailures = 0;
+  forks = 0;
+  hasLastSaveFailed = false;
+  hasLastRewriteFailed = false;
+  lastSaveSeconds = -1;
+  lastRewriteSeconds = -1;
+  lastSaveCopied = 0;
+  lastRewriteCopied = 0;
+  loadedKeys = 0;
+  loadedExpired = 0;
+
+  private savePoints: readonly SavePoint[] = [];
+  private lastTry = 0;
+  private nextRewriteTry = 0;
+  private rewriteWaitMinutes = 0;
+  private nextCron: number;
+  private nextPid: number;
+  private stopListening: (() => void) | undefined;
+  private fileId = 0;
+  private filePath = '';
+
+  constructor(private readonly options: PersistenceOptions) {
+    const { engine, disk } = options;
+    this.engine = engine;
+    this.disk = disk;
+    this.history = options.history;
+    this.nextCron = engine.now + CRON_MS;
+    this.nextPid = engine.process.id + 1;
+    this.aof = new AppendOnlyFile({
+      disk,
+      settings: engine.config.settings,
+      now: () => engine.now,
+      log: engine.log,
+      hasChild: () => this.child !== undefined,
+      onSynced: () => this.answerWaiting(),
+      onFatal: options.onFatal,
+    });
+    this.configure();
+    engine.persistence = this;
+    engine.infoSources.set('persistence', () => persistenceFields(this));
+    engine.infoSources.set('stats', () => ({ total_forks: this.forks }));
+    engine.infoSources.set('replication', () => ({ master_repl_offset: this.aof.offset }));
+  }
+
+  private configure(): void {
+    const { config } = this.engine;
+    const readSavePoints = (): void => {
+      const numbers = config.settings.save.split(' ').filter(Boolean).map(Number);
+      this.savePoints = numbers.flatMap((seconds, at) =>
+        at % 2 === 0 ? [{ seconds, changes: numbers[at + 1] ?? 0 }] : [],
+      );
+      this.refreshRefusal();
+    };
+    readSavePoints();
+    config.onChange('save', readSavePoints);
+    config.onChange('stop-writes-on-bgsave-error', () => this.refreshRefusal());
+    config.onChange('appendonly', () => this.switchAof());
+    config.onChange('dir', () =>
+      this.disk.isDirectory(config.settings.dir) ? undefined : new DiskError('ENOENT').message,
+    );
+  }
+
+  get hasSavePoints(): boolean {
+    return this.savePoints.length > 0;
+  }
+
+  get rdbPath(): string {
+    const { dir, dbfilename } = this.engine.config.settings;
+    return joinPath(dir, dbfilename);
+  }
+
+  get isRewriting(): boolean {
+    return this.child?.options.kind === 'aof';
+  }
+
+  get isSaving(): boolean {
+    return this.child?.options.kind === 'rdb';
+  }
+
+  // --- what commands did -----------------------------------------------------------------------------------------
+
+  /** Begins (or ends) to be told of what commands do; nobody pays for it while neither file nor history wants it. */
+  updateListening(): void {
+    const wants = this.history !== undefined || this.isGathering;
+    if (wants && !this.stopListening) this.stopListening = this.engine.propagation.listen(this.onUnit);
+    if (wants || !this.stopListening) return;
+    this.stopListening();
+    this.stopListening = undefined;
+  }
+
+  private get isGathering(): boolean {
+    return this.aof.state === 'on' || (this.aof.state === 'waiting' && this.isRewriting);
+  }
+
+  private readonly onUnit = (unit: readonly PropagatedCommand[], by: Client | undefined): void => {
+    const isGathering = this.isGathering;
+    const from = this.aof.nextOffset;
+    if (isGathering) this.aof.feed(unit, by);
+    this.history?.add({
+      at: this.engine.now,
+      client: by?.id ?? 0,
+      clientCommand: by?.commandsProcessed ?? 0,
+      sent: sentCommands(unit),
+      propagated: unit,
+      file: isGathering ? this.currentFileId() : 0,
+      from,
+      to: this.aof.nextOffset,
+    });
+  };
+
+  private currentFileId(): number {
+    const path = this.aof.currentPath;
+    if (path !== this.filePath || this.fileId === 0) {
+      this.filePath = path;
+      this.fileId = this.options.identify?.(path) ?? 0;
+    }
+    return this.fileId;
+  }
+
+  /** The files that grow have changed. */
+  filesChanged(): void {
+    this.fileId = 0;
+    this.updateListening();
+  }
+
+  // --- the event loop --------------------------------------------------------------------------------------------
+
+  beforeSleep(): void {
+    if (this.aof.state === 'off') return;
+    this.standStill(this.aof.flush());
+    this.refreshRefusal();
+  }
+
+  repliesSent(): void {
+    this.history?.acknowledge();
+  }
+
+  /** The server waits for the disk: nobody is served, and nobody answered, for so many ms. */
+  private standStill(ms: number): void {
+    if (ms > 0) this.engine.standStill(ms);
+  }
+
+  tick(): void {
+    const { engine } = this;
+    this.disk.tick();
+    if (this.child !== undefined && this.child.nextStep <= engine.now) this.child.step();
+    if (engine.now >= this.nextCron) {
+      this.nextCron = engine.now + CRON_MS;
+      this.cron();
+    }
+    this.refreshRefusal();
+  }
+
+  nextWakeup(): number {
+    const step = this.child?.nextStep ?? Infinity;
+    return Math.min(this.disk.nextWakeup(), step, Math.max(this.nextCron, this.cronWantedAt()));
+  }
+
+  /** Unix ms from which on the cron has something to do. */
+  private cronWantedAt(): number {
+    const { now } = this.engine;
+    const { child } = this;
+    const sync = this.aof.nextSync();
+    if (child) return Math.min(sync, child.hasEnded ? child.endedAt : Infinity);
+    if (this.isRewriteScheduled || this.isSaveScheduled || this.wantsRewrite()) {
+      return Math.max(now, this.isRewriteScheduled ? 0 : this.nextRewriteTry);
+    }
+    if (this.aof.state === 'waiting') return now;
+    return Math.min(sync, this.savePointDue());
+  }
+
+  /** Unix ms when a save point will have been reached, if nothing changes any more. */
+  private savePointDue(): number {
+    const { context, lastSaveAt } = this.engine;
+    let due = Infinity;
+    for (const { seconds, changes } of this.savePoints) {
+      if (context.dirty >= changes) due = Math.min(due, (wholeSeconds(lastSaveAt) + seconds + 1) * 1000);
+    }
+    return this.hasLastSaveFailed ? Math.max(due, (this.lastTry + RETRY_SAVE_SECONDS + 1) * 1000) : due;
+  }
+
+  private cron(): void {
+    const { engine } = this;
+    if (engine.debug.isCronPaused) return;
+    if (!this.child && this.isRewriteScheduled && engine.now >= this.nextRewriteTry) this.startRewrite();
+    if (this.child) {
+      if (this.child.hasEnded && this.child.endedAt <= engine.now) this.childEnded(this.child);
+    } else {
+      this.saveIfDue();
+      if (!this.child && this.wantsRewrite() && engine.now >= this.nextRewriteTry) this.rewriteBecauseOfGrowth();
+    }
+    if (this.aof.state !== 'off') this.standStill(this.aof.flush());
+    if (!this.child && this.isSaveScheduled && this.mayTrySaving()) {
+      if (this.startSave()) this.isSaveScheduled = false;
+    }
+    if (!this.child && this.aof.state === 'waiting') this.restartAof();
+  }
+
+  private mayTrySaving(): boolean {
+    return !this.hasLastSaveFailed || wholeSeconds(this.engine.now) - this.lastTry > RETRY_SAVE_SECONDS;
+  }
+
+  private saveIfDue(): void {
+    const { context, lastSaveAt, now, log } = this.engine;
+    const age = wholeSeconds(now) - wholeSeconds(lastSaveAt);
+    const point = this.savePoints.find(({ seconds, changes }) => context.dirty >= changes && age > seconds);
+    if (point === undefined || !this.mayTrySaving()) return;
+    log('notice', `${point.changes} changes in ${point.seconds} seconds. Saving...`);
+    this.startSave();
+  }
+
+  // --- RDB -------------------------------------------------------------------------------------------------------
+
+  /** SAVE: the whole file before anybody is served again. Whether it worked. */
+  saveNow(): boolean {
+    const { engine, disk, rdbPath } = this;
+    const temporary = joinPath(engine.config.settings.dir, `temp-${engine.process.id}.rdb`);
+    const snapshot = new Snapshot(engine);
+    this.saves++;
+    try {
+      disk.create(temporary);
+      let bytes = 0;
+      for (const portion of rdbPortions(engine, snapshot, { isAofBase: false })) {
+        if (disk.append(temporary, portion) < portion.length) throw new DiskError('ENOSPC');
+        bytes += portion.length;
+      }
+      const waited = disk.writeTime(bytes) + disk.sync(temporary);
+      disk.rename(temporary, rdbPath);
+      disk.syncDirectory(directoryOf(rdbPath));
+      this.standStill(waited);
+    } catch (thrown) {
+      if (!(thrown instanceof DiskError)) throw thrown;
+      engine.log('warning', `Write error while saving DB to the disk(rdbSaveRio): ${thrown.message}`);
+      if (disk.size(temporary) !== undefined) disk.delete(temporary);
+      return false;
+    } finally {
+      snapshot.release();
+    }
+    engine.log('notice', 'DB saved on disk');
+    engine.context.dirty = 0;
+    engine.lastSaveAt = engine.now;
+    this.hasLastSaveFailed = false;
+    this.rememberSnapshot(rdbPath, this.history?.last ?? 0);
+    this.refreshRefusal();
+    return true;
+  }
+
+  /** BGSAVE; the caller has seen to it that there is no other. Whether it has begun. */
+  startSave(): boolean {
+    const { engine, rdbPath } = this;
+    const pid = this.nextPid++;
+    const temporaryPath = joinPath(engine.config.settings.dir, `temp-${pid}.rdb`);
+    const snapshot = new Snapshot(engine);
+    this.saves++;
+    this.lastTry = wholeSeconds(engine.now);
+    this.fork({
+      kind: 'rdb',
+      pid,
+      snapshot,
+      portions: rdbPortions(engine, snapshot, { isAofBase: false }),
+      temporaryPath,
+      path: rdbPath,
+    });
+    engine.log('notice', `Background saving started by pid ${pid}`);
+    return true;
+  }
+
+  private fork(
+    child: Pick<BackgroundSave['options'], 'kind' | 'pid' | 'snapshot' | 'portions' | 'temporaryPath' | 'path'>,
+  ): void {
+    const { engine, disk, history } = this;
+    this.forks++;
+    this.child = new BackgroundSave({
+      ...child,
+      engine,
+      disk,
+      historyNumber: history?.last ?? 0,
+      dirty: engine.context.dirty,
+    });
+    this.options.onFork?.(child.kind, child.snapshot.keyCount);
+  }
+
+  private childEnded(child: BackgroundSave): void {
+    this.child = undefined;
+    const seconds = Math.floor((this.engine.now - child.startedAt) / 1000);
+    const copied = child.options.snapshot.copiedBytes;
+    if (child.options.kind === 'rdb') {
+      this.lastSaveSeconds = seconds;
+      this.lastSaveCopied = copied;
+      this.saveEnded(child);
+    } else {
+      this.lastRewriteSeconds = seconds;
+      this.lastRewriteCopied = copied;
+      this.rewriteEnded(child);
+    }
+    this.refreshRefusal();
+  }
+
+  private saveEnded(child: BackgroundSave): void {
+    const { engine } = this;
+    this.hasLastSaveFailed = child.error !== undefined;
+    if (child.error) {
+      engine.log('warning', 'Background saving error');
+      return;
+    }
+    engine.log('notice', 'Background saving terminated with success');
+    engine.context.dirty -= child.options.dirty;
+    engine.lastSaveAt = child.endedAt;
+    this.rememberSnapshot(child.options.path, child.options.historyNumber);
+  }
+
+  private rememberSnapshot(path: string, number: number): void {
+    if (this.history && this.options.identify) this.history.savedAs(this.options.identify(path), number);
+  }
+
+  /** FLUSHALL: a snapshot under way is of no use any more, and save points get an empty one. */
+  flushedAll(): void {
+    if (this.isSaving) this.killChild();
+    if (this.hasSavePoints) {
+      const { context } = this.engine;
+      this.saveNow();
+      // It has changed something all the same, so that it is propagated.
+      context.dirty++;
+      this.flushDirty = true;
+    }
+  }
+
+  private flushDirty = false;
+
+  killChild(): void {
+    const { child, engine } = this;
+    if (!child) return;
+    child.kill();
+    this.child = undefined;
+    if (child.options.kind === 'rdb') engine.log('warning', 'Background saving terminated by signal 10');
+    else engine.log('warning', 'Background AOF rewrite terminated by signal 10');
+  }
+
+  // --- the append-only file --------------------------------------------------------------------------------------
+
+  /** BGREWRITEAOF; the caller has seen to it that there is no child. Whether it has begun. */
+  startRewrite(): boolean {
+    const { aof, engine } = this;
+    this.isRewriteScheduled = false;
+    const pid = this.nextPid++;
+    try {
+      if (aof.state === 'on') {
+        this.standStill(aof.flush(true));
+        aof.openIncrement('on background rewrite');
+      } else if (aof.state === 'waiting') {
+        aof.openTemporaryIncrement();
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof DiskError)) throw thrown;
+      engine.log('warning', `Can't open the append-only file ${aof.manifestPath}: ${thrown.message}`);
+      this.rewriteFailed();
+      return false;
+    }
+    const snapshot = new Snapshot(engine);
+    const { dir, 'aof-use-rdb-preamble': isRdb } = engine.config.settings;
+    this.rewrites++;
+    this.fork({
+      kind: 'aof',
+      pid,
+      snapshot,
+      portions: isRdb ? rdbPortions(engine, snapshot, { isAofBase: true }) : rewritePortions(engine, snapshot),
+      temporaryPath: joinPath(dir, `temp-rewriteaof-${pid}.aof`),
+      path: joinPath(dir, `temp-rewriteaof-bg-${pid}.aof`),
+    });
+    engine.log('notice', `Background append only file rewriting started by pid ${pid}`);
+    this.filesChanged();
+    return true;
+  }
+
+  private rewriteEnded(child: BackgroundSave): void {
+    const { engine, aof } = this;
+    if (child.error) {
+      engine.log('warning', 'Background AOF rewrite terminated with error');
+      this.rewriteFailed();
+      return;
+    }
+    engine.log('notice', 'Background AOF rewrite terminated with success');
+    const basePath = child.options.path;
+    const id = this.options.identify?.(basePath);
+    if (id !== undefined) this.history?.savedAs(id, child.options.historyNumber);
+    try {
+      this.standStill(aof.flush());
+      aof.finishRewrite(basePath);
+      this.hasLastRewriteFailed = false;
+      this.rewriteFailures = 0;
+    } catch (thrown) {
+      if (!(thrown instanceof DiskError)) throw thrown;
+      if (this.disk.size(basePath) !== undefined) this.disk.delete(basePath);
+      this.rewriteFailed();
+    }
+    this.filesChanged();
+  }
+
+  private rewriteFailed(): void {
+    this.hasLastRewriteFailed = true;
+    this.rewriteFailures++;
+    this.filesChanged();
+    if (this.rewriteFailures < REWRITE_FAILURES_MAX) return;
+    this.rewriteWaitMinutes = Math.min(Math.max(this.rewriteWaitMinutes * 2, 1), REWRITE_WAIT_MAX_MINUTES);
+    this.nextRewriteTry = this.engine.now + this.rewriteWaitMinutes * 60_000;
+    this.engine.log(
+      'warning',
+      `Background AOF rewrite has repeatedly failed and triggered the limit, will retry in ${this.rewriteWaitMinutes} minutes`,
+    );
+  }
+
+  private get growthPercent(): number {
+    const base = this.aof.baseSize || 1;
+    return Math.floor((this.aof.size * 100) / base) - 100;
+  }
+
+  private wantsRewrite(): boolean {
+    const { 'auto-aof-rewrite-percentage': percent, 'auto-aof-rewrite-min-size': least } = this.engine.config.settings;
+    if (this.aof.state !== 'on' || this.child || percent === 0 || this.aof.size <= least) return false;
+    return this.growthPercent >= percent;
+  }
+
+  private rewriteBecauseOfGrowth(): void {
+    this.engine.log('notice', `Starting automatic rewriting of AOF on ${this.growthPercent}% growth`);
+    this.startRewrite();
+  }
+
+  /** CONFIG SET appendonly. */
+  private switchAof(): string | undefined {
+    const { aof, engine } = this;
+    const isWanted = engine.config.settings.appendonly;
+    if (isWanted === (aof.state !== 'off')) return undefined;
+    if (!isWanted) {
+      aof.switchOff();
+      if (this.isRewriting) {
+        engine.log('notice', `Killing running AOF rewrite child: ${this.child?.options.pid ?? 0}`);
+        this.killChild();
+      }
+      this.filesChanged();
+      this.refreshRefusal();
+      return undefined;
+    }
+    aof.switchOn();
+    if (this.isSaving) {
+      this.isRewriteScheduled = true;
+      engine.log(
+        'notice',
+        'AOF was enabled but there is already another background operation. An AOF background was scheduled to start when possible.',
+      );
+      return undefined;
+    }
+    if (this.isRewriting) {
+      engine.log(
+        'notice',
+        'AOF was enabled but there is already an AOF rewriting in background. Stopping background AOF and starting a rewrite now.',
+      );
+      this.killChild();
+    }
+    if (this.startRewrite()) return undefined;
+    aof.switchOff();
+    engine.log(
+      'warning',
+      "Redis needs to enable the AOF but can't trigger a background AOF rewrite operation. Check the above logs for more info about the error.",
+    );
+    return 'Unable to turn on AOF. Check server logs.';
+  }
+
+  /** A rewrite that should have given the append-only file its first base has failed: Redis tries again. */
+  private restartAof(): void {
+    if (this.engine.now >= this.nextRewriteTry) this.startRewrite();
+  }
+
+  /** Reading the files again (DEBUG LOADAOF) or starting: whatever was gathered has been written. */
+  flushAof(): void {
+    if (this.aof.state !== 'off') this.aof.flush(true);
+  }
+
+  isSynced(client: Client): boolean {
+    return this.aof.state === 'on' && this.aof.isSafe(client);
+  }
+
+  private answerWaiting(): void {
+    for (const state of this.engine.blocked.withReason('waitaof')) {
+      // Who waits for replicas too goes on until time is up.
+      if (state.argv[2] === '0' && this.isSynced(state.client)) this.engine.endBlocking(state, state.onTimeout());
+    }
+  }
+
+  // --- trouble ---------------------------------------------------------------------------------------------------
+
+  private refreshRefusal(): void {
+    const { settings } = this.engine.config;
+    const aofError = this.aof.state === 'off' ? undefined : (this.aof.writeError ?? this.aof.syncError);
+    if (settings['stop-writes-on-bgsave-error'] && this.hasSavePoints && this.hasLastSaveFailed) {
+      this.writeRefusal = errors.cannotSave;
+    } else if (aofError) {
+      if (this.writeRefusal === undefined || this.refusedFor !== aofError) {
+        this.writeRefusal = errors.cannotAppend(aofError.message);
+      }
+    } else {
+      this.writeRefusal = undefined;
+    }
+    this.refusedFor = aofError;
+  }
+
+  private refusedFor: DiskError | undefined;
+}
+
+export function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1000);
+}
+
+/** The commands that clients sent for a unit, each once. */
+function sentCommands(unit: readonly PropagatedCommand[]): (readonly string[])[] {
+  const sent: (readonly string[])[] = [];
+  for (const { source } of unit) if (source !== undefined && sent.at(-1) !== source) sent.push(source);
+  return sent;
+}

@@ -1,0 +1,182 @@
+// Writing a snapshot into an RDB file, in portions that a turn of an event loop can bear, and putting what an RDB file
+// holds into the databases.
+import type { ByteString } from '../base/bytes.ts';
+import type { Settings } from '../engine/config-parameters.ts';
+import type { Engine } from '../engine/engine.ts';
+import { idleSeconds, lfuCounter, lruClockAt } from '../engine/keyspace/access.ts';
+import { NO_EXPIRY } from '../engine/keyspace/value.ts';
+import { STARTUP_BYTES } from '../engine/memory/ledger.ts';
+import { REDIS_VERSION } from '../engine/version.ts';
+import { type RdbItem, type RdbKey, RdbReader } from './rdb/reader.ts';
+import type { RdbFault } from './rdb/source.ts';
+import { type KeyUse, RdbWriter } from './rdb/writer.ts';
+import type { Snapshot, SnapshotEntry } from './snapshot.ts';
+
+/** A portion: so many bytes, or so many keys if those come first. Some 10 ms of work. */
+const PORTION_BYTES = 1 << 19;
+const PORTION_KEYS = 8192;
+
+/** Measuring all memory would take longer than a fork may; Redis only logs what is written of it. */
+const ROUGH_BYTES_PER_KEY = 100;
+
+export interface RdbFileOptions {
+  /** In front of an append-only file. */
+  readonly isAofBase: boolean;
+}
+
+/** The file, portion by portion; what has been handed over is the writer's no more. */
+export function* rdbPortions(
+  engine: Engine,
+  snapshot: Snapshot,
+  { isAofBase }: RdbFileOptions,
+): Generator<Uint8Array, void, undefined> {
+  const { settings } = engine.config;
+  const writer = new RdbWriter({
+    version: snapshot.hasFieldExpiry ? 12 : 10,
+    compresses: settings.rdbcompression,
+    checksums: settings.rdbchecksum,
+  });
+  const use = useOf(settings, engine.now);
+  writer.header([
+    ['redis-ver', REDIS_VERSION],
+    ['redis-bits', '64'],
+    ['ctime', String(Math.floor(engine.now / 1000))],
+    ['used-mem', String(STARTUP_BYTES + snapshot.keyCount * ROUGH_BYTES_PER_KEY)],
+    ['aof-base', isAofBase ? '1' : '0'],
+  ]);
+  for (const code of snapshot.functions) writer.function(code);
+  let keys = 0;
+  for (const [place, { index, size, volatileSize }] of snapshot.databases.entries()) {
+    writer.database(index, size, volatileSize);
+    for (let at = 0; at < size; at++) {
+      const entry = snapshot.entry(place, at);
+      writer.entry(entry.key, entry.value, use(entry), entry.expireAt);
+      if (writer.pending < PORTION_BYTES && ++keys < PORTION_KEYS) continue;
+      keys = 0;
+      yield writer.take();
+    }
+  }
+  writer.end();
+  yield writer.take();
+}
+
+/** What is written of a key's use: under LRU policies how long it was idle, under LFU ones its counter. */
+function useOf(settings: Settings, now: number): (entry: SnapshotEntry) => KeyUse | undefined {
+  const policy = settings['maxmemory-policy'];
+  if (policy.endsWith('lru')) return ({ access }) => ({ idle: idleSeconds(access, now) });
+  if (policy.endsWith('lfu')) return ({ access }) => ({ frequency: lfuCounter(access, now, settings) });
+  return () => undefined;
+}
+
+export interface RdbLoadOptions {
+  /** Keys that are there already are replaced rather than refused (DEBUG RELOAD MERGE). */
+  readonly merges?: boolean;
+  /** Keys whose time has come are left out, as at a server's start. */
+  readonly dropsExpired: boolean;
+}
+
+export interface RdbLoadReport {
+  readonly loaded: number;
+  readonly expired: number;
+  readonly empty: number;
+  /** Bytes that were the RDB's own: more may follow. */
+  readonly bytes: number;
+  readonly aux: ReadonlyMap<ByteString, ByteString>;
+  /** What was wrong, after all before it had been loaded. */
+  readonly fault: RdbFault | undefined;
+}
+
+/** Loads an RDB file into the engine's databases, as far as it goes. */
+export function loadRdb(engine: Engine, bytes: Uint8Array, options: RdbLoadOptions): RdbLoadReport {
+  return new RdbLoad(engine, bytes, options).run();
+}
+
+class RdbLoad {
+  private readonly aux = new Map<ByteString, ByteString>();
+  private loaded = 0;
+  private expired = 0;
+  private empty = 0;
+  private db: Engine['databases'][number] | undefined;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly bytes: Uint8Array,
+    private readonly options: RdbLoadOptions,
+  ) {
+    this.db = engine.databases[0];
+  }
+
+  run(): RdbLoadReport {
+    const { engine } = this;
+    const { settings } = engine.config;
+    const checksums = settings.rdbchecksum && !engine.debug.skipsChecksums;
+    const reader = new RdbReader(this.bytes, { settings, random: engine.random, checksums });
+    for (;;) {
+      const offset = reader.position;
+      const item = reader.next();
+      const fault = item.kind === 'fault' ? { offset: item.offset, problem: item.problem } : this.take(item, offset);
+      if (item.kind === 'end' || fault) {
+        const { loaded, expired, empty, aux } = this;
+        return { loaded, expired, empty, aux, fault, bytes: reader.position };
+      }
+    }
+  }
+
+  /** What is wrong with an item that could be read. */
+  private take(item: RdbItem, offset: number): RdbFault | undefined {
+    switch (item.kind) {
+      case 'aux':
+        this.aux.set(item.name, item.value);
+        return undefined;
+      case 'database':
+        this.db = this.engine.databases[item.index];
+        if (this.db) return undefined;
+        return { offset, problem: `there is no database ${item.index} here: the server has ${this.engine.databases.length}` };
+      case 'sizes':
+        // A hint from the file: no more than the file could hold is believed.
+        this.db?.keys.expand(Math.min(item.keys, this.bytes.length - offset));
+        return undefined;
+      case 'empty':
+        this.empty++;
+        return undefined;
+      case 'function':
+        return this.loadFunction(item.code, offset);
+      case 'key':
+        return this.addKey(item, offset);
+      default:
+        return undefined;
+    }
+  }
+
+  private loadFunction(code: ByteString, offset: number): RdbFault | undefined {
+    try {
+      this.engine.scripting.functions.load(code, true);
+      return undefined;
+    } catch (thrown) {
+      return { offset, problem: `a library of functions does not load: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
+    }
+  }
+
+  private addKey({ key, value, expireAt, idle, frequency }: RdbKey, offset: number): RdbFault | undefined {
+    const { engine, db, options } = this;
+    if (db === undefined) return undefined;
+    if (options.dropsExpired && expireAt !== NO_EXPIRY && expireAt < engine.now) {
+      this.expired++;
+      return undefined;
+    }
+    if (db.keys.has(key)) {
+      if (!options.merges) return { offset, problem: `the key "${key}" is there twice` };
+      db.delete(key);
+    }
+    db.add(key, value);
+    db.setExpiry(key, value, expireAt);
+    const { settings } = engine.config;
+    if (engine.tracksFrequency) {
+      if (frequency !== undefined) value.access = (value.access & ~0xff) | frequency;
+    } else if (idle !== undefined && settings['maxmemory-policy'].endsWith('lru')) {
+      value.access = (lruClockAt(engine.now) - idle) & 0xffffff;
+    }
+    this.loaded++;
+    return undefined;
+  }
+}

@@ -379,6 +379,19 @@ export class Engine implements KeyspaceHost {
     }
   }
 
+  /** Whether output is held back because the server stands still. */
+  get holdsReplies(): boolean {
+    return this.repliesHeldUntil > this.now;
+  }
+
+  private repliesHeldUntil = 0;
+
+  /** The server waits for its disk: for so many ms nobody is served, and replies stay where they are. */
+  standStill(ms: number): void {
+    this.repliesHeldUntil = Math.max(this.repliesHeldUntil, this.now) + Math.ceil(ms);
+    this.asleepUntil = Math.max(this.asleepUntil, this.repliesHeldUntil);
+  }
+
   // --- blocking and pausing ----------------------------------------------------------------------------------------
 
   block(client: Client, command: Command, request: BlockRequest): void {

@@ -35,6 +35,10 @@ export const errors = {
   ),
   busyKey: new ErrorReply('BUSYKEY Target key name already exists.'),
   oom: new ErrorReply("OOM command not allowed when used memory > 'maxmemory'."),
+  cannotSave: new ErrorReply(
+    "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. Commands that may modify the data set are disabled, because this instance is configured to report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check the Redis logs for details about the RDB error.",
+  ),
+  cannotAppend: (reason: string) => new ErrorReply(`MISCONF Errors writing to the AOF file: ${reason}`),
   execAbort: new ErrorReply('EXECABORT Transaction discarded because of previous errors.'),
   execWithoutMulti: err('EXEC without MULTI'),
   discardWithoutMulti: err('DISCARD without MULTI'),

@@ -14,8 +14,10 @@ export interface Persistence {
   beforeSleep(): void;
   /** Why writes are refused at present (MISCONF); undefined if they are not. */
   readonly writeRefusal: ErrorReply | undefined;
-  /** FLUSHALL has emptied everything. */
-  flushedAll(): void;
+  /** FLUSHALL has emptied everything. Whether that was saved, so that nothing counts as changed any more. */
+  flushedAll(): boolean;
+  /** All replies at hand have left. */
+  repliesSent(): void;
   /** Whether all that the client has written so far is safe in the append-only file. */
   isSynced(client: Client): boolean;
 }

@@ -46,6 +46,11 @@ export class Propagation {
     this.unit.push({ db, argv, source: currentClient === undefined ? undefined : currentArgv });
   }
 
+  /** What was gathered is no news: a file was being read. */
+  discard(): void {
+    this.unit = [];
+  }
+
   /** The execution unit is over. */
   flush(): void {
     if (this.unit.length === 0) return;

@@ -6,7 +6,7 @@ export function persistenceFields(persistence: ServerPersistence): Readonly<Reco
   const age = child === undefined ? -1 : Math.floor((engine.now - child.startedAt) / 1000);
   const copied = child?.options.snapshot.copiedBytes ?? 0;
   const total = child?.options.snapshot.keyCount ?? 0;
-  const done = child?.keysDone ?? 0;
+  const done = child?.options.snapshot.keysRead ?? 0;
   return {
     current_cow_peak: copied,
     current_cow_size: copied,

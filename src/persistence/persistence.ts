@@ -1,12 +1,12 @@
 // Persistence of one server: which files are written when. Ties the append-only file, background saves, save points and
 // the disk to an engine, in the order of redis-server 8.0.2's cron and event loop. Nothing happens by itself: the engine
 // calls `tick` at `nextWakeup`, and `beforeSleep` before replies leave.
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, ShutdownRequest } from '../engine/engine.ts';
 import { errors } from '../engine/errors.ts';
 import type { Client } from '../engine/client.ts';
 import type { Persistence } from '../engine/persistence.ts';
 import type { PropagatedCommand } from '../engine/propagation.ts';
-import { ErrorReply } from '../resp/reply.ts';
+import type { ErrorReply } from '../resp/reply.ts';
 import { AppendOnlyFile } from './aof/append-only-file.ts';
 import { rewritePortions } from './aof/rewrite.ts';
 import { BackgroundSave } from './background-save.ts';
@@ -34,6 +34,7 @@ export interface SavePoint {
   readonly changes: number;
 }
 
+const SHUTDOWN_REFUSED = 'Errors trying to SHUTDOWN. Check logs.';
 const CRON_MS = 100;
 const RETRY_SAVE_SECONDS = 5;
 /** After so many failed rewrites in a row Redis waits longer and longer before the next. */
@@ -364,23 +365,36 @@ export class ServerPersistence implements Persistence {
     this.rememberSnapshot(child.options.path, child.options.historyNumber);
   }
 
+  /** A new append-only file begins with the data that there are: none, unless it was switched on over an RDB file. */
+  writeFirstBase(): void {
+    const { engine, aof, disk } = this;
+    const { settings } = engine.config;
+    const seq = aof.manifest.baseSeq + 1;
+    const isRdb = settings['aof-use-rdb-preamble'];
+    if (!isRdb) return;
+    const name = `${settings.appendfilename}.${seq}.base.rdb`;
+    engine.log('notice', `Creating AOF base file ${name} on server start`);
+    const snapshot = new Snapshot(engine);
+    const path = joinPath(aof.directory, name);
+    disk.makeDirectory(aof.directory);
+    disk.create(path);
+    for (const portion of rdbPortions(engine, snapshot, { isAofBase: true })) disk.append(path, portion);
+    snapshot.release();
+    disk.sync(path);
+    const base = { name, seq, type: 'b', startOffset: -1, endOffset: -1 } as const;
+    aof.saveManifest({ ...aof.manifest, base, baseSeq: seq });
+    aof.baseSize = aof.size = disk.size(path) ?? 0;
+  }
+
   private rememberSnapshot(path: string, number: number): void {
     if (this.history && this.options.identify) this.history.savedAs(this.options.identify(path), number);
   }
 
   /** FLUSHALL: a snapshot under way is of no use any more, and save points get an empty one. */
-  flushedAll(): void {
+  flushedAll(): boolean {
     if (this.isSaving) this.killChild();
-    if (this.hasSavePoints) {
-      const { context } = this.engine;
-      this.saveNow();
-      // It has changed something all the same, so that it is propagated.
-      context.dirty++;
-      this.flushDirty = true;
-    }
+    return this.hasSavePoints && this.saveNow();
   }
-
-  private flushDirty = false;
 
   killChild(): void {
     const { child, engine } = this;
@@ -538,6 +552,49 @@ export class ServerPersistence implements Persistence {
     for (const state of this.engine.blocked.withReason('waitaof')) {
       // Who waits for replicas too goes on until time is up.
       if (state.argv[2] === '0' && this.isSynced(state.client)) this.engine.endBlocking(state, state.onTimeout());
+    }
+  }
+
+  /**
+   * SHUTDOWN, as far as files are concerned. Undefined if the process may end; else why not, as the client is told.
+   */
+  prepareShutdown({ save, force }: ShutdownRequest): string | undefined {
+    const { aof, engine } = this;
+    engine.log('warning', 'User requested shutdown...');
+    if (this.isSaving) {
+      engine.log('warning', 'There is a child saving an .rdb. Killing it!');
+      this.child?.kill();
+      this.child = undefined;
+    }
+    if (this.isRewriting) {
+      if (aof.state === 'waiting' && !force) {
+        engine.log('warning', "Writing initial AOF, can't exit.");
+        return SHUTDOWN_REFUSED;
+      }
+      engine.log('warning', 'There is a child rewriting the AOF. Killing it!');
+      this.child?.kill();
+      this.child = undefined;
+    }
+    if (aof.state !== 'off') {
+      engine.log('notice', 'Calling fsync() on the AOF file.');
+      this.closeAof();
+    }
+    if (save === 'always' || (save === 'if-configured' && this.hasSavePoints)) {
+      engine.log('notice', 'Saving the final RDB snapshot before exiting.');
+      if (!this.saveNow() && !force) {
+        engine.log('warning', "Error trying to save the DB, can't exit.");
+        return SHUTDOWN_REFUSED;
+      }
+    }
+    return undefined;
+  }
+
+  private closeAof(): void {
+    try {
+      this.aof.close();
+    } catch (thrown) {
+      if (!(thrown instanceof DiskError)) throw thrown;
+      this.engine.log('warning', `Fail to fsync the AOF file: ${thrown.message}.`);
     }
   }
 

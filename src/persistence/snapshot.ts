@@ -48,7 +48,9 @@ export class Snapshot {
   copiedValues = 0;
   copiedPages = 0;
 
-  private readonly tables: readonly { readonly keys: readonly ByteString[]; readonly values: readonly Value[] }[];
+  keysRead = 0;
+
+  private readonly tables: readonly (readonly (ByteString | Value)[])[];
   private readonly copies = new Map<Value, SavedCopy>();
   private readonly largeRead = new Set<Value>();
 
@@ -70,9 +72,10 @@ export class Snapshot {
   /** Entry `at` of the database that stands at this place in `databases`. */
   entry(place: number, at: number): SnapshotEntry {
     const table = this.tables[place];
-    const key = table?.keys[at];
-    const value = table?.values[at];
-    if (key === undefined || value === undefined) throw new Error(`no entry ${at} in database ${place} of a snapshot`);
+    const key = table?.[2 * at];
+    const value = table?.[2 * at + 1];
+    if (typeof key !== 'string' || value === undefined || typeof value === 'string') throw new Error(`no entry ${at} in database ${place} of a snapshot`);
+    this.keysRead++;
     const copy = this.copies.get(value);
     if (copy === undefined) {
       if (value.freeEffort >= LARGE) this.largeRead.add(value);

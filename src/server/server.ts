@@ -117,12 +117,15 @@ class InProcessServer implements Server {
         moved = true;
       }
     }
+    this.engine.persistence?.beforeSleep();
+    if (this.engine.holdsReplies) return;
     const { withOutput } = this.engine;
     for (let at = 0; at < withOutput.length; at++) {
       const client = withOutput[at];
       if (client) this.connections.get(client)?.flush();
     }
     withOutput.length = 0;
+    this.engine.persistence?.repliesSent();
     this.endMarked();
     for (const connection of this.ending) connection.end();
     this.ending.clear();

@@ -259,10 +259,9 @@ export class Dict<V> {
     }
   }
 
-  /** Keys and values as they are now, in no particular order: a copy of two arrays, some ms for a million entries. */
-  snapshot(): { readonly keys: readonly ByteString[]; readonly values: readonly V[] } {
-    const end = this.count + 1;
-    return { keys: this.slotKeys.slice(1, end), values: this.slotValues.slice(1, end) as V[] };
+  /** Key and value in turn as they are now, in no particular order: a copy of an array, some ms for a million entries. */
+  snapshot(): readonly (ByteString | V)[] {
+    return this.pool.slice(2, 2 * (this.count + 1)) as (ByteString | V)[];
   }
 
   /** Visits all in table order. The visitor may overwrite values, not add or delete. */

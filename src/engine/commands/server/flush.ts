@@ -66,7 +66,11 @@ export const flushall = defineCommand({
   run: (ctx, argv) => {
     checkFlushType(argv);
     const reply = flush(ctx, argv, ctx.engine.databases);
-    ctx.engine.persistence?.flushedAll();
+    if (ctx.engine.persistence?.flushedAll() === true) {
+      // Nothing counts as changed any more, yet it must be propagated.
+      ctx.dontPropagate();
+      ctx.alsoPropagate(...argv);
+    }
     return reply;
   },
 });

@@ -55,7 +55,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-for (const view of ['Guide', 'Terminal', 'Keys']) {
+for (const view of ['Guide', 'Terminal', 'Picture']) {
   test(`axe finds nothing on a phone: ${view}`, async ({ browser, baseURL }) => {
     const context = await browser.newContext({
       viewport: { width: 360, height: 640 },

@@ -134,7 +134,7 @@ test.describe('on a phone', () => {
     await expect(page.getByRole('region', { name: 'Terminal' })).toBeVisible();
     await expect(page.getByRole('region', { name: 'Guide' })).toBeHidden();
     await expectNoSidewaysScroll(page);
-    await bar.getByRole('button', { name: 'Keys' }).click();
+    await bar.getByRole('button', { name: 'Picture' }).click();
     await expect(page.getByRole('heading', { name: 'Keys', exact: true })).toBeVisible();
     await expectNoSidewaysScroll(page);
     await bar.getByRole('button', { name: 'More' }).click();

@@ -101,7 +101,7 @@ export const hashLens: Lens<'hash', Before> = {
       setting: 'hash-max-listpack-value',
       limit: settings['hash-max-listpack-value'],
       now: isPacked ? longestIn(value.contents) : undefined,
-      unit: 'bytes, the longest',
+      unit: 'bytes in the longest',
     };
     return [entries, longest];
   },

@@ -101,13 +101,16 @@ export const listLens: Lens<'list', Before> = {
         setting: 'list-max-listpack-size',
         limit: fill,
         now: pack && (isBytes ? pack.bytes : pack.length),
-        unit: isBytes ? `that is ${maxBytes} bytes a listpack` : `that is ${maxEntries} elements a listpack`,
+        unit: isBytes ? 'bytes' : 'elements',
+        meaning: isBytes ? `${maxBytes} bytes a listpack` : `${maxEntries} elements a listpack`,
+        full: isBytes ? maxBytes : maxEntries,
       },
       {
         setting: 'list-compress-depth',
         limit: engine.config.settings['list-compress-depth'],
         now: undefined,
-        unit: 'nodes left uncompressed at each end; 0 compresses none',
+        unit: 'nodes',
+        meaning: 'nodes at each end stay uncompressed; 0: all do',
       },
     ];
   },

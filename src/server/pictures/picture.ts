@@ -51,8 +51,12 @@ export interface Threshold {
   readonly limit: number;
   /** What the limit is compared with, as things stand; undefined if that is unknown or means nothing now. */
   readonly now: number | undefined;
-  /** What is counted: "fields", "bytes". */
+  /** What is counted: "fields", "bytes in the longest". */
   readonly unit: string;
+  /** What the limit means where its number does not say it, as with list-max-listpack-size -2. */
+  readonly meaning?: string;
+  /** The figure that `now` is measured against, where that is not the limit's own number. */
+  readonly full?: number;
 }
 
 /** The encoding has become another one. */
@@ -141,6 +145,8 @@ export interface Detail<N extends PictureName> {
 
 /** How one picture is read from the engine. `before` and `after` are called only for commands that name the key. */
 export interface Lens<N extends PictureName, State = unknown> {
+  /** It shows the whole server and no key: asked for by name only. */
+  readonly isOfServer?: true;
   /** Undefined if there is nothing that this lens could show. O(window), never O(size) of a large value. */
   view(scene: Scene, window: PictureWindow): Pictures[N]['view'] | undefined;
   thresholds?(scene: Scene): readonly Threshold[];

@@ -108,7 +108,7 @@ export const setLens: Lens<'set', Before> = {
         setting: 'set-max-listpack-value',
         limit: settings['set-max-listpack-value'],
         now: isPack && contents.length <= MOST_MEASURED ? Math.max(0, ...contents.slice().map((each) => each.length)) : undefined,
-        unit: 'bytes, the longest',
+        unit: 'bytes in the longest',
       },
     ];
   },

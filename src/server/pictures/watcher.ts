@@ -148,6 +148,7 @@ export class PictureWatcher {
   private changed(db: number, key: ByteString | undefined): void {
     for (const watch of this.watches.values()) {
       const { window } = watch;
+      if (serverLens(window) !== undefined) watch.isStale = true;
       if (window.db !== db || (key !== undefined && window.key !== key)) continue;
       watch.isStale = true;
       if (this.running.length > 0 || watch.frames.length >= MOST_FRAMES) continue;
@@ -230,6 +231,7 @@ export class PictureWatcher {
 
   private pictureOf(watch: Watch, value: Value | undefined): PictureName | undefined {
     const { picture } = watch.window;
+    if (picture !== 'auto' && serverLens(watch.window) !== undefined) return picture;
     if (value === undefined) {
       const isAwaited = (this.engine.databases[watch.window.db]?.blocked.waiters(watch.window.key).length ?? 0) > 0;
       return isAwaited ? 'list' : undefined;
@@ -249,8 +251,8 @@ export class PictureWatcher {
 
 /** Whether a command that is about to run names the watched key. */
 function concerns({ window }: Watch, { client, command, argv }: Call): boolean {
-  const lens = window.picture === 'auto' ? undefined : lensOf(window.picture);
-  if (lens?.concerns) return lens.concerns({ client, command, argv });
+  const lens = serverLens(window);
+  if (lens) return lens.concerns?.({ client, command, argv }) ?? false;
   if (client.db.index !== window.db || !argv.includes(window.key)) return false;
   // What a script does, it does by commands of its own.
   if (command.group === 'scripting') return false;
@@ -260,6 +262,12 @@ function concerns({ window }: Watch, { client, command, argv }: Call): boolean {
 function lensOf(picture: PictureName | undefined): Lens<PictureName> | undefined {
   // A lens takes the state that it gave out itself, and makes views of its own picture.
   return picture === undefined ? undefined : (LENSES[picture] as Lens<PictureName>);
+}
+
+/** The lens of a window onto the whole server; undefined for one onto a key. */
+function serverLens({ picture }: PictureWindow): Lens<PictureName> | undefined {
+  const lens = picture === 'auto' ? undefined : lensOf(picture);
+  return lens?.isOfServer ? lens : undefined;
 }
 
 function conversionOf(

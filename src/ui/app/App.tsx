@@ -2,12 +2,12 @@
 // right guide beside the one terminal and the one picture.
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { ErrorBoundary } from '../kit/ErrorBoundary.tsx';
-import { KeysPanel } from '../keys/KeysPanel.tsx';
 import { useSelection, useWorkspace } from '../workspace/hooks.ts';
 import { Columns, type View } from './Columns.tsx';
 import { Guide } from './Guide.tsx';
 import { DOOR_NAMES, Header } from './Header.tsx';
 import { focusRegionNamed } from './regions.ts';
+import { PicturePanel } from './PicturePanel.tsx';
 import { formatRoute, navigate, useRoute } from './routes.ts';
 import { PanelContent, usePanelHost } from './StablePanel.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -99,8 +99,8 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
         </ErrorBoundary>
       </PanelContent>
       <PanelContent host={picture}>
-        <ErrorBoundary name="The keys panel">
-          <KeysPanel />
+        <ErrorBoundary name="The picture panel">
+          <PicturePanel />
         </ErrorBoundary>
       </PanelContent>
       <UpdateOffer />

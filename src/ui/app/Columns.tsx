@@ -33,7 +33,7 @@ export function Columns(props: ColumnsProps) {
 const WORDS: Readonly<Record<View, { readonly name: string; readonly label: string }>> = {
   guide: { name: 'Guide', label: 'Guide' },
   terminal: { name: 'Terminal', label: 'Terminal' },
-  picture: { name: 'Keys', label: 'Picture' },
+  picture: { name: 'Picture', label: 'Picture' },
 };
 
 function Region({ view, hosts }: { readonly view: View; readonly hosts: ColumnsProps['hosts'] }) {

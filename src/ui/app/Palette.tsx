@@ -37,7 +37,7 @@ export function Palette({ onClose, openAbout, openShortcuts, showView }: Palette
       ...DOORS.map((door) => ({ group: 'Go to', label: DOOR_NAMES[door], run: () => navigate({ door, rest: '' }) })),
       { group: 'Panel', label: 'Guide', hint: 'F6', run: () => showView('guide') },
       { group: 'Panel', label: 'Terminal', hint: 'F6', run: () => showView('terminal') },
-      { group: 'Panel', label: 'Keys', hint: 'F6', run: () => showView('picture') },
+      { group: 'Panel', label: 'Keys and pictures', hint: 'F6', run: () => showView('picture') },
       { group: 'Theme', label: 'Follow the system', run: () => preferences.setState({ theme: 'system' }) },
       { group: 'Theme', label: 'Light', run: () => preferences.setState({ theme: 'light' }) },
       { group: 'Theme', label: 'Dark', run: () => preferences.setState({ theme: 'dark' }) },

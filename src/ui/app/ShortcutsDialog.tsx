@@ -34,6 +34,14 @@ const GROUPS: readonly { readonly title: string; readonly rows: readonly (readon
       ['Esc', 'Close the value'],
     ],
   },
+  {
+    title: 'Picture',
+    rows: [
+      ['t', 'As text, as a picture'],
+      ['p', 'Pause, play'],
+      ['.', 'Next step'],
+    ],
+  },
 ];
 
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {

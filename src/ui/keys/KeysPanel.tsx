@@ -7,7 +7,7 @@ import { KeyTree } from './KeyTree.tsx';
 import { ValuePanel } from './ValuePanel.tsx';
 import './keys.css';
 
-export function KeysPanel() {
+export function KeysPanel({ openPicture }: { readonly openPicture: () => void }) {
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: 'keys',
     panelIds: ['list', 'value'],
@@ -39,6 +39,7 @@ export function KeysPanel() {
               keyName={key}
               isFocusAsked={isFocusAsked}
               focusTaken={() => setFocusAsked(false)}
+              openPicture={openPicture}
             />
           </Panel>
         </>

@@ -22,9 +22,11 @@ export interface ValuePanelProps {
   readonly keyName: ByteString;
   readonly isFocusAsked: boolean;
   readonly focusTaken: () => void;
+  /** Shows how the value is held. */
+  readonly openPicture: () => void;
 }
 
-export function ValuePanel({ db, keyName, isFocusAsked, focusTaken }: ValuePanelProps) {
+export function ValuePanel({ db, keyName, isFocusAsked, focusTaken, openPicture }: ValuePanelProps) {
   const { selection } = useWorkspace();
   const [range, setRange] = useState({ first: 0, count: 100 });
   const view = useValue(db, keyName, range);
@@ -52,6 +54,7 @@ export function ValuePanel({ db, keyName, isFocusAsked, focusTaken }: ValuePanel
         <h2 className="mono" title={name}>
           {name}
         </h2>
+        <Button onClick={openPicture}>Picture</Button>
         <CopyButton what="key name" label="Copy name" text={() => name} />
         <Button kind="quiet" onClick={() => selection.setState({ key: undefined })} aria-label="Close value">
           Close

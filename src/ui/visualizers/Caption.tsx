@@ -1,0 +1,78 @@
+// What happened: the command that made the picture what it is, whose it was, what it did in there; and, as an event of its
+// own, that the encoding changed, and which limit did it. Announced politely.
+import type { Frame } from '../../hosts/worker/protocol.ts';
+import type { Conversion, Touch } from '../../server/pictures/picture.ts';
+import { count, counted, printable } from '../kit/bytes-text.ts';
+
+export function Caption({ frame, text }: { readonly frame: Frame; readonly text: string | undefined }) {
+  const { touch, skipped } = frame;
+  return (
+    <div className="caption" role="status">
+      {skipped > 0 && <p className="caption-skipped">{counted(skipped, 'command')} came too fast to be drawn one by one.</p>}
+      {touch === undefined ? (
+        skipped === 0 && <p className="caption-none">Run a command on this key: what it does shows here.</p>
+      ) : (
+        <>
+          <p className="caption-line" key={touch.number}>
+            {touch.client > 0 ? <Line touch={touch} /> : <span>{BY_ITSELF[touch.life ?? ''] ?? 'Changed by itself.'}</span>}
+          </p>
+          {touch.conversion && <Converted conversion={touch.conversion} />}
+          <p className="caption-text">{sentences(touch, text)}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Line({ touch }: { readonly touch: Touch }) {
+  const words = touch.argv.map(({ bytes, length }) => `${quoteIfNeeded(printable(bytes))}${bytes.length < length ? '…' : ''}`);
+  const [name = '', ...rest] = words;
+  return (
+    <>
+      <span className="mono caption-command">
+        <strong>{name.toUpperCase()}</strong> {rest.join(' ')}
+        {touch.words > words.length && ` … ${count(touch.words - words.length)} more`}
+      </span>
+      <span className="caption-client">
+        client {touch.client}
+        {touch.isScripted && ', by a script'}
+      </span>
+    </>
+  );
+}
+
+function quoteIfNeeded(text: string): string {
+  return text === '' || /\s/.test(text) ? `"${text}"` : text;
+}
+
+function Converted({ conversion }: { readonly conversion: Conversion }) {
+  return (
+    <p className="caption-converted">
+      <span className="encoding">{conversion.from}</span> <span aria-hidden="true">→</span>
+      <span className="visually-hidden"> became </span> <strong className="encoding">{conversion.to}</strong> {why(conversion)}
+    </p>
+  );
+}
+
+export function why({ setting, limit, reached, reason }: Conversion): string {
+  if (setting !== undefined && reached !== undefined) return `${count(reached)} is more than ${setting} ${limit} allows.`;
+  if (setting !== undefined && reason !== undefined) return `With ${setting} ${limit}, ${reason}.`;
+  return reason === undefined ? '' : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+}
+
+const BY_ITSELF: Readonly<Record<string, string>> = {
+  expired: 'Nobody’s command: its time to live ran out.',
+  evicted: 'Nobody’s command: memory was short, and the key was evicted.',
+  'fields-expired': 'Nobody’s command: the time of a field ran out.',
+};
+
+function sentences(touch: Touch, text: string | undefined): string {
+  if (touch.outcome === 'refused') return `Refused, nothing was touched: ${touch.error ?? ''}`;
+  if (touch.outcome === 'waits') return `Nothing to take: client ${touch.client} waits.`;
+  const parts: string[] = [];
+  if (touch.life === 'created') parts.push('The key is new.');
+  if (touch.life === 'deleted') parts.push('The key is gone with it.');
+  if (touch.life === 'expired') parts.push('It found the key expired, and removed it.');
+  if (text !== undefined && text !== '') parts.push(text);
+  return parts.join(' ');
+}

@@ -1,0 +1,217 @@
+// The frame around every picture of a key: whose picture it is, how it is encoded and what would change that, what the last
+// command did, the animation's controls, and the same in words one key away. A picture that throws is switched off alone.
+import { Suspense, use, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { ByteString } from '../../base/bytes.ts';
+import type { Frame, PictureWindow } from '../../hosts/worker/protocol.ts';
+import type { FrameOf, PictureName } from '../../server/pictures/picture.ts';
+import { byteSize, counted, printable, timeLeft } from '../kit/bytes-text.ts';
+import { Button } from '../kit/Button.tsx';
+import { ErrorBoundary } from '../kit/ErrorBoundary.tsx';
+import { TypeGlyph, typeName } from '../kit/TypeGlyph.tsx';
+import { useSeconds } from '../workspace/hooks.ts';
+import { Caption } from './Caption.tsx';
+import { PlayerControls } from './PlayerControls.tsx';
+import { loadVisualizer, PICTURE_NAMES } from './registry.ts';
+import { Thresholds } from './Thresholds.tsx';
+import { type Pace, useFrames } from './use-frames.ts';
+import './picture.css';
+
+const CLIP = 200;
+const COUNT = 64;
+
+export interface KeyPictureProps {
+  readonly db: number;
+  readonly keyName: ByteString;
+  /** For pictures of the whole server, whose key is empty: which, and its title. */
+  readonly fixed?: { readonly picture: PictureName; readonly title: string };
+  readonly pace: Pace;
+  readonly setPace: (pace: Pace) => void;
+  readonly isTwin: boolean;
+  readonly setTwin: (isTwin: boolean) => void;
+}
+
+export function KeyPicture({ db, keyName, fixed, pace, setPace, isTwin, setTwin }: KeyPictureProps) {
+  const [chosen, setChosen] = useState<PictureName | 'auto'>(fixed?.picture ?? 'auto');
+  const [place, setPlace] = useState({ first: 0, opened: -1, isFollowing: true });
+  const window = useMemo<PictureWindow>(
+    () => ({ picture: chosen, db, key: keyName, count: COUNT, clip: CLIP, ...place }),
+    [chosen, db, keyName, place],
+  );
+  const { frame, step, waiting, advance } = useFrames(window, pace);
+  // Whatever is done next is followed again, wherever the learner has looked meanwhile.
+  const number = frame?.touch?.number;
+  useEffect(() => setPlace((now) => (now.isFollowing ? now : { ...now, isFollowing: true })), [number]);
+  const section = useRef<HTMLElement>(null);
+  const body = useId();
+  const name = fixed?.title ?? (printable(keyName) || '(empty name)');
+  const moveTo = useCallback((first: number) => setPlace((now) => ({ ...now, first, isFollowing: false })), []);
+  const open = useCallback((opened: number, first: number) => setPlace({ first, opened, isFollowing: false }), []);
+  return (
+    <section
+      className="picture"
+      aria-label={fixed ? fixed.title : `Picture of ${name}`}
+      ref={section}
+      tabIndex={-1}
+      data-type={frame?.picture}
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+        if (event.key === 't') setTwin(!isTwin);
+        else if (event.key === 'p') setPace({ ...pace, isPaused: !pace.isPaused });
+        else if (event.key === '.') advance();
+        else return;
+        event.preventDefault();
+      }}
+    >
+      <Head frame={frame} name={name} setChosen={setChosen} isTwin={isTwin} setTwin={setTwin} body={body} />
+      {frame && <CaptionOf frame={frame} />}
+      <div className="picture-body" id={body} data-moving={pace.isPaused ? undefined : true}>
+        {frame?.picture === undefined ? (
+          frame && <Blank frame={frame} name={name} />
+        ) : (
+          <ErrorBoundary key={frame.picture} name={`The picture of ${name}`}>
+            <Suspense fallback={<p className="picture-wait">Loading the picture …</p>}>
+              <Drawn frame={frame} step={step} isTwin={isTwin} window={window} moveTo={moveTo} open={open} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+      </div>
+      {frame?.picture !== undefined && <Thresholds thresholds={frame.thresholds} />}
+      <PlayerControls pace={pace} setPace={setPace} waiting={waiting} advance={advance} />
+    </section>
+  );
+}
+
+type Named = Exclude<Frame, { picture: undefined }>;
+
+interface DrawnProps {
+  readonly frame: Named;
+  readonly step: number;
+  readonly isTwin: boolean;
+  readonly window: PictureWindow;
+  readonly moveTo: (first: number) => void;
+  readonly open: (unit: number, first: number) => void;
+}
+
+function Drawn({ frame, step, isTwin, window, moveTo, open }: DrawnProps) {
+  const { Picture, Twin } = use(loadVisualizer(frame.picture));
+  const Shown = isTwin ? Twin : Picture;
+  // Frame and visualizer are of the same picture; the compiler sees only that each is one of several.
+  const own = frame as FrameOf<PictureName>;
+  return <Shown frame={own} view={own.view} touch={own.touch} step={step} window={window} moveTo={moveTo} open={open} />;
+}
+
+function CaptionOf({ frame }: { readonly frame: Frame }) {
+  if (frame.picture === undefined) return <Caption frame={frame} text={undefined} />;
+  return (
+    <ErrorBoundary name="The caption">
+      <Suspense fallback={<Caption frame={frame} text={undefined} />}>
+        <LoadedCaption frame={frame} />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function LoadedCaption({ frame }: { readonly frame: Named }) {
+  const { caption } = use(loadVisualizer(frame.picture));
+  const own = frame as FrameOf<PictureName>;
+  return <Caption frame={frame} text={own.touch && caption(own.touch, own)} />;
+}
+
+interface HeadProps {
+  readonly frame: Frame | undefined;
+  readonly name: string;
+  readonly setChosen: (picture: PictureName) => void;
+  readonly isTwin: boolean;
+  readonly setTwin: (isTwin: boolean) => void;
+  readonly body: string;
+}
+
+function Head({ frame, name, setChosen, isTwin, setTwin, body }: HeadProps) {
+  const facts = frame?.picture === undefined ? undefined : frame.facts;
+  return (
+    <header className="picture-head">
+      {facts && <TypeGlyph type={facts.type} />}
+      <h2 className="mono" title={name}>
+        {name}
+      </h2>
+      {frame?.picture !== undefined && frame.choices.length > 1 && (
+        <div className="picture-choices" role="group" aria-label="Drawn as">
+          {frame.choices.map((each) => (
+            <Button key={each} kind="quiet" aria-pressed={each === frame.picture} onClick={() => setChosen(each)}>
+              {PICTURE_NAMES[each]}
+            </Button>
+          ))}
+        </div>
+      )}
+      <Button
+        kind="quiet"
+        className="picture-twin"
+        aria-pressed={isTwin}
+        aria-controls={body}
+        title="The picture in words (t)"
+        onClick={() => setTwin(!isTwin)}
+      >
+        Text
+      </Button>
+      {facts && frame?.picture !== undefined && <Facts facts={facts} bytes={frame.bytes} />}
+      <span className="visually-hidden" role="status">
+        {isTwin ? 'Shown as text' : ''}
+      </span>
+    </header>
+  );
+}
+
+function Facts({ facts, bytes }: { readonly facts: NonNullable<Named['facts']>; readonly bytes: number }) {
+  const now = useSeconds(facts.expireAt !== undefined);
+  const left = facts.expireAt === undefined ? undefined : facts.expireAt - now;
+  return (
+    <p className="picture-facts">
+      <span>{typeName(facts.type)}</span>
+      {/* A new encoding is a new element: it comes in with a flash. */}
+      <strong key={facts.encoding} className="encoding">
+        {facts.encoding}
+      </strong>
+      <span>{sizeText(facts)}</span>
+      <span title="As MEMORY USAGE answers: key, value and what holds them">{byteSize(bytes)}</span>
+      {left !== undefined && <span>{left <= 0 ? 'expired' : `expires in ${timeLeft(left)}`}</span>}
+    </p>
+  );
+}
+
+const COUNTED: Readonly<Record<string, readonly [string, string]>> = {
+  string: ['byte', 'bytes'],
+  hash: ['field', 'fields'],
+  list: ['element', 'elements'],
+  stream: ['entry', 'entries'],
+};
+
+function sizeText({ type, size }: NonNullable<Named['facts']>): string {
+  const [one, many] = COUNTED[type] ?? ['member', 'members'];
+  return counted(size, one, many);
+}
+
+function Blank({ frame, name }: { readonly frame: Extract<Frame, { picture: undefined }>; readonly name: string }) {
+  return (
+    <div className="empty">
+      {frame.problem !== undefined ? (
+        <>
+          <p>This picture ran into an error and was switched off. Commands run as before.</p>
+          <p className="mono">{frame.problem}</p>
+        </>
+      ) : (
+        <p>{blankText(frame.touch?.life, name)}</p>
+      )}
+    </div>
+  );
+}
+
+function blankText(life: NonNullable<Frame['touch']>['life'], name: string): string {
+  if (life === 'expired') return `${name} is gone: its time to live ran out.`;
+  if (life === 'evicted') return `${name} is gone: memory was short, and it was evicted.`;
+  if (life === 'deleted') return `${name} is gone: the last command removed it.`;
+  return `There is no key ${name}. When a command makes it, its picture appears here.`;
+}
+
+function isTyping(target: EventTarget): boolean {
+  return target instanceof Element && target.matches('input, textarea, select');
+}

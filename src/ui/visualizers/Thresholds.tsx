@@ -1,0 +1,72 @@
+// The limits that decide about the encoding: how near the key is to each, and a field to change it. Changing one runs CONFIG
+// SET in the terminal, where everybody can see it.
+import { useEffect, useState } from 'react';
+import type { Threshold } from '../../server/pictures/picture.ts';
+import { count } from '../kit/bytes-text.ts';
+import { useWorkspace } from '../workspace/hooks.ts';
+
+export function Thresholds({ thresholds }: { readonly thresholds: readonly Threshold[] }) {
+  if (thresholds.length === 0) return null;
+  return (
+    <ul className="thresholds" aria-label="Limits of the encoding">
+      {thresholds.map((each) => (
+        <Row key={each.setting} threshold={each} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ threshold: { setting, limit, now, unit, meaning, full = limit } }: { readonly threshold: Threshold }) {
+  const workspace = useWorkspace();
+  const [typed, setTyped] = useState<string>();
+  useEffect(() => setTyped(undefined), [limit]);
+  const value = typed ?? String(limit);
+  const set = (): void => {
+    if (typed === undefined || typed.trim() === '' || typed === String(limit)) return setTyped(undefined);
+    const line = `CONFIG SET ${setting} ${typed.trim()}`;
+    const terminal = workspace.terminal();
+    if (terminal) terminal.run(line);
+    else void workspace.send(line);
+  };
+  return (
+    <li className="threshold" data-binds={now !== undefined || undefined}>
+      <label>
+        <span className="mono">{setting}</span>
+        <input
+          className="mono"
+          inputMode="numeric"
+          size={Math.max(3, value.length)}
+          value={value}
+          aria-label={`${setting}; Enter runs CONFIG SET`}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') set();
+            else if (event.key === 'Escape') setTyped(undefined);
+            else return;
+            event.preventDefault();
+            event.stopPropagation();
+          }}
+          onBlur={() => setTyped(undefined)}
+        />
+      </label>
+      <span className="threshold-now">
+        {typed !== undefined && typed !== String(limit) ? 'Enter sets it' : said(now, unit, meaning)}
+      </span>
+      {now !== undefined && full > 0 && <Gauge now={now} limit={full} />}
+    </li>
+  );
+}
+
+function said(now: number | undefined, unit: string, meaning: string | undefined): string {
+  if (now === undefined) return meaning ?? unit;
+  const present = `${count(now)} ${unit} now`;
+  return meaning === undefined ? present : `${meaning}, ${present}`;
+}
+
+function Gauge({ now, limit }: { readonly now: number; readonly limit: number }) {
+  return (
+    <span className="gauge" aria-hidden="true" data-near={now >= limit * 0.9 || undefined}>
+      <span style={{ inlineSize: `${Math.min(100, (now / limit) * 100)}%` }} />
+    </span>
+  );
+}

@@ -1,0 +1,56 @@
+// The whole of a large structure in a strip of bars, with the part that is drawn below it marked; dragging, or the arrow
+// keys, move that part.
+import { count } from '../../kit/bytes-text.ts';
+
+export interface OverviewProps {
+  /** What the bars count, as the strip's name: "Entries per bucket". */
+  readonly label: string;
+  /** "buckets" */
+  readonly units: string;
+  readonly figures: readonly number[];
+  /** The figure that fills the height. */
+  readonly full: number;
+  readonly total: number;
+  readonly first: number;
+  readonly shown: number;
+  readonly moveTo: (first: number) => void;
+  /** A place to be marked, such as where a rehash stands. */
+  readonly at?: number | undefined;
+}
+
+const HEIGHT = 28;
+
+export function Overview({ label, units, figures, full, total, first, shown, moveTo, at }: OverviewProps) {
+  if (total <= shown) return null;
+  // Without figures, only where the part lies.
+  const width = figures.length || total;
+  const path = figures
+    .map((figure, x) => {
+      const height = figure <= 0 ? 0 : Math.max(1.5, Math.min(1, figure / full) * HEIGHT);
+      return `M${x} ${HEIGHT}v-${height}h.8v${height}z`;
+    })
+    .join('');
+  const last = Math.min(total, first + shown) - 1;
+  return (
+    <div className="overview">
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+        <path d={path} fill="currentColor" />
+        <rect className="overview-window" x={(first / total) * width} y={0} width={Math.max(0.6, (shown / total) * width)} height={HEIGHT} />
+        {at !== undefined && at >= 0 && <rect className="overview-at" x={(at / total) * width} y={0} width={0.35} height={HEIGHT} />}
+      </svg>
+      <input
+        type="range"
+        min={0}
+        max={Math.max(0, total - shown)}
+        step={Math.max(1, Math.floor(shown / 2))}
+        value={first}
+        aria-label={`${label}: part of the ${units} shown`}
+        aria-valuetext={`${units} ${count(first)} to ${count(last)} of ${count(total)}`}
+        onChange={(event) => moveTo(Number(event.target.value))}
+      />
+      <p>
+        {units} {count(first)}–{count(last)} of {count(total)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+// The animation's clock: frames come from the engine as commands run, and are shown one after the other, each for as long
+// as its steps take; when many wait, faster. Paused, they wait, and are stepped through by hand. The engine itself never
+// waits.
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Frame, PictureWindow } from '../../hosts/worker/protocol.ts';
+import type { Watch } from '../../hosts/worker/client.ts';
+import { useMediaQuery, useWorkspace } from '../workspace/hooks.ts';
+
+/** How long a frame is looked at, and a step within it, at normal speed. */
+const FRAME_MS = 420;
+const STEP_MS = 160;
+/** However long the queue, playing catches up with the engine within about this time. */
+const CATCH_UP_MS = 1600;
+/** Of a long walk no more steps are played one by one. */
+const LONGEST_WALK_MS = 1800;
+/** While paused, more frames than this are not kept: the oldest go. */
+const MOST_WAITING = 400;
+
+export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+export interface Pace {
+  readonly isPaused: boolean;
+  readonly speed: Speed;
+}
+
+export interface Playing {
+  /** Undefined until the engine has answered. */
+  readonly frame: Frame | undefined;
+  readonly step: number;
+  /** Frames that have not been shown yet. */
+  readonly waiting: number;
+  /** To the next step, or the next frame. */
+  advance(): void;
+}
+
+interface State {
+  readonly shown: Frame | undefined;
+  readonly step: number;
+  readonly queue: readonly Frame[];
+}
+
+const EMPTY: State = { shown: undefined, step: 0, queue: [] };
+
+export function useFrames(window: PictureWindow, { isPaused, speed }: Pace): Playing {
+  const { engine } = useWorkspace();
+  const isStill = useMediaQuery('(prefers-reduced-motion: reduce)');
+  const [state, setState] = useState(EMPTY);
+  const watch = useRef<Watch<PictureWindow>>(undefined);
+  const latest = useRef(window);
+  latest.current = window;
+
+  useEffect(() => {
+    setState(EMPTY);
+    const started = engine.watchPicture(latest.current, (frames) => setState((now) => frames.reduce(receive, now)));
+    watch.current = started;
+    return () => {
+      watch.current = undefined;
+      started.stop();
+    };
+  }, [engine, window.db, window.key]);
+  useEffect(() => watch.current?.update(window), [window]);
+
+  const steps = state.shown?.touch?.steps ?? 1;
+  const isWalking = state.step < steps - 1;
+  const { length } = state.queue;
+  const advance = useCallback(() => setState(next), []);
+  useEffect(() => {
+    if (isPaused || (!isWalking && length === 0)) return undefined;
+    const pace = isWalking ? Math.min(STEP_MS, LONGEST_WALK_MS / steps) : FRAME_MS;
+    const wait = isStill ? 0 : Math.min(pace / speed, CATCH_UP_MS / Math.max(1, length));
+    const timer = setTimeout(isStill ? () => setState(atOnce) : advance, wait);
+    return () => clearTimeout(timer);
+  }, [isPaused, isWalking, isStill, length, steps, speed, state.step, advance]);
+
+  return { frame: state.shown, step: state.step, waiting: length, advance };
+}
+
+function receive(state: State, frame: Frame): State {
+  // Nothing was done: another part is looked at, or time has passed. With nothing in between it is shown at once.
+  if (state.shown === undefined || (frame.touch === undefined && frame.skipped === 0 && state.queue.length === 0)) {
+    return { ...state, shown: keepTouch(state.shown, frame) };
+  }
+  const queue = [...state.queue, frame];
+  if (queue.length <= MOST_WAITING) return { ...state, queue };
+  const [dropped, following, ...rest] = queue;
+  const merged = following && { ...following, skipped: following.skipped + (dropped?.skipped ?? 0) + 1 };
+  return { ...state, queue: merged ? [merged, ...rest] : rest };
+}
+
+/** A window that was moved still shows what the last command did. */
+function keepTouch(shown: Frame | undefined, frame: Frame): Frame {
+  if (frame.touch !== undefined || shown?.touch === undefined || shown.picture !== frame.picture) return frame;
+  return { ...frame, touch: shown.touch, skipped: shown.skipped } as Frame;
+}
+
+function next(state: State): State {
+  if (state.step < (state.shown?.touch?.steps ?? 1) - 1) return { ...state, step: state.step + 1 };
+  const [shown, ...queue] = state.queue;
+  return shown === undefined ? state : { shown, step: 0, queue };
+}
+
+/** Without motion: the end of everything that waits. */
+function atOnce(state: State): State {
+  const shown = state.queue.at(-1) ?? state.shown;
+  return { shown, step: Math.max(0, (shown?.touch?.steps ?? 1) - 1), queue: [] };
+}

@@ -1,7 +1,7 @@
 // The server without a network: pipelines of SET and GET as bytes in and bytes out, beside redis-server under
 // `redis-benchmark -P 100` in the same run.
 import { SeededRandom } from '../../src/base/random.ts';
-import { ALL_COMMANDS } from '../../src/engine/commands/index.ts';
+import { ALL_COMMANDS } from '../../src/server/commands.ts';
 import { SystemClock } from '../../src/hosts/node/system-clock.ts';
 import { createServer } from '../../src/server/server.ts';
 import { encodeRequest } from '../../src/resp/encode.ts';

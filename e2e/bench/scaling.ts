@@ -1,6 +1,6 @@
 // Cost of an operation by the size of the structure it works on, in process: it must grow no faster than Redis documents.
 import { SeededRandom } from '../../src/base/random.ts';
-import { ALL_COMMANDS } from '../../src/engine/commands/index.ts';
+import { ALL_COMMANDS } from '../../src/server/commands.ts';
 import { SystemClock } from '../../src/hosts/node/system-clock.ts';
 import { encodeRequest } from '../../src/resp/encode.ts';
 import { createServer } from '../../src/server/server.ts';

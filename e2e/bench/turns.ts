@@ -2,7 +2,7 @@
 // a key with a million members is deleted.
 import { ManualClock } from '../../src/base/clock.ts';
 import { SeededRandom } from '../../src/base/random.ts';
-import { ALL_COMMANDS } from '../../src/engine/commands/index.ts';
+import { ALL_COMMANDS } from '../../src/server/commands.ts';
 import { encodeRequest } from '../../src/resp/encode.ts';
 import { createServer } from '../../src/server/server.ts';
 

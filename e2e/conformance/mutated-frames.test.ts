@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ByteString } from '../../src/base/bytes.ts';
 import { ManualClock } from '../../src/base/clock.ts';
 import { SeededRandom } from '../../src/base/random.ts';
-import { ALL_COMMANDS } from '../../src/engine/commands/index.ts';
+import { ALL_COMMANDS } from '../../src/server/commands.ts';
 import { type Connection, createServer, type Server } from '../../src/server/server.ts';
 import { FrameSplitter } from './notation/frames.ts';
 import { encodeCommand } from './targets/tcp.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
-import { ALL_COMMANDS } from '../engine/commands/index.ts';
+import { ALL_COMMANDS } from './commands.ts';
 import { createInspector, type Inspector } from './inspect.ts';
 import { type Connection, createServer, type Server } from './server.ts';
 

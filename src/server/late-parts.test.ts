@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
 import { FIRST_COMMANDS } from '../engine/commands/first.ts';
-import { ALL_COMMANDS } from '../engine/commands/index.ts';
+import { ALL_COMMANDS } from './commands.ts';
 import type { PartName } from '../engine/late-parts.ts';
 import { loadLua } from '../hosts/node/lua.ts';
 import { createServer, type Connection } from './server.ts';

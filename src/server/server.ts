@@ -8,6 +8,7 @@ import type { Client } from '../engine/client.ts';
 import { Engine, type EngineOptions } from '../engine/engine.ts';
 import { errors } from '../engine/errors.ts';
 import type { Parts } from '../engine/late-parts.ts';
+import { savedLength } from '../persistence/rdb/write-value.ts';
 
 export type ServerOptions = EngineOptions;
 
@@ -63,7 +64,9 @@ class InProcessServer implements Server {
   readonly ending = new Set<ServerConnection>();
 
   constructor(options: ServerOptions) {
-    this.engine = new Engine(options);
+    const engine = new Engine(options);
+    engine.serializedLength = (value) => savedLength(value, engine.config.settings.rdbcompression);
+    this.engine = engine;
   }
 
   connect(options: ConnectionOptions): Connection {

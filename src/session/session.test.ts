@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALL_COMMANDS } from '../engine/commands/index.ts';
+import { ALL_COMMANDS } from '../server/commands.ts';
 import { datasetDigest } from '../engine/digest.ts';
 import { loadLua } from '../hosts/node/lua.ts';
 import { encodeRequest } from '../resp/encode.ts';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ByteString } from '../../../src/base/bytes.ts';
 import { type Clock, ManualClock } from '../../../src/base/clock.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
-import { ALL_COMMANDS } from '../../../src/engine/commands/index.ts';
+import { ALL_COMMANDS } from '../../../src/server/commands.ts';
 import { Config, resolveParameter } from '../../../src/engine/config.ts';
 import { loadLua } from '../../../src/hosts/node/lua.ts';
 import type { Settings } from '../../../src/engine/config-parameters.ts';

@@ -26,7 +26,12 @@ export function idleSeconds(access: number, now: number): number {
 }
 
 export function lfuStart(now: number): number {
-  return (minuteAt(now) << 8) | COUNTER_START;
+  return lfuWith(COUNTER_START, now);
+}
+
+/** A counter as of now. */
+export function lfuWith(counter: number, now: number): number {
+  return (minuteAt(now) << 8) | counter;
 }
 
 /** The counter as it stands now: one less for each `lfu-decay-time` minutes since the last use. */

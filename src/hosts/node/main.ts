@@ -6,7 +6,7 @@ import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { toUtf8 } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
-import { ALL_COMMANDS } from '../../engine/commands/index.ts';
+import { ALL_COMMANDS } from '../../server/commands.ts';
 import type { Settings } from '../../engine/config-parameters.ts';
 import { Config } from '../../engine/config.ts';
 import { REDIS_VERSION } from '../../engine/version.ts';

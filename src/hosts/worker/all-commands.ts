@@ -1,6 +1,6 @@
 // All commands, and what only the reference asks of them. A chunk of its own: the worker starts with the first commands
 // and fetches this one as soon as it is ready.
-import { ALL_COMMANDS } from '../../engine/commands/index.ts';
+import { ALL_COMMANDS } from '../../server/commands.ts';
 import type { Command } from '../../engine/command.ts';
 import type { ExamplesByCommand } from './protocol.ts';
 

@@ -45,7 +45,8 @@ export function restoreValue(payload: ByteString, maker: ValueMaker, checksums =
     const problem = 'the checksum is not that of the bytes before it';
     return { ok: false, isFooter: true, fault: { offset: end + 2, problem } };
   }
-  const source = new RdbSource(bytes, 0, end);
+  // A value that is cut off goes on in the version and the checksum, in Redis too.
+  const source = new RdbSource(bytes);
   const read = catchDamage(() => {
     const value = readValue(source, source.byte(), maker);
     if (value === undefined) throw source.damage('an empty collection is no value', 0);

@@ -1,6 +1,7 @@
 // Values as any Redis up to 8.0 has written them. Each comes back in the encoding that Redis 8.0.2 gives it when it loads
 // the file under the same settings. An empty collection, which old versions could leave behind, is no value; whatever else
-// is wrong is thrown as Damage. Old layouts (ziplists, zipmaps) are read in read-old.ts, streams in read-stream.ts.
+// is wrong is thrown as Damage, but for a field that a listpack has twice: Redis does not look for that either. Old layouts
+// (ziplists, zipmaps) are read in read-old.ts, streams in read-stream.ts.
 import type { ByteString } from '../../base/bytes.ts';
 import { flatten } from '../../base/bytes.ts';
 import { parseDouble } from '../../base/double.ts';
@@ -64,7 +65,7 @@ export function readValue(source: RdbSource, type: number, maker: ValueMaker): V
     case TYPE.hash:
       return readHash(source, maker);
     case TYPE.hashZipmap:
-      return hashOfPack(readZipmap(source.span()), false, maker, source.at);
+      return hashOfZipmap(source, maker);
     case TYPE.listZiplist:
       return readListZiplist(source, maker);
     case TYPE.setIntset:
@@ -147,7 +148,8 @@ function readList(source: RdbSource, maker: ValueMaker): Value | undefined {
 function readListZiplist(source: RdbSource, maker: ValueMaker): Value | undefined {
   const list = quicklistFor(maker);
   for (const element of readZiplist(source.span()).slice()) list.pushBack(element);
-  return listOver(list, maker);
+  // However short it is: Redis leaves this one as it is.
+  return list.length === 0 ? undefined : ListValue.over(list);
 }
 
 function readQuicklist(source: RdbSource, maker: ValueMaker, hasContainers: boolean): Value | undefined {
@@ -303,25 +305,20 @@ function readHash(source: RdbSource, maker: ValueMaker): Value | undefined {
     fields = new Dict<ByteString>();
     fields.expand(left);
   }
-  const names = new Set<ByteString>();
+  const longest = settings['hash-max-listpack-value'];
   for (; left > 0; left--) {
     const field = source.string();
     const value = source.string();
-    const longest = settings['hash-max-listpack-value'];
-    let isNew: boolean;
     if (fields instanceof Listpack && (field.length > longest || value.length > longest)) {
       fields = fieldTable(fields, 2, from).dict;
       fields.expand(left);
     }
     if (fields instanceof Listpack) {
-      isNew = !names.has(field);
-      names.add(field);
       fields.pushBack(field);
       fields.pushBack(value);
-    } else {
-      isNew = fields.add(field, flatten(value));
+    } else if (!fields.add(field, flatten(value))) {
+      throw source.damage('the hash has a field twice', from);
     }
-    if (!isNew) throw source.damage('the hash has a field twice', from);
   }
   return HashValue.over(fields instanceof Listpack ? new PackedFields(fields) : new FieldTable(fields));
 }
@@ -353,6 +350,14 @@ function hashOfPack(pack: Listpack, hasTimes: boolean, maker: ValueMaker, end: n
   }
   if (hasTimes) checkTimes(pack, end);
   return HashValue.over(new PackedFields(pack, hasTimes));
+}
+
+/** Zipmaps knew no limit of length: those with a long value become tables. */
+function hashOfZipmap(source: RdbSource, maker: ValueMaker): Value | undefined {
+  const pack = readZipmap(source.span());
+  const longest = maker.settings['hash-max-listpack-value'];
+  if (pack.slice().some((text) => text.length > longest)) return HashValue.over(fieldTable(pack, 2, source.at));
+  return hashOfPack(pack, false, maker, source.at);
 }
 
 /** Times must be numbers and in order, those of fields that stay (0) behind all others. */

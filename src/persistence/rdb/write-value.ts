@@ -2,7 +2,7 @@
 // Redis 8.0.2 for version 12; for lower versions, what their readers know: sets in a listpack are written member by
 // member, streams without the time at which a consumer was last active.
 import type { ByteString } from '../../base/bytes.ts';
-import type { Value } from '../../engine/keyspace/value.ts';
+import { NO_EXPIRY, type Value } from '../../engine/keyspace/value.ts';
 import { Dict } from '../../engine/structures/dict.ts';
 import { IntSet } from '../../engine/structures/intset.ts';
 import { Listpack } from '../../engine/structures/listpack.ts';
@@ -17,8 +17,8 @@ import { StreamValue } from '../../engine/types/stream/value.ts';
 import { StringValue } from '../../engine/types/string/value.ts';
 import { PackedSortedSet } from '../../engine/types/zset/packed.ts';
 import { SortedSetValue } from '../../engine/types/zset/value.ts';
-import { CONTAINER, TYPE } from './constants.ts';
-import type { RdbSink } from './sink.ts';
+import { CONTAINER, RDB_VERSION, TYPE } from './constants.ts';
+import { RdbSink } from './sink.ts';
 import { writeStream } from './write-stream.ts';
 
 /** Versions that are written: 10 is Redis 7.0's, 11 is 7.2's, 12 that of 7.4 and 8.0. */
@@ -54,13 +54,20 @@ function typeOfHash(value: HashValue, version: WrittenVersion): number {
   return contents.nextExpiry === NEVER ? TYPE.hash : TYPE.hashMetadata;
 }
 
+/** Bytes that a value takes in a file, without its type: DEBUG OBJECT's serializedlength. */
+export function savedLength(value: Value, compresses: boolean): number {
+  const sink = new RdbSink(compresses);
+  writeValue(sink, value, typeOfValue(value, RDB_VERSION));
+  return sink.used;
+}
+
 /** The bytes behind a type from `typeOfValue`. */
 export function writeValue(sink: RdbSink, value: Value, type: number): void {
   if (value instanceof StringValue) writeString(sink, value);
   else if (value instanceof ListValue) writeList(sink, value.contents);
   else if (value instanceof SetValue) writeSet(sink, value, type);
   else if (value instanceof SortedSetValue) writeSortedSet(sink, value);
-  else if (value instanceof HashValue) writeHash(sink, value.contents, type);
+  else if (value instanceof HashValue) writeHash(sink, value, type);
   else if (value instanceof StreamValue) writeStream(sink, value, type === TYPE.streamListpacks3);
 }
 
@@ -122,9 +129,11 @@ function writeSortedSet(sink: RdbSink, value: SortedSetValue): void {
   }
 }
 
-function writeHash(sink: RdbSink, fields: PackedFields | FieldTable, type: number): void {
+function writeHash(sink: RdbSink, value: HashValue, type: number): void {
+  const fields = value.contents;
   if (type === TYPE.hashListpackEx && fields instanceof PackedFields) {
-    sink.int64(fields.nextExpiry === NEVER ? 0 : fields.nextExpiry);
+    // Not the earliest time of a field but when the database next looks: a table gets the former, this the latter.
+    sink.int64(value.fieldExpiryDue === NO_EXPIRY ? 0 : value.fieldExpiryDue);
     sink.listpack(fields.listpack);
   } else if (fields instanceof PackedFields) {
     sink.listpack(fields.hasTimes ? Listpack.of(fields.collect('both', -Infinity)) : fields.listpack);
@@ -132,9 +141,9 @@ function writeHash(sink: RdbSink, fields: PackedFields | FieldTable, type: numbe
     writeTimedTable(sink, fields);
   } else {
     sink.length(fields.size);
-    fields.dict.forEach((field, value) => {
+    fields.dict.forEach((field, text) => {
       sink.string(field);
-      sink.string(value);
+      sink.string(text);
     });
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
-import { ALL_COMMANDS } from '../../engine/commands/index.ts';
+import { ALL_COMMANDS } from '../commands.ts';
 import { datasetDigest } from '../../engine/digest.ts';
 import { type Connection, createServer, type Server } from '../server.ts';
 import type { Frame, FrameOf, PictureName, PictureWindow } from './picture.ts';

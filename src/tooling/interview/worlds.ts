@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
 import type { PracticeWorld } from '../../curriculum/interview/judge.ts';
-import { ALL_COMMANDS } from '../../engine/commands/index.ts';
+import { ALL_COMMANDS } from '../../server/commands.ts';
 import { loadLua } from '../../hosts/node/lua.ts';
 import { NO_REPLY } from '../../resp/reply.ts';
 import type { Reply } from '../../resp/reply.ts';

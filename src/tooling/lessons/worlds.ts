@@ -15,7 +15,7 @@ import type { ByteString } from '../../base/bytes.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { splitArgs } from '../../base/quoting.ts';
 import { SeededRandom } from '../../base/random.ts';
-import { ALL_COMMANDS } from '../../engine/commands/index.ts';
+import { ALL_COMMANDS } from '../../server/commands.ts';
 import type { LessonWorld } from '../../curriculum/build/verify.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';

@@ -86,6 +86,8 @@ export interface Inspector {
   value(window: ValueWindow): ValueView | undefined;
   /** Keys that were written, created, expired or deleted since the last call, each once. */
   takeChanges(): Changes;
+  /** Listens no longer: the engine goes on without being looked at. */
+  close(): void;
 }
 
 /** More changes than this between two calls count as "everything". */
@@ -100,10 +102,11 @@ class EngineInspector implements Inspector {
   /** A database was flushed or swapped as a whole: announced without a key, or seen by its dict being another one. */
   private isEverything = false;
   private dicts: readonly unknown[];
+  readonly close: () => void;
 
   constructor(private readonly engine: Engine) {
     this.dicts = this.currentDicts();
-    engine.onChange((db, key) => {
+    this.close = engine.onChange((db, key) => {
       if (key === undefined) this.isEverything = true;
       else if (this.changed.size <= MOST_CHANGES) this.changed.set(`${db} ${key}`, { db, key });
     });

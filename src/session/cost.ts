@@ -30,7 +30,7 @@ export function costOf(command: Command, argv: readonly ByteString[], reply: Rep
   if (WALKS_DATABASE.has(name)) touched += db.keys.size;
   if (WALKS_KEYS.has(name)) {
     for (const { at } of keyPositions(command, argv) ?? []) {
-      const value = db.keys.get(argv[at] ?? '');
+      const value = db.keys.peek(argv[at] ?? '');
       if (value !== undefined) touched += elementCount(value);
     }
   }

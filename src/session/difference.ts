@@ -26,7 +26,7 @@ export function differenceOf(before: Engine, after: Engine, most = 500): Differe
   for (const [db, { keys }] of before.databases.entries()) {
     const others = after.databases[db]?.keys;
     keys.forEach((key, value) => {
-      const other = others?.get(key);
+      const other = others?.peek(key);
       if (other === undefined) found.push({ db, key, kind: 'removed', before: value.type, after: undefined });
       else if (!isSame(value, other)) found.push({ db, key, kind: 'changed', before: value.type, after: other.type });
       else if (value.expireAt !== other.expireAt) {
@@ -34,7 +34,7 @@ export function differenceOf(before: Engine, after: Engine, most = 500): Differe
       }
     });
     others?.forEach((key, value) => {
-      if (keys.get(key) === undefined) found.push({ db, key, kind: 'added', before: undefined, after: value.type });
+      if (keys.peek(key) === undefined) found.push({ db, key, kind: 'added', before: undefined, after: value.type });
     });
   }
   found.sort((a, b) => a.db - b.db || (a.key < b.key ? -1 : 1));

@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly createMachine: MachineFactory;
   /** What is there for a machine to start with by now; for what it asks later, `provide` will follow. */
   readonly parts: () => StartingParts;
+  /** Brings what a command of the present world waits for; undefined if nothing is awaited. Left out, nothing ever is. */
+  readonly supply?: (provide: (parts: Partial<Parts>) => void) => Promise<void> | undefined;
   /** What the page hears of the present world. */
   readonly listener: Pick<WorldListener, 'output' | 'closed'>;
 }
@@ -87,7 +89,7 @@ export class Session {
 
   /** Unix µs where the session stands. */
   get time(): number {
-    return this.history.timeAt(this.position);
+    return this.world.clock.micros();
   }
 
   // --- going on ----------------------------------------------------------------------------------------------------
@@ -117,7 +119,7 @@ export class Session {
   }
 
   provide(parts: Partial<Parts>): void {
-    this.recordingAt = Math.max(0, this.position - 1);
+    this.recordingAt = Math.max(0, this.world.position - 1);
     this.world.provide(parts, this.recorder);
   }
 
@@ -168,9 +170,10 @@ export class Session {
     return { branch, position: history.line.length };
   }
 
-  /** How many things the learner did before the place where the session stands, and in the whole line. */
-  countMarks(): { readonly before: number; readonly total: number } {
-    return { before: markFrom(this.marks, this.position), total: this.marks.length };
+  /** Of a branch alone, as far as it was run. */
+  ownMarks(branch: Branch): { readonly marks: number; readonly first: Mark | undefined } {
+    const { marks } = this.noted(branch);
+    return { marks: marks.length, first: marks.find(({ kind }) => kind !== 'woken') };
   }
 
   /** Clients along the line up to here, and what is on their screens. */
@@ -212,7 +215,7 @@ export class Session {
   // --- coming back from storage ------------------------------------------------------------------------------------
 
   /** Runs what was stored, of every branch only what the last place needs. Stops where something goes wrong. */
-  restore(records: Iterable<LogRecord>): RestoredSession {
+  async restore(records: Iterable<LogRecord>): Promise<RestoredSession> {
     const { history } = this;
     let reason: string | undefined;
     try {
@@ -232,8 +235,11 @@ export class Session {
         if (!entry) break;
         this.record(entry, done);
         if (entry.kind === 'input') inputs++;
+        const supplied = this.options.supply?.((parts) => this.provide(parts));
+        if (supplied) await this.mustBeThere(supplied);
       }
     } catch (error) {
+      if (error instanceof PartsMissing) throw error.reason;
       return { entries: done, inputs, reason: messageOf(error) };
     } finally {
       this.listening = true;
@@ -241,6 +247,15 @@ export class Session {
     history.move(current.id, position);
     if (position < line.length) this.show(current, position);
     return reason === undefined ? { entries: done, inputs } : { entries: done, inputs, reason };
+  }
+
+  /** A part that cannot be had says nothing about the session: the next try may go well. */
+  private async mustBeThere(supplied: Promise<void>): Promise<void> {
+    try {
+      await supplied;
+    } catch (error) {
+      throw new PartsMissing(error);
+    }
   }
 
   // --- private -------------------------------------------------------------------------------------------------------
@@ -401,6 +416,10 @@ export class Session {
     this.marks = marks.reverse().flat();
     this.exchanges = exchanges.reverse().flat();
   }
+}
+
+class PartsMissing {
+  constructor(readonly reason: unknown) {}
 }
 
 function messageOf(error: unknown): string {

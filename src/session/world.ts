@@ -6,7 +6,7 @@ import { ManualClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
 import type { Client } from '../engine/client.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Parts, StartingParts } from '../engine/late-parts.ts';
+import type { PartName, Parts, StartingParts } from '../engine/late-parts.ts';
 import type { Connection, ConnectionOptions } from '../server/server.ts';
 import type { Control, LogEntry } from './log.ts';
 
@@ -67,6 +67,9 @@ const MOST_TICKS = 5000;
 /** The type of the control that begins anew with an empty machine at the present time. It carries a `seed`. */
 export const RESET = 'reset';
 
+/** The type of the control that moves the clock on, by so many µs (`by`). */
+export const JUMP = 'jump';
+
 export class World {
   readonly clock: ManualClock;
   machine: Machine;
@@ -96,6 +99,10 @@ export class World {
   /** Named connections that are open, in the order in which they were opened. */
   get openClients(): readonly { readonly connection: number; readonly name: string }[] {
     return [...this.links].map(([connection, { name }]) => ({ connection, name })).filter(({ name }) => name !== '');
+  }
+
+  get openConnections(): readonly number[] {
+    return [...this.links.keys()];
   }
 
   has(connection: number): boolean {
@@ -150,6 +157,7 @@ export class World {
         break;
       case 'control':
         if (entry.control.type === RESET) this.reset(Number(entry.control['seed'] ?? 0));
+        else if (entry.control.type === JUMP) this.passUntil(this.clock.micros() + Number(entry.control['by'] ?? 0));
         else this.machine.control(entry.control);
         break;
     }
@@ -182,7 +190,26 @@ export class World {
   }
 
   private createMachine(seed: number): Machine {
-    return this.create({ clock: this.clock, random: new SeededRandom(seed), ...this.parts() });
+    const { late, ...there } = this.parts();
+    const machine: Machine = this.create({
+      clock: this.clock,
+      random: new SeededRandom(seed),
+      ...there,
+      late: {
+        ...(late?.commands && { commands: () => this.request('commands', machine) }),
+        ...(late?.lua && { lua: () => this.request('lua', machine) }),
+      },
+    });
+    return machine;
+  }
+
+  /** The part may have arrived for another world meanwhile. */
+  private request(name: PartName, machine: Machine): void {
+    const { late, commands, lua } = this.parts();
+    const isStillLate = late?.[name];
+    if (isStillLate) isStillLate();
+    else if (name === 'commands') machine.provide({ commands });
+    else if (lua) machine.provide({ lua });
   }
 
   private connect(id: number, name: string): Link {

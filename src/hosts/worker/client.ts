@@ -5,7 +5,9 @@ import type { ByteString } from '../../base/bytes.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { ErrorReply, type Reply } from '../../resp/reply.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
+import type { Control } from '../../session/log.ts';
 import type {
+  ClockState,
   ExamplesByCommand,
   Frame,
   KeysQuery,
@@ -15,9 +17,12 @@ import type {
   Request,
   Restored,
   StorageState,
+  TimeAction,
   ValueView,
   ValueWindow,
 } from './protocol.ts';
+import type { SessionInfo, SessionOrder } from './session-protocol.ts';
+import type { ClientAtMoment, Difference, Place, TimeQuery, TimeView } from './time-protocol.ts';
 
 export interface EngineConnection {
   readonly id: number;
@@ -26,6 +31,14 @@ export interface EngineConnection {
   /** The server closed it, or the engine was restarted. Not called for one's own close(). */
   onClose(closed: () => void): () => void;
   close(): void;
+}
+
+/** What sessions there are, told after each order and with its outcome. */
+export interface Sessions {
+  readonly sessions: readonly SessionInfo[];
+  readonly current: SessionInfo;
+  readonly bytes?: ByteString;
+  readonly failure?: string;
 }
 
 export type EngineStatus =
@@ -43,7 +56,10 @@ export interface EngineClient {
   onStatus(changed: (status: EngineStatus) => void): () => void;
   /** Resolves when all commands have arrived: what is not the learner's own need can wait for it. */
   readonly whole: Promise<void>;
-  connect(): EngineConnection;
+  /** The name is what the learner calls the client; without one it is the page's own, and never shown. */
+  connect(name?: string): EngineConnection;
+  /** A connection that is open at the moment that is shown, as `onMoved` tells. */
+  adopt(connection: number, name: string): EngineConnection;
   /** Runs one command on a connection of its own that no terminal shares. Errors come as ErrorReply values. */
   command(argv: readonly ByteString[]): Promise<Reply>;
   /** One list of keys is watched at a time; a later call takes over. */
@@ -63,6 +79,28 @@ export interface EngineClient {
   onChange(changed: () => void): () => void;
   /** Saves what has not been saved: the page is about to be hidden. */
   save(): void;
+
+  /** Undo, redo, another moment; the clock's rate and jumps. */
+  time(action: TimeAction): void;
+  /** The clock that the engine goes by, in unix ms. Real time until the engine has said otherwise. */
+  now(): number;
+  readonly clock: ClockState;
+  onClock(changed: () => void): () => void;
+  /** Another moment or session is shown. A listener that comes late hears of the last time at once. */
+  onMoved(moved: (clients: readonly ClientAtMoment[]) => void): () => void;
+  /** One time line is watched at a time; a later call takes over. */
+  watchTime(query: TimeQuery, show: (view: TimeView) => void): Watch<TimeQuery>;
+  /** What differs between two moments; undefined if one of them does not exist. */
+  compare(from: Place, to: Place): Promise<Difference | undefined>;
+  /** Does something to the machine: power cut, restart, a fault, a file. It becomes part of the session. */
+  control(control: Control): void;
+  sessions(order: SessionOrder): Promise<Sessions>;
+  /** The last that was heard of them; undefined until `sessions` was first answered. */
+  readonly shelf: Sessions | undefined;
+  onSessions(changed: () => void): () => void;
+  /** The lesson's own session takes the sandbox's place; `isFresh` begins it anew. */
+  openSession(session: { readonly kind: 'lesson'; readonly id: string; readonly isFresh?: boolean }): Promise<Sessions>;
+  returnToSandbox(): Promise<Sessions>;
 }
 
 /** A worker that dies more often than this within a minute is not started again. */
@@ -95,6 +133,16 @@ class WorkerClient implements EngineClient {
   private readonly scratches = new Map<number, (outputs: readonly ByteString[]) => void>();
   private readonly exampleReads = new Map<number, (examples: ExamplesByCommand) => void>();
   private commandLine: CommandLine | undefined;
+  private timeWatch: { query: TimeQuery; readonly show: (view: TimeView) => void } | undefined;
+  private readonly comparisons = new Map<number, (difference: Difference | undefined) => void>();
+  private readonly orders = new Map<number, (sessions: Sessions) => void>();
+  private readonly clockListeners = new Set<() => void>();
+  private readonly movedListeners = new Set<(clients: readonly ClientAtMoment[]) => void>();
+  private readonly sessionsListeners = new Set<() => void>();
+  private lastMoved: readonly ClientAtMoment[] | undefined;
+  clock: ClockState = { now: Date.now(), rate: 1, isHeld: false, lag: 0 };
+  private clockHeardAt = performance.now();
+  shelf: Sessions | undefined;
 
   constructor(private readonly create: () => Worker) {
     this.whole = new Promise((resolve) => (this.becomeWhole = resolve));
@@ -109,10 +157,21 @@ class WorkerClient implements EngineClient {
     return subscribe(this.changeListeners, changed);
   }
 
-  connect(): EngineConnection {
-    const connection = new PageConnection(this.nextId++, this.post, (closed) => this.connections.delete(closed.id));
-    this.connections.set(connection.id, connection);
-    this.post({ type: 'open', connection: connection.id });
+  connect(name = ''): EngineConnection {
+    const connection = this.hold(this.nextId++, name);
+    this.post({ type: 'open', connection: connection.id, ...(name !== '' && { name }) });
+    return connection;
+  }
+
+  adopt(id: number, name: string): EngineConnection {
+    // Numbers from earlier visits must not come up again for something else.
+    this.nextId = Math.max(this.nextId, id + 1);
+    return this.connections.get(id) ?? this.hold(id, name);
+  }
+
+  private hold(id: number, name: string): PageConnection {
+    const connection = new PageConnection(id, name, this.post, (closed) => this.connections.delete(closed.id));
+    this.connections.set(id, connection);
     return connection;
   }
 
@@ -201,6 +260,73 @@ class WorkerClient implements EngineClient {
     this.post({ type: 'save' });
   }
 
+  time(action: TimeAction): void {
+    this.post({ type: 'time', action });
+  }
+
+  now(): number {
+    const { now, rate, isHeld } = this.clock;
+    return isHeld ? now : now + (performance.now() - this.clockHeardAt) * rate;
+  }
+
+  onClock(changed: () => void): () => void {
+    return subscribe(this.clockListeners, changed);
+  }
+
+  onMoved(moved: (clients: readonly ClientAtMoment[]) => void): () => void {
+    if (this.lastMoved) moved(this.lastMoved);
+    return subscribe(this.movedListeners, moved);
+  }
+
+  watchTime(query: TimeQuery, show: (view: TimeView) => void): Watch<TimeQuery> {
+    const watch = { query, show };
+    this.timeWatch = watch;
+    this.post({ type: 'watch-time', query });
+    return {
+      update: (next) => {
+        watch.query = next;
+        if (this.timeWatch === watch) this.post({ type: 'watch-time', query: next });
+      },
+      stop: () => {
+        if (this.timeWatch !== watch) return;
+        this.timeWatch = undefined;
+        this.post({ type: 'unwatch-time' });
+      },
+    };
+  }
+
+  compare(from: Place, to: Place): Promise<Difference | undefined> {
+    const id = this.nextId++;
+    return new Promise((resolve) => {
+      this.comparisons.set(id, resolve);
+      this.post({ type: 'compare', id, from, to });
+    });
+  }
+
+  control(control: Control): void {
+    this.post({ type: 'control', control });
+  }
+
+  sessions(order: SessionOrder): Promise<Sessions> {
+    const id = this.nextId++;
+    return new Promise((resolve) => {
+      this.orders.set(id, resolve);
+      this.post({ type: 'sessions', id, order });
+    });
+  }
+
+  onSessions(changed: () => void): () => void {
+    return subscribe(this.sessionsListeners, changed);
+  }
+
+  openSession({ id, isFresh = false }: { readonly id: string; readonly isFresh?: boolean }): Promise<Sessions> {
+    return this.sessions({ do: 'open lesson', lesson: id, isFresh });
+  }
+
+  returnToSandbox(): Promise<Sessions> {
+    return this.sessions({ do: 'return' });
+  }
+
   private readonly post = (request: Request): void => this.worker.postMessage(request);
 
   private setStatus(status: EngineStatus): void {
@@ -260,6 +386,29 @@ class WorkerClient implements EngineClient {
         this.exampleReads.get(report.id)?.(report.examples);
         this.exampleReads.delete(report.id);
         break;
+      case 'clock':
+        this.clock = report.clock;
+        this.clockHeardAt = performance.now();
+        for (const changed of this.clockListeners) changed();
+        break;
+      case 'moved':
+        this.moved(report.clients, report.isOtherSession);
+        break;
+      case 'time':
+        this.timeWatch?.show(report.view);
+        break;
+      case 'compared':
+        this.comparisons.get(report.id)?.(report.difference);
+        this.comparisons.delete(report.id);
+        break;
+      case 'sessions': {
+        const { type: _, id, ...sessions } = report;
+        this.shelf = sessions;
+        this.orders.get(id)?.(sessions);
+        this.orders.delete(id);
+        for (const changed of this.sessionsListeners) changed();
+        break;
+      }
       case 'storage':
         if (this.status.phase === 'ready') this.setStatus({ ...this.status, storage: report.storage });
         break;
@@ -267,6 +416,17 @@ class WorkerClient implements EngineClient {
         this.restart(report.message);
         break;
     }
+  }
+
+  /** Connections that nobody has taken over are gone, without a word to the engine: they belong to another moment. */
+  private moved(clients: readonly ClientAtMoment[], isOtherSession: boolean): void {
+    const before = [...this.connections.values()];
+    this.lastMoved = clients;
+    if (isOtherSession) this.commandLine = undefined;
+    for (const moved of this.movedListeners) moved(clients);
+    if (!isOtherSession) return;
+    const open = new Set(clients.map(({ connection }) => connection));
+    for (const connection of before) if (!open.has(connection.id)) connection.closedByServer();
   }
 
   private restart(message: string): void {
@@ -287,10 +447,15 @@ class WorkerClient implements EngineClient {
     this.scratches.clear();
     for (const resolve of this.exampleReads.values()) resolve({});
     this.exampleReads.clear();
+    for (const resolve of this.comparisons.values()) resolve(undefined);
+    this.comparisons.clear();
+    this.orders.clear();
+    this.lastMoved = undefined;
     this.worker = this.startWorker();
     if (this.keysWatch) this.post({ type: 'watch-keys', query: this.keysWatch.query });
     for (const [watch, { window }] of this.valueWatches) this.post({ type: 'watch-value', watch, window });
     for (const [watch, { window }] of this.pictureWatches) this.post({ type: 'watch-picture', watch, window });
+    if (this.timeWatch) this.post({ type: 'watch-time', query: this.timeWatch.query });
     for (const connection of lost) connection.closedByServer();
   }
 }
@@ -312,6 +477,7 @@ class PageConnection implements EngineConnection {
 
   constructor(
     readonly id: number,
+    readonly name: string,
     private readonly post: (request: Request) => void,
     private readonly forget: (connection: PageConnection) => void,
   ) {}

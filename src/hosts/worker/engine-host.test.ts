@@ -15,24 +15,47 @@ const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 /** What the browser's storage would hold, over several visits. */
 class MemoryStore implements SessionStore {
   state: StorageState = { kind: 'saved' };
-  head: SessionHead | undefined;
-  chunks: Uint8Array[] = [];
+  readonly sessions = new Map<string, { head: SessionHead; chunks: Uint8Array[] }>();
+  open: { current: string; sandbox: string } | undefined;
   readonly kept: StoredSession[] = [];
 
-  load(): Promise<StoredSession | undefined> {
-    return Promise.resolve(this.head && { head: this.head, chunks: this.chunks });
+  /** Of the first sandbox. */
+  get chunks(): Uint8Array[] {
+    return [...this.sessions.values()][0]?.chunks ?? [];
   }
 
-  begin(head: SessionHead, keepOld: boolean): Promise<void> {
-    if (keepOld && this.head) this.kept.push({ head: this.head, chunks: this.chunks });
-    this.head = head;
-    this.chunks = [];
-    return Promise.resolve();
+  async list(): Promise<readonly SessionHead[]> {
+    return [...this.sessions.values()].map(({ head }) => head);
   }
 
-  append(chunk: Uint8Array<ArrayBuffer>): Promise<void> {
-    this.chunks.push(chunk);
-    return Promise.resolve();
+  async lastOpen(): Promise<{ readonly current: string; readonly sandbox: string } | undefined> {
+    return this.open;
+  }
+
+  async setOpen(current: string, sandbox: string): Promise<void> {
+    this.open = { current, sandbox };
+  }
+
+  async load(id: string): Promise<StoredSession | undefined> {
+    return this.sessions.get(id);
+  }
+
+  async begin(head: SessionHead, keepOld: boolean): Promise<void> {
+    const old = this.sessions.get(head.id);
+    if (keepOld && old) this.kept.push(old);
+    this.sessions.set(head.id, { head, chunks: [] });
+  }
+
+  async describe(head: SessionHead): Promise<void> {
+    this.sessions.set(head.id, { head, chunks: this.sessions.get(head.id)?.chunks ?? [] });
+  }
+
+  async remove(id: string): Promise<void> {
+    this.sessions.delete(id);
+  }
+
+  async append(id: string, chunk: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.sessions.get(id)?.chunks.push(chunk);
   }
 }
 

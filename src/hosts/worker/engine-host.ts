@@ -1,20 +1,22 @@
-// Owns one server in the worker: its clock, its seed, its connections, its log, its timer, and what the panels watch.
-// Every call into the server goes through `run`, which freezes the clock for its length and logs what was told to the
-// engine once that has succeeded: an input that makes the engine throw is not saved, so the session can be replayed up to
-// it. Storage, messages and timers are handed in.
+// Owns the session in the worker: drives it with the learner's clock, logs what was told to the machine once that has
+// succeeded, and tells the page what comes of it. An input that makes the engine throw is not saved, so the session can be
+// replayed up to it. What the panels watch is panels.ts's matter, which sessions there are session-shelf.ts's; storage,
+// messages and timers are handed in.
 import type { ByteString } from '../../base/bytes.ts';
-import { ManualClock } from '../../base/clock.ts';
-import { SeededRandom } from '../../base/random.ts';
-import type { PartName } from '../../engine/late-parts.ts';
-import { createInspector, type Inspector } from '../../server/inspect.ts';
-import type { PictureWatcher } from '../../server/pictures/watcher.ts';
-import { createServer, type Connection, type Server } from '../../server/server.ts';
-import { type LogRecord, LogWriter, readLog } from '../../session/log.ts';
-import { KeyList } from './key-list.ts';
-import { PartLoader, PartNotLoaded, type PartSources } from './part-loader.ts';
-import type { ExamplesByCommand, PictureWindow, Report, Request, Restored, ValueWindow } from './protocol.ts';
+import type { PartName, Parts } from '../../engine/late-parts.ts';
+import { type Control, type LogEntry, LogWriter, type Move } from '../../session/log.ts';
+import type { Place, Session } from '../../session/session.ts';
+import { createSimpleMachine } from '../../session/simple-machine.ts';
+import { JUMP, RESET } from '../../session/world.ts';
+import { LearnerClock } from './learner-clock.ts';
+import { Panels, type PanelsEnvironment } from './panels.ts';
+import { PartLoader, type PartSources } from './part-loader.ts';
+import type { ExamplesByCommand, Report, Request, Restored, TimeAction } from './protocol.ts';
 import { runInScratch } from './scratch.ts';
-import type { SessionHead, SessionStore } from './session-store.ts';
+import { type OpenSession, type SessionMaker, SessionShelf } from './session-shelf.ts';
+import type { SessionStore } from './session-store.ts';
+import type { TimeQuery } from './time-protocol.ts';
+import { readTime } from './time-view.ts';
 
 /** Changes reach the panels at most this often, and never for more than a fifth of the time. */
 const SHOW_EVERY_MS = 80;
@@ -22,11 +24,14 @@ const SAVE_AFTER_MS = 200;
 const FETCH_AGAIN_MS = 5000;
 /** Longer waits are cut: setTimeout takes 31 bits, and a laptop that slept should notice soon. */
 const LONGEST_WAIT_MS = 60_000;
+/** With a fast clock many things fall due within one wait. */
+const SHORTEST_FAST_WAIT_MS = 16;
+/** Idle work begins after this pause, and is done in slices. */
+const IDLE_AFTER_MS = 250;
+const IDLE_SLICE_MS = 8;
 
 /** The machine under the host. */
-export interface HostEnvironment {
-  /** Unix µs; may be set back, the host sees to it that the engine does not notice. */
-  micros(): number;
+export interface HostEnvironment extends PanelsEnvironment {
   setTimer(run: () => void, ms: number): number;
   clearTimer(timer: number): void;
   report(report: Report): void;
@@ -34,107 +39,84 @@ export interface HostEnvironment {
   /** Where to fetch the parts of the engine from that come late. */
   readonly parts: PartSources;
   loadExamples(): Promise<ExamplesByCommand>;
-  /** Fetches what pictures are made with, which only they need. */
-  loadPictures(): Promise<typeof PictureWatcher>;
-}
-
-interface Replayed {
-  /** Of which all went well. */
-  readonly entries: number;
-  readonly inputs: number;
-  /** Why the next one did not. */
-  readonly reason?: string;
 }
 
 export class EngineHost {
-  private readonly clock: ManualClock;
-  private readonly server: Server;
-  private readonly inspector: Inspector;
-  private readonly keyList: KeyList;
-  private readonly log: LogWriter;
-  private readonly connections = new Map<number, Connection>();
+  private readonly shelf: SessionShelf;
+  private readonly clock: LearnerClock;
+  private readonly panels: Panels;
+  private session: Session;
+  private log: LogWriter;
+  /** Where the learner went since the log was last written to. */
+  private pendingMove: Move | undefined;
+  /** Connections that the page holds, by name; those that are not open at the present moment are opened when used. */
+  private readonly known = new Map<number, string>();
+  /** Given up by the page while it looked at the past. */
+  private readonly dismissed = new Set<number>();
   /** Output of the present call, joined so that a pipeline's replies travel as one message. */
   private readonly outputs = new Map<number, string[]>();
-  private readonly watchedValues = new Map<number, ValueWindow>();
-  private readonly watchedPictures = new Map<number, PictureWindow>();
-  /** Undefined until there was a picture to be made. */
-  private pictures: PictureWatcher | undefined;
-  private isLoadingPictures = false;
-  private isReplaying = false;
+  private timeQuery: TimeQuery | undefined;
+  private isTimeStale = false;
   private isFailed = false;
   private wakeTimer: number | undefined;
   private saveTimer: number | undefined;
   private showTimer: number | undefined;
+  private idleTimer: number | undefined;
   private shownAt = 0;
   private showCost = 0;
+  private readonly parts: PartLoader;
   /** The part of the engine that a command waits for. */
   private needed: PartName | undefined;
-  /** What was asked meanwhile: nothing may come before that command. */
-  private readonly waiting: Request[] = [];
+  /** What is asked while a part is on its way or another session is being opened; nothing may overtake those. */
+  private held: Request[] | undefined;
   private saving: Promise<void> = Promise.resolve();
 
   private constructor(
-    head: SessionHead,
     private readonly environment: HostEnvironment,
     private readonly store: SessionStore,
-    private readonly parts: PartLoader,
   ) {
-    this.clock = new ManualClock(head.startedAt / 1000);
-    this.server = createServer({
-      clock: this.clock,
-      random: new SeededRandom(head.seed),
-      ...parts.startingParts((name) => (this.needed = name)),
-    });
-    this.inspector = createInspector(this.server.engine);
-    this.keyList = new KeyList(this.inspector);
+    this.parts = new PartLoader(environment.parts);
+    const maker: SessionMaker = {
+      createMachine: createSimpleMachine,
+      parts: () => this.parts.startingParts((name) => (this.needed = name)),
+      supply: (provide) => (this.needed === undefined ? undefined : this.supply(provide)),
+      loadAll: async () => {
+        for (const name of ['commands', 'lua'] as const) await this.parts.load(name);
+      },
+      listener: {
+        output: (connection, bytes) => this.addOutput(connection, bytes),
+        closed: (connection) => this.closedByServer(connection),
+      },
+      seed: environment.seed,
+      micros: environment.micros,
+    };
+    this.shelf = new SessionShelf(store, maker);
+    const { head, session } = this.shelf.placeholder();
+    this.session = session;
     this.log = new LogWriter(head.startedAt);
+    this.clock = new LearnerClock(head.startedAt, head.startedAt);
+    this.panels = new Panels(session.engine, environment);
   }
 
   /** Starts from what the store holds: the same session again, or a new one. */
   static async start(environment: HostEnvironment, store: SessionStore): Promise<EngineHost> {
-    const stored = await store.load();
-    const head = stored?.head ?? { format: 1, seed: environment.seed(), startedAt: environment.micros() };
-    const parts = new PartLoader(environment.parts);
-    let host = new EngineHost(head, environment, store, parts);
-    let restored: Restored = { kind: 'new' };
-    if (stored) {
-      const { entries, inputs, reason } = await host.replay(stored.chunks, Infinity, false);
-      restored = reason === undefined ? { kind: 'restored', inputs } : { kind: 'partly', inputs, reason };
-      if (reason !== undefined) {
-        // The engine stopped in the middle of something: take a new one and go only as far as all was well.
-        await store.begin(head, true);
-        host = new EngineHost(head, environment, store, parts);
-        await host.replay(stored.chunks, entries, true);
-      }
-    } else {
-      await store.begin(head, false);
-    }
-    for (const connection of [...host.connections.keys()]) host.close(connection);
-    host.inspector.takeChanges();
+    const host = new EngineHost(environment, store);
+    const opened = await host.shelf.openLast();
+    const restored = host.take(opened);
     environment.report({ type: 'ready', restored, storage: store.state });
+    if (restored.kind !== 'new') host.tellMoved(true);
+    host.tellClock();
     host.afterwards();
     host.fetchAhead();
     return host;
   }
 
-  /** Brings what the engine waits for, and all that was asked meanwhile. The log knows nothing of the wait. */
-  private async supply(): Promise<void> {
-    try {
-      await this.supplyEngine();
-      this.sendOutput();
-      this.afterwards();
-    } catch (error) {
-      this.fail(error);
-    }
-    for (const request of this.waiting.splice(0)) this.handle(request);
-  }
-
-  /** A command that waited for the commands may wait for Lua next. */
-  private async supplyEngine(): Promise<void> {
+  /** Brings what a world waits for; what waited for the commands may wait for Lua next. */
+  private async supply(provide: (parts: Partial<Parts>) => void): Promise<void> {
     while (this.needed !== undefined) {
       const parts = await this.parts.load(this.needed);
       this.needed = undefined;
-      this.server.provide(parts);
+      provide(parts);
     }
   }
 
@@ -143,7 +125,7 @@ export class EngineHost {
     this.parts.load('commands').then(
       (parts) => {
         // A command that waits for them gets them by `supply`.
-        if (this.needed === undefined) this.server.provide(parts);
+        if (this.needed === undefined) this.session.provide(parts);
         this.environment.report({ type: 'whole' });
       },
       () => this.environment.setTimer(() => this.fetchAhead(), FETCH_AGAIN_MS),
@@ -152,8 +134,8 @@ export class EngineHost {
 
   handle(request: Request): void {
     if (this.isFailed) return;
-    if (this.needed !== undefined) {
-      this.waiting.push(request);
+    if (this.held) {
+      this.held.push(request);
       return;
     }
     try {
@@ -166,40 +148,64 @@ export class EngineHost {
   private dispatch(request: Request): void {
     switch (request.type) {
       case 'open':
-        this.run({ kind: 'open', at: this.now(), connection: request.connection });
+        this.open(request.connection, request.name ?? '');
         break;
       case 'send':
-        if (!this.connections.has(request.connection)) return;
-        this.run({ kind: 'input', at: this.now(), connection: request.connection, bytes: request.bytes });
+        this.send(request.connection, request.bytes);
         break;
       case 'close':
         this.close(request.connection);
         break;
+      case 'time':
+        this.act(request.action);
+        break;
+      case 'control':
+        this.append({ kind: 'control', at: this.now(), control: request.control });
+        break;
+      case 'sessions':
+        void this.hold(async () => {
+          await this.save();
+          const before = this.shelf.current;
+          const answer = await this.shelf.carryOut(request.order, this.session, (opened) => {
+            this.take(opened);
+            this.tellMoved(true);
+          });
+          this.environment.report({ type: 'sessions', id: request.id, ...answer });
+          if (this.shelf.current !== before) this.afterwards();
+        });
+        return;
+      case 'watch-time':
+        this.timeQuery = request.query;
+        this.showTime();
+        return;
+      case 'unwatch-time':
+        this.timeQuery = undefined;
+        return;
+      case 'compare': {
+        const difference = this.session.compare(request.from, request.to);
+        this.environment.report({ type: 'compared', id: request.id, difference });
+        return;
+      }
       case 'watch-keys':
-        this.follow();
-        this.keyList.ask(request.query);
-        this.showKeys();
+        this.panels.watchKeys(request.query);
         return;
       case 'unwatch-keys':
-        this.keyList.rest();
+        this.panels.unwatchKeys();
         return;
       case 'watch-value':
-        this.watchedValues.set(request.watch, request.window);
-        this.showValue(request.watch, request.window);
+        this.panels.watchValue(request.watch, request.window);
         return;
       case 'unwatch-value':
-        this.watchedValues.delete(request.watch);
+        this.panels.unwatchValue(request.watch);
         return;
       case 'watch-picture':
-        this.watchedPictures.set(request.watch, request.window);
-        this.watchPictures(request.watch);
+        this.panels.watchPicture(request.watch, request.window);
         return;
       case 'unwatch-picture':
-        this.watchedPictures.delete(request.watch);
-        this.pictures?.unwatch(request.watch);
+        this.panels.unwatchPicture(request.watch);
         return;
       case 'read-value':
-        this.environment.report({ type: 'read', id: request.id, view: this.inspector.value(request.window) });
+        this.environment.report({ type: 'read', id: request.id, view: this.panels.read(request.window) });
         return;
       case 'scratch':
         void this.runScratch(request.id, request.commands);
@@ -212,6 +218,220 @@ export class EngineHost {
         return;
     }
     this.afterwards();
+  }
+
+  // --- connections ---------------------------------------------------------------------------------------------------
+
+  private get isPast(): boolean {
+    return !this.session.history.isAtEnd;
+  }
+
+  private open(connection: number, name: string): void {
+    this.known.set(connection, name);
+    if (!this.isPast && !this.session.world.has(connection)) this.append(this.openEntry(connection, name));
+  }
+
+  private send(connection: number, bytes: ByteString): void {
+    const name = this.known.get(connection);
+    if (name === undefined) return;
+    const { world } = this.session;
+    // What the page asks for itself must not make a branch of the past that the learner looks at.
+    if (this.isPast && name === '') {
+      if (!world.has(connection)) this.session.ask(this.openEntry(connection, name));
+      this.session.ask({ kind: 'input', at: this.now(), connection, bytes });
+      this.sendOutput();
+      return;
+    }
+    this.dismissed.delete(connection);
+    this.passTime();
+    if (!this.session.world.has(connection)) this.append(this.openEntry(connection, name));
+    this.append({ kind: 'input', at: this.now(), connection, bytes });
+  }
+
+  private close(connection: number): void {
+    this.known.delete(connection);
+    if (!this.session.world.has(connection)) return;
+    if (this.isPast) this.dismissed.add(connection);
+    else this.append({ kind: 'close', at: this.now(), connection });
+  }
+
+  private openEntry(connection: number, name: string): LogEntry {
+    const at = this.now();
+    return name === '' ? { kind: 'open', at, connection } : { kind: 'open', at, connection, name };
+  }
+
+  private closedByServer(connection: number): void {
+    this.known.delete(connection);
+    this.sendOutput();
+    this.environment.report({ type: 'closed', connection });
+  }
+
+  private addOutput(connection: number, bytes: ByteString): void {
+    const pieces = this.outputs.get(connection);
+    if (pieces) pieces.push(bytes);
+    else this.outputs.set(connection, [bytes]);
+  }
+
+  private sendOutput(): void {
+    for (const [connection, pieces] of this.outputs) {
+      this.environment.report({ type: 'output', connection, bytes: pieces.join('') });
+    }
+    this.outputs.clear();
+  }
+
+  // --- going on ------------------------------------------------------------------------------------------------------
+
+  private now(): number {
+    return Math.max(this.session.time, this.clock.now(Math.round(this.environment.micros())));
+  }
+
+  private append(entry: LogEntry): void {
+    const isFork = this.session.append(entry);
+    this.writeMove();
+    this.log.add(entry);
+    this.isTimeStale = true;
+    this.sendOutput();
+    if (this.needed !== undefined) this.waitForPart();
+    if (!isFork) return;
+    this.clock.hold(false, this.session.time, this.environment.micros());
+    this.tellClock();
+    for (const connection of this.dismissed) this.close(connection);
+    this.dismissed.clear();
+  }
+
+  /** A command has come up whose part is on its way: all that follows waits, and the log knows nothing of the wait. */
+  private waitForPart(): void {
+    const { session } = this;
+    void this.hold(async () => {
+      await this.supply((parts) => session.provide(parts));
+      this.sendOutput();
+      this.isTimeStale = true;
+      this.afterwards();
+    });
+  }
+
+  /** What was due before now happens before whatever comes now. */
+  private passTime(): void {
+    if (this.isPast) return;
+    const due = this.session.world.machine.nextWakeup();
+    const at = this.now();
+    if (due !== undefined && due * 1000 < at) this.append({ kind: 'tick', at });
+  }
+
+  private act(action: TimeAction): void {
+    const { session, clock } = this;
+    const real = this.environment.micros();
+    switch (action.do) {
+      case 'undo':
+        this.go(session.undoPlace);
+        break;
+      case 'redo':
+        this.go(session.redoPlace);
+        break;
+      case 'end':
+        this.go({ branch: session.history.current.id, position: session.history.line.length });
+        break;
+      case 'seek':
+        this.go(action.place);
+        break;
+      case 'go on':
+        if (this.isPast) this.append({ kind: 'tick', at: this.now() });
+        break;
+      case 'reset':
+        this.control({ type: RESET, seed: this.environment.seed() });
+        this.tellMoved();
+        break;
+      case 'rate':
+        clock.setRate(action.rate, real);
+        void this.shelf.setRate(action.rate);
+        break;
+      case 'jump':
+        this.jump(Math.round(action.by * 1000));
+        break;
+      case 'catch up':
+        this.jump(Math.round(real) - this.now());
+        break;
+    }
+    this.tellClock();
+  }
+
+  private jump(by: number): void {
+    if (by <= 0) return;
+    this.control({ type: JUMP, by });
+    this.clock.set(this.session.time, this.environment.micros());
+  }
+
+  private control(control: Control): void {
+    this.append({ kind: 'control', at: this.now(), control });
+  }
+
+  private go(place: Place | undefined): void {
+    if (!place || !this.session.seek(place)) return;
+    this.outputs.clear();
+    this.dismissed.clear();
+    this.pendingMove = { kind: 'move', ...place, at: this.session.history.timeAt(place.position) };
+    this.clock.hold(this.isPast, this.session.time, this.environment.micros());
+    this.isTimeStale = true;
+    this.tellMoved();
+  }
+
+  // --- sessions ------------------------------------------------------------------------------------------------------
+
+  /** Another session is open from now on. */
+  private take({ head, session, restored, isNewLog }: OpenSession): Restored {
+    this.session = session;
+    const real = this.environment.micros();
+    this.log = new LogWriter(session.start.startedAt);
+    if (isNewLog) for (const record of session.history.records()) this.log.add(record);
+    this.log.continueFrom(session.history.timeAt(session.position));
+    this.pendingMove = undefined;
+    this.outputs.clear();
+    this.known.clear();
+    this.dismissed.clear();
+    this.clock.rate = head.rate;
+    // A server goes on while nobody looks; one whose clock was stopped, or is ahead, does not.
+    const isBehind = head.kind !== 'visit' && head.rate > 0 && session.time < real;
+    this.clock.hold(this.isPast, isBehind && !this.isPast ? real : session.time, real);
+    // The page that held them is gone.
+    if (!this.isPast && head.kind !== 'visit') {
+      for (const connection of session.world.openConnections) {
+        this.append({ kind: 'close', at: session.time, connection });
+      }
+    }
+    this.isTimeStale = true;
+    return restored;
+  }
+
+  private tellMoved(isOtherSession = false): void {
+    this.panels.attach(this.session.engine);
+    const clients = this.session.clients();
+    for (const { name, connection } of clients) if (connection !== undefined) this.known.set(connection, name);
+    this.environment.report({ type: 'moved', clients, isOtherSession });
+    this.tellClock();
+  }
+
+  private tellClock(): void {
+    const real = this.environment.micros();
+    const now = this.now();
+    const { rate, isHeld } = this.clock;
+    this.environment.report({ type: 'clock', clock: { now: now / 1000, rate, isHeld, lag: (real - now) / 1000 } });
+  }
+
+  private async hold(work: () => Promise<void>): Promise<void> {
+    const isOutermost = this.held === undefined;
+    this.held ??= [];
+    try {
+      await work();
+    } catch (error) {
+      this.fail(error);
+    }
+    if (isOutermost) this.release();
+  }
+
+  private release(): void {
+    const requests = this.held ?? [];
+    this.held = undefined;
+    for (const request of requests) this.handle(request);
   }
 
   /** The learner's server has no part in this: what goes wrong there must not end this one. */
@@ -228,7 +448,7 @@ export class EngineHost {
       const message = error instanceof Error ? error.message : String(error);
       outputs = commands.map(() => `-ERR the scratch engine stopped: ${message.replace(/[\r\n]+/g, ' ')}\r\n`);
     }
-    this.environment.report({ type: 'scratch', id, outputs: outputs ?? [] });
+    this.environment.report({ type: 'scratch', id, outputs });
   }
 
   private async readExamples(id: number): Promise<void> {
@@ -236,132 +456,54 @@ export class EngineHost {
     this.environment.report({ type: 'examples', id, examples });
   }
 
-  private close(connection: number): void {
-    if (this.connections.has(connection)) this.run({ kind: 'close', at: this.now(), connection });
-  }
-
-  private now(): number {
-    return Math.max(this.clock.micros(), Math.round(this.environment.micros()));
-  }
-
-  private run(entry: LogRecord): void {
-    this.apply(entry);
-    this.log.add(entry);
-    this.sendOutput();
-    if (this.needed !== undefined) void this.supply();
-  }
-
-  private sendOutput(): void {
-    for (const [connection, pieces] of this.outputs) {
-      this.environment.report({ type: 'output', connection, bytes: pieces.join('') });
-    }
-    this.outputs.clear();
-  }
-
-  private apply(entry: LogRecord): void {
-    this.clock.advance((entry.at - this.clock.micros()) / 1000);
-    switch (entry.kind) {
-      case 'tick':
-        this.server.tick();
-        break;
-      case 'open':
-        this.connections.set(entry.connection, this.connect(entry.connection));
-        break;
-      case 'input':
-        this.connections.get(entry.connection)?.receive(entry.bytes);
-        break;
-      case 'close':
-        this.connections.get(entry.connection)?.close();
-        this.connections.delete(entry.connection);
-        break;
-      case 'control':
-      case 'move':
-        break;
-    }
-  }
-
-  private connect(id: number): Connection {
-    return this.server.connect({
-      addr: `127.0.0.1:${50_000 + (id % 10_000)}`,
-      laddr: '127.0.0.1:6379',
-      onOutput: (bytes) => {
-        if (this.isReplaying) return;
-        const pieces = this.outputs.get(id);
-        if (pieces) pieces.push(bytes);
-        else this.outputs.set(id, [bytes]);
-      },
-      onClose: () => {
-        this.connections.delete(id);
-        if (!this.isReplaying) this.environment.report({ type: 'closed', connection: id });
-      },
-    });
-  }
-
-  /**
-   * Does again what an earlier visit did, with the clock of that time; at most so many entries. What is replayed is in
-   * the store already, unless a new log begins with it (`isLogged`).
-   */
-  private async replay(chunks: readonly Uint8Array[], limit: number, isLogged: boolean): Promise<Replayed> {
-    let entries = 0;
-    let inputs = 0;
-    this.isReplaying = true;
-    try {
-      for (const chunk of chunks) {
-        for (const entry of readLog(chunk, this.clock.micros())) {
-          if (entries === limit) return { entries, inputs };
-          this.apply(entry);
-          if (this.needed !== undefined) await this.supplyEngine();
-          if (isLogged) this.log.add(entry);
-          entries++;
-          if (entry.kind === 'input') inputs++;
-        }
-      }
-      return { entries, inputs };
-    } catch (error) {
-      if (error instanceof PartNotLoaded) throw error;
-      return { entries, inputs, reason: error instanceof Error ? error.message : String(error) };
-    } finally {
-      this.isReplaying = false;
-      this.log.continueFrom(this.clock.micros());
-    }
-  }
-
-  // Work that follows every call into the server.
+  // --- work that follows every call into the session -------------------------------------------------------------------
 
   private afterwards(): void {
+    this.panels.attach(this.session.engine);
     this.scheduleWake();
-    if (!this.log.isEmpty) this.saveTimer ??= this.environment.setTimer(() => void this.save(), SAVE_AFTER_MS);
+    if (!this.log.isEmpty || this.pendingMove) {
+      this.saveTimer ??= this.environment.setTimer(() => void this.save(), SAVE_AFTER_MS);
+    }
     this.scheduleShow();
+    this.scheduleIdle(IDLE_AFTER_MS);
   }
 
   private scheduleWake(): void {
     if (this.wakeTimer !== undefined) this.environment.clearTimer(this.wakeTimer);
     this.wakeTimer = undefined;
-    const at = this.server.nextWakeup();
-    if (at === undefined) return;
-    const wait = Math.min(LONGEST_WAIT_MS, Math.max(1, at - this.environment.micros() / 1000));
-    this.wakeTimer = this.environment.setTimer(() => this.wake(), wait);
+    const at = this.session.world.machine.nextWakeup();
+    if (at === undefined || this.isPast) return;
+    const wait = this.clock.waitUntil(at * 1000, this.environment.micros());
+    if (wait === undefined) return;
+    const shortest = this.clock.rate > 1 ? SHORTEST_FAST_WAIT_MS : 1;
+    this.wakeTimer = this.environment.setTimer(() => this.wake(), Math.min(LONGEST_WAIT_MS, Math.max(shortest, wait)));
   }
 
   private wake(): void {
     this.wakeTimer = undefined;
-    if (this.isFailed || this.needed !== undefined) return;
+    if (this.isFailed || this.held) return;
     try {
-      this.run({ kind: 'tick', at: this.now() });
+      this.append({ kind: 'tick', at: this.now() });
       this.afterwards();
     } catch (error) {
       this.fail(error);
     }
   }
 
+  private writeMove(): void {
+    if (this.pendingMove) this.log.add(this.pendingMove);
+    this.pendingMove = undefined;
+  }
+
   private async save(): Promise<void> {
     if (this.saveTimer !== undefined) this.environment.clearTimer(this.saveTimer);
     this.saveTimer = undefined;
+    this.writeMove();
     if (this.log.isEmpty) return this.saving;
     const chunk = this.log.take();
     const before = this.store.state.kind;
     // One after the other: chunks are read back in the order in which they were stored.
-    this.saving = this.saving.then(() => this.store.append(chunk));
+    this.saving = this.saving.then(() => this.shelf.append(chunk));
     await this.saving;
     if (this.store.state.kind !== before) this.environment.report({ type: 'storage', storage: this.store.state });
   }
@@ -386,55 +528,25 @@ export class EngineHost {
 
   private show(): void {
     const start = this.environment.micros() / 1000;
-    this.showPictures();
-    if (this.follow()) {
-      this.environment.report({ type: 'changed' });
-      this.showKeys();
-      for (const [watch, window] of this.watchedValues) this.showValue(watch, window);
-    }
+    this.panels.show();
+    if (this.isTimeStale) this.showTime();
     this.shownAt = this.environment.micros() / 1000;
     this.showCost = this.shownAt - start;
   }
 
-  /** Begins the watch, once what it takes is there. */
-  private watchPictures(watch: number): void {
-    const window = this.watchedPictures.get(watch);
-    if (this.pictures && window) {
-      this.pictures.watch(watch, window);
-      this.showPictures();
-      return;
-    }
-    if (this.isLoadingPictures) return;
-    this.isLoadingPictures = true;
-    void this.environment.loadPictures().then(
-      (Watcher) => {
-        this.pictures = new Watcher(this.server.engine);
-        for (const [id, asked] of this.watchedPictures) this.pictures.watch(id, asked);
-        this.showPictures();
-      },
-      // Without a network, say: the next time that a picture is asked for, it is tried again.
-      () => (this.isLoadingPictures = false),
-    );
+  private showTime(): void {
+    this.isTimeStale = false;
+    if (this.timeQuery) this.environment.report({ type: 'time', view: readTime(this.session, this.timeQuery) });
   }
 
-  private showPictures(): void {
-    for (const { watch, frames } of this.pictures?.take() ?? []) this.environment.report({ type: 'frames', watch, frames });
-  }
-
-  /** Whether anything has changed. */
-  private follow(): boolean {
-    const changes = this.inspector.takeChanges();
-    if (!changes.everything && changes.keys.length === 0) return false;
-    this.keyList.follow(changes, this.environment.micros() / 1000);
-    return true;
-  }
-
-  private showKeys(): void {
-    const view = this.keyList.view();
-    if (view) this.environment.report({ type: 'keys', view });
-  }
-
-  private showValue(watch: number, window: ValueWindow): void {
-    this.environment.report({ type: 'value', watch, view: this.inspector.value(window) });
+  /** Worlds are parked along long sessions while nothing else is to do, so that seeking stays quick. */
+  private scheduleIdle(wait: number): void {
+    if (this.idleTimer !== undefined) this.environment.clearTimer(this.idleTimer);
+    this.idleTimer = this.environment.setTimer(() => {
+      this.idleTimer = undefined;
+      if (this.isFailed || this.held) return;
+      const end = this.environment.micros() + IDLE_SLICE_MS * 1000;
+      if (this.session.prepare(() => this.environment.micros() > end)) this.scheduleIdle(4);
+    }, wait);
   }
 }

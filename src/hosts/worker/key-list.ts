@@ -33,7 +33,14 @@ export class KeyList {
   /** When keys were last seen to change; insertion order is time order. */
   private readonly recent = new Map<ByteString, number>();
 
-  constructor(private readonly inspector: Inspector) {}
+  constructor(private inspector: Inspector) {}
+
+  /** Another engine is shown from now on. */
+  attach(inspector: Inspector): void {
+    this.inspector = inspector;
+    this.recent.clear();
+    this.readNames();
+  }
 
   /** What is asked for from now on. */
   ask(query: KeysQuery): void {
@@ -114,7 +121,8 @@ export class KeyList {
   }
 
   private readNames(): void {
-    const { db = 0, pattern = '' } = this.query ?? {};
+    if (!this.query) return;
+    const { db, pattern } = this.query;
     const all = this.inspector.keyNames(db);
     this.names = pattern === '' ? all : all.filter((name) => globMatch(pattern, name));
     this.names.sort();

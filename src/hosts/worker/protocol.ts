@@ -6,6 +6,12 @@ import type { ByteString } from '../../base/bytes.ts';
 import type { Example } from '../../engine/command.ts';
 import type { DatabaseSummary, KeyFacts, ValueView, ValueWindow } from '../../server/inspect.ts';
 import type { Frame, PictureWindow } from '../../server/pictures/picture.ts';
+import type { Difference } from '../../session/difference.ts';
+import type { Control } from '../../session/log.ts';
+import type { ClientAtMoment, Place } from '../../session/session.ts';
+import type { Rate } from './learner-clock.ts';
+import type { SessionInfo, SessionOrder } from './session-protocol.ts';
+import type { TimeQuery, TimeView } from './time-protocol.ts';
 
 export type { Example } from '../../engine/command.ts';
 export type { Clip, DatabaseSummary, KeyFacts } from '../../server/inspect.ts';
@@ -80,8 +86,32 @@ export type Restored =
 /** What declarations say that COMMAND DOCS does not: by full name, "client|list" for a subcommand. */
 export type ExamplesByCommand = Readonly<Record<string, readonly Example[]>>;
 
+/** What the learner's clock does. */
+export interface ClockState {
+  /** Unix ms, when this was said. */
+  readonly now: number;
+  /** Seconds of it in a real second. */
+  readonly rate: Rate;
+  /** The learner looks at the past: it stands still until they go on from there or come back. */
+  readonly isHeld: boolean;
+  /** Real time minus the clock's, in ms. */
+  readonly lag: number;
+}
+
+export type TimeAction =
+  | { readonly do: 'undo' | 'redo' | 'end' | 'reset' }
+  | { readonly do: 'seek'; readonly place: Place }
+  /** The clock runs on from the moment that is shown: what was after it becomes another branch. */
+  | { readonly do: 'go on' }
+  | { readonly do: 'rate'; readonly rate: Rate }
+  /** Forward by so many ms; everything that falls due happens. */
+  | { readonly do: 'jump'; readonly by: number }
+  /** Forward to real time, if that is ahead. */
+  | { readonly do: 'catch up' };
+
 export type Request =
-  | { readonly type: 'open'; readonly connection: number }
+  /** The name is what the learner calls the client; without one it is the page's own, and never shown. */
+  | { readonly type: 'open'; readonly connection: number; readonly name?: string }
   | { readonly type: 'send'; readonly connection: number; readonly bytes: ByteString }
   | { readonly type: 'close'; readonly connection: number }
   | { readonly type: 'watch-keys'; readonly query: KeysQuery }
@@ -95,6 +125,13 @@ export type Request =
   /** Runs commands on an empty server that is forgotten afterwards. */
   | { readonly type: 'scratch'; readonly id: number; readonly commands: readonly (readonly ByteString[])[] }
   | { readonly type: 'examples'; readonly id: number }
+  | { readonly type: 'time'; readonly action: TimeAction }
+  | { readonly type: 'watch-time'; readonly query: TimeQuery }
+  | { readonly type: 'unwatch-time' }
+  | { readonly type: 'compare'; readonly id: number; readonly from: Place; readonly to: Place }
+  /** Done to the machine: power cut, restart, a fault, a file. */
+  | { readonly type: 'control'; readonly control: Control }
+  | { readonly type: 'sessions'; readonly id: number; readonly order: SessionOrder }
   /** The page is about to be hidden or closed: save what has not been saved. */
   | { readonly type: 'save' };
 
@@ -113,5 +150,21 @@ export type Report =
   | { readonly type: 'scratch'; readonly id: number; readonly outputs: readonly ByteString[] }
   | { readonly type: 'examples'; readonly id: number; readonly examples: ExamplesByCommand }
   | { readonly type: 'storage'; readonly storage: StorageState }
+  | { readonly type: 'clock'; readonly clock: ClockState }
+  /** Another moment, branch or session is shown: whose clients are these, with what on their screens. */
+  | { readonly type: 'moved'; readonly clients: readonly ClientAtMoment[]; readonly isOtherSession: boolean }
+  | { readonly type: 'time'; readonly view: TimeView }
+  | { readonly type: 'compared'; readonly id: number; readonly difference: Difference | undefined }
+  | {
+      readonly type: 'sessions';
+      /** Of the order that it answers; 0 if nobody asked. */
+      readonly id: number;
+      readonly sessions: readonly SessionInfo[];
+      readonly current: SessionInfo;
+      /** What was asked for: a session as compressed bytes. */
+      readonly bytes?: ByteString;
+      /** Why the order could not be carried out. */
+      readonly failure?: string;
+    }
   /** The engine threw, which is our mistake: what led to it was not saved, everything before was. */
   | { readonly type: 'failed'; readonly message: string };

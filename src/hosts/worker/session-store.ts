@@ -1,16 +1,15 @@
-// Where the session's log lives between visits: IndexedDB, one record for what it starts from and one for each chunk.
-// Guarantees that a chunk is stored wholly or not at all, that only one tab of the browser writes, and that a log which
-// could not be replayed is set aside and never deleted. Storage that is blocked or full is a state to be told, not an
-// error: the session goes on in memory.
+// Where sessions live between visits: IndexedDB, one record for what a session is and starts from, one for each chunk of
+// its log. Guarantees that a chunk is stored wholly or not at all, that only one tab of the browser writes, and that a log
+// which could not be replayed is set aside and never deleted. Storage that is blocked or full is a state to be told, not
+// an error: the session goes on in memory.
+import type { SessionStart } from '../../session/world.ts';
+import type { Rate } from './learner-clock.ts';
 import type { StorageState } from './protocol.ts';
+import type { SessionInfo } from './session-protocol.ts';
 
-/** What a log starts from. */
-export interface SessionHead {
-  /** Of the log's own layout. */
-  readonly format: 1;
-  readonly seed: number;
-  /** Unix µs; the first entry's time is counted from here. */
-  readonly startedAt: number;
+/** What a session is and starts from. */
+export interface SessionHead extends SessionInfo, SessionStart {
+  readonly rate: Rate;
 }
 
 export interface StoredSession {
@@ -20,16 +19,32 @@ export interface StoredSession {
 
 export interface SessionStore {
   readonly state: StorageState;
+  /** Every session, also the deleted ones that can still be had back. */
+  list(): Promise<readonly SessionHead[]>;
+  /** The session that was open when the last visit ended, and the sandbox to return to from it. */
+  lastOpen(): Promise<{ readonly current: string; readonly sandbox: string } | undefined>;
+  setOpen(current: string, sandbox: string): Promise<void>;
   /** What an earlier visit left, if anything. If it cannot be read nothing is written over it: `state` says so. */
-  load(): Promise<StoredSession | undefined>;
-  /** Begins a new log; what was stored before is set aside if `keepOld`, forgotten otherwise. */
+  load(id: string): Promise<StoredSession | undefined>;
+  /** Begins a session's log; what was stored under its id is set aside if `keepOld`, forgotten otherwise. */
   begin(head: SessionHead, keepOld: boolean): Promise<void>;
+  /** Changes what is said of a session; its log stays. */
+  describe(head: SessionHead): Promise<void>;
+  /** For good. */
+  remove(id: string): Promise<void>;
   /** Adds a chunk. Resolves also if it could not be stored: `state` says so, and the chunk is tried again next time. */
-  append(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
+  append(id: string, chunk: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
+interface Chunk {
+  readonly session: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 const DATABASE = 'keyspace';
 const LOCK = 'keyspace-session';
+/** The session of those who came before there were several. */
+const FIRST = 'sandbox-1';
 
 /** Opens the browser's storage. Never rejects. */
 export async function openSessionStore(): Promise<SessionStore> {
@@ -42,7 +57,7 @@ export async function openSessionStore(): Promise<SessionStore> {
 }
 
 class IndexedDbStore implements SessionStore {
-  private unsaved: Uint8Array<ArrayBuffer>[] = [];
+  private unsaved: Chunk[] = [];
   private isReadable = true;
   state: StorageState;
 
@@ -53,53 +68,82 @@ class IndexedDbStore implements SessionStore {
     this.state = initial;
   }
 
-  async load(): Promise<StoredSession | undefined> {
-    try {
-      return await this.read();
-    } catch (error) {
-      this.isReadable = false;
-      this.state = { kind: 'blocked', reason: String(error) };
-      return undefined;
-    }
+  async list(): Promise<readonly SessionHead[]> {
+    return this.read([], (store) => result<SessionHead[]>(store('sessions').getAll()));
   }
 
-  private async read(): Promise<StoredSession | undefined> {
-    const transaction = this.database.transaction(['head', 'chunks'], 'readonly');
-    const [head, chunks] = await Promise.all([
-      result<SessionHead | undefined>(transaction.objectStore('head').get('current')),
-      result<Uint8Array[]>(transaction.objectStore('chunks').getAll()),
-    ]);
-    return head && { head, chunks };
+  async lastOpen(): Promise<{ readonly current: string; readonly sandbox: string } | undefined> {
+    return this.read(undefined, (store) => result(store('head').get('open')));
+  }
+
+  async load(id: string): Promise<StoredSession | undefined> {
+    return this.read<StoredSession | undefined>(undefined, (store) => this.stored(store, id));
+  }
+
+  async setOpen(current: string, sandbox: string): Promise<void> {
+    await this.write(['head'], (store) => void store('head').put({ current, sandbox }, 'open'));
   }
 
   async begin(head: SessionHead, keepOld: boolean): Promise<void> {
-    if (this.state.kind === 'copy' || !this.isReadable) return;
-    await this.attempt(async () => {
-      const old = keepOld ? await this.read() : undefined;
-      const transaction = this.database.transaction(['head', 'chunks', 'kept'], 'readwrite');
-      if (old) transaction.objectStore('kept').add(old);
-      transaction.objectStore('chunks').clear();
-      transaction.objectStore('head').put(head, 'current');
-      await done(transaction);
+    const old = keepOld ? await this.load(head.id) : undefined;
+    await this.write(['sessions', 'journal', 'kept'], (store) => {
+      if (old) store('kept').add(old);
+      store('sessions').put(head);
+      forget(store('journal'), head.id);
     });
   }
 
-  async append(chunk: Uint8Array<ArrayBuffer>): Promise<void> {
-    if (this.state.kind === 'copy' || !this.isReadable) return;
-    this.unsaved.push(chunk);
+  async describe(head: SessionHead): Promise<void> {
+    await this.write(['sessions'], (store) => void store('sessions').put(head));
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.write(['sessions', 'journal'], (store) => {
+      store('sessions').delete(id);
+      forget(store('journal'), id);
+    });
+  }
+
+  async append(session: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (!this.mayWrite) return;
+    this.unsaved.push({ session, bytes });
     const pending = this.unsaved;
     this.unsaved = [];
-    const isStored = await this.attempt(async () => {
-      const transaction = this.database.transaction('chunks', 'readwrite');
-      for (const each of pending) transaction.objectStore('chunks').add(each);
-      await done(transaction);
+    const isStored = await this.write(['journal'], (store) => {
+      for (const each of pending) store('journal').add(each);
     });
     if (!isStored) this.unsaved = [...pending, ...this.unsaved];
   }
 
-  private async attempt(write: () => Promise<void>): Promise<boolean> {
+  private get mayWrite(): boolean {
+    return this.state.kind !== 'copy' && this.isReadable;
+  }
+
+  private async stored(store: StoreOf, id: string): Promise<StoredSession | undefined> {
+    const [head, chunks] = await Promise.all([
+      result<SessionHead | undefined>(store('sessions').get(id)),
+      result<Chunk[]>(store('journal').index('session').getAll(id)),
+    ]);
+    return head && { head, chunks: chunks.map(({ bytes }) => bytes) };
+  }
+
+  private async read<T>(otherwise: T, read: (store: StoreOf) => Promise<T>): Promise<T> {
     try {
-      await write();
+      const transaction = this.database.transaction(['head', 'sessions', 'journal'], 'readonly');
+      return await read((name) => transaction.objectStore(name));
+    } catch (error) {
+      this.isReadable = false;
+      this.state = { kind: 'blocked', reason: String(error) };
+      return otherwise;
+    }
+  }
+
+  private async write(stores: readonly string[], write: (store: StoreOf) => void): Promise<boolean> {
+    if (!this.mayWrite) return false;
+    try {
+      const transaction = this.database.transaction([...stores], 'readwrite');
+      write((name) => transaction.objectStore(name));
+      await done(transaction);
       this.state = { kind: 'saved' };
       return true;
     } catch (error) {
@@ -110,30 +154,72 @@ class IndexedDbStore implements SessionStore {
   }
 }
 
+type StoreOf = (name: string) => IDBObjectStore;
+
 class NoStore implements SessionStore {
   constructor(readonly state: StorageState) {}
+
+  list(): Promise<readonly SessionHead[]> {
+    return Promise.resolve([]);
+  }
+
+  lastOpen(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
 
   load(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 
-  begin(): Promise<void> {
-    return Promise.resolve();
-  }
+  async setOpen(): Promise<void> {}
+  async begin(): Promise<void> {}
+  async describe(): Promise<void> {}
+  async remove(): Promise<void> {}
+  async append(): Promise<void> {}
+}
 
-  append(): Promise<void> {
-    return Promise.resolve();
-  }
+function forget(journal: IDBObjectStore, session: string): void {
+  const request = journal.index('session').openKeyCursor(session);
+  request.onsuccess = () => {
+    const cursor = request.result;
+    if (!cursor) return;
+    journal.delete(cursor.primaryKey);
+    cursor.continue();
+  };
 }
 
 function openDatabase(): Promise<IDBDatabase> {
-  const request = indexedDB.open(DATABASE, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore('head');
-    request.result.createObjectStore('chunks', { autoIncrement: true });
-    request.result.createObjectStore('kept', { autoIncrement: true });
+  const request = indexedDB.open(DATABASE, 2);
+  request.onupgradeneeded = (event) => {
+    const { result: database, transaction } = request;
+    if (event.oldVersion < 1) {
+      database.createObjectStore('head');
+      database.createObjectStore('kept', { autoIncrement: true });
+    }
+    const sessions = database.createObjectStore('sessions', { keyPath: 'id' });
+    const journal = database.createObjectStore('journal', { autoIncrement: true });
+    journal.createIndex('session', 'session');
+    if (event.oldVersion === 1 && transaction) bringAlong(transaction, sessions, journal);
   };
   return result(request);
+}
+
+/** Before there were several sessions there was one. */
+function bringAlong(transaction: IDBTransaction, sessions: IDBObjectStore, journal: IDBObjectStore): void {
+  const head = transaction.objectStore('head').get('current');
+  head.onsuccess = () => {
+    const old = head.result as SessionStart | undefined;
+    if (!old) return;
+    const { seed, startedAt } = old;
+    const first: SessionHead = { id: FIRST, name: 'Sandbox', kind: 'sandbox', updatedAt: startedAt / 1000, seed, startedAt, rate: 1 };
+    sessions.put(first);
+    transaction.objectStore('head').put({ current: FIRST, sandbox: FIRST }, 'open');
+    const chunks = transaction.objectStore('chunks').getAll();
+    chunks.onsuccess = () => {
+      for (const bytes of chunks.result as Uint8Array<ArrayBuffer>[]) journal.add({ session: FIRST, bytes } satisfies Chunk);
+      transaction.objectStore('chunks').clear();
+    };
+  };
 }
 
 /** Resolves to whether this tab may write; the lock is held for as long as the worker lives. */

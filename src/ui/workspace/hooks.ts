@@ -2,6 +2,7 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { EngineStatus } from '../../hosts/worker/client.ts';
+import type { ClockState } from '../../hosts/worker/protocol.ts';
 import type { Preferences } from './preferences.ts';
 import type { Selection, Workspace } from './workspace.ts';
 
@@ -44,14 +45,29 @@ export function useMediaQuery(query: string): boolean {
   );
 }
 
-/** Unix ms, renewed every second while somebody needs it. */
+/** Unix ms by the engine's clock, renewed every second (sooner when it runs fast) while somebody needs it. */
 export function useSeconds(isNeeded: boolean): number {
-  const [now, setNow] = useState(() => Date.now());
+  const { engine } = useWorkspace();
+  const { rate } = useClock();
+  const [now, setNow] = useState(() => engine.now());
   useEffect(() => {
+    const read = (): void => setNow(engine.now());
+    read();
     if (!isNeeded) return undefined;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [isNeeded]);
+    const timer = setInterval(read, rate > 1 ? 200 : 1000);
+    const stop = engine.onClock(read);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, [engine, isNeeded, rate]);
   return now;
+}
+
+export function useClock(): ClockState {
+  const { engine } = useWorkspace();
+  return useSyncExternalStore(
+    (changed) => engine.onClock(changed),
+    () => engine.clock,
+  );
 }

@@ -23,6 +23,7 @@ function inspectorOf(keys: Set<string>): Inspector {
     keyNames: () => [...keys],
     facts: (_, key) => (keys.has(key) ? FACTS : undefined),
     value: () => undefined,
+    close: () => {},
     takeChanges: () => ({ everything: true }),
   };
 }

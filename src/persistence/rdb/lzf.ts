@@ -13,78 +13,68 @@ const REFERENCE_MAX = 264;
 /** Entries of the table count on from call to call, so that older ones are told apart; here it begins anew. */
 const EPOCH_MAX = 2 ** 31 - 1;
 
-export class LzfCompressor {
-  private readonly table = new Int32Array(1 << TABLE_BITS);
-  private base = 1;
+/** Positions by the hash of the three bytes there. Made when first needed, and not cleared: no call sees another's. */
+let table: Int32Array | undefined;
+let base = 1;
 
-  /** Compresses input[start, end) into `out`; how many bytes that took, or 0 if more than `limit` would be needed. */
-  compress(input: Uint8Array, start: number, end: number, out: Uint8Array, limit: number): number {
-    const length = end - start;
-    if (length === 0 || limit <= 0) return 0;
-    if (this.base + length > EPOCH_MAX) {
-      this.table.fill(0);
-      this.base = 1;
-    }
-    const table = this.table;
-    // What an entry must exceed to be of this call and not the first byte, which is never referred to.
-    const first = this.base;
-    const offset = this.base - start;
-    this.base += length;
+/** Compresses input[start, end) into `out`; how many bytes that took, or 0 if more than `limit` would be needed. */
+export function lzfCompress(input: Uint8Array, start: number, end: number, out: Uint8Array, limit: number): number {
+  const length = end - start;
+  if (length === 0 || limit <= 0) return 0;
+  const slots = (table ??= new Int32Array(1 << TABLE_BITS));
+  if (base + length > EPOCH_MAX) {
+    slots.fill(0);
+    base = 1;
+  }
+  // What an entry must exceed to be of this call and not the first byte, which is never referred to.
+  const first = base;
+  const offset = base - start;
+  base += length;
 
-    let at = start;
-    let to = 1;
-    let literals = 0;
-    let hash = length > 1 ? ((input[at] as number) << 8) | (input[at + 1] as number) : 0;
-    while (at < end - 2) {
-      hash = (hash << 8) | (input[at + 2] as number);
-      const slot = slotOf(hash);
-      const entry = table[slot] as number;
-      table[slot] = at + offset;
-      const from = entry - offset;
-      const distance = at - from - 1;
-      if (
-        entry > first &&
-        distance < DISTANCE_MAX &&
-        input[from] === input[at] &&
-        input[from + 1] === input[at + 1] &&
-        input[from + 2] === input[at + 2]
-      ) {
-        if (to - (literals === 0 ? 1 : 0) + 4 >= limit) return 0;
-        // Ends the run of literals; an empty one leaves no control byte.
-        if (literals === 0) to--;
-        else out[to - literals - 1] = literals - 1;
-        const longest = Math.min(end - at - 2, REFERENCE_MAX);
-        const count = matchLength(input, from, at, longest);
-        const more = count - 2;
-        if (more < 7) {
-          out[to++] = (distance >> 8) + (more << 5);
-        } else {
-          out[to++] = (distance >> 8) + (7 << 5);
-          out[to++] = more - 7;
-        }
-        out[to++] = distance;
-        literals = 0;
-        to++;
-        at += count;
-        if (at >= end - 2) break;
-        // Of what was skipped, the last two positions are entered.
-        hash = ((input[at - 2] as number) << 8) | (input[at - 1] as number);
-        hash = (hash << 8) | (input[at] as number);
-        table[slotOf(hash)] = at - 2 + offset;
-        hash = (hash << 8) | (input[at + 1] as number);
-        table[slotOf(hash)] = at - 1 + offset;
+  let at = start;
+  let to = 1;
+  let literals = 0;
+  let hash = length > 1 ? ((input[at] as number) << 8) | (input[at + 1] as number) : 0;
+  while (at < end - 2) {
+    hash = (hash << 8) | (input[at + 2] as number);
+    const slot = slotOf(hash);
+    const entry = slots[slot] as number;
+    slots[slot] = at + offset;
+    const from = entry - offset;
+    const distance = at - from - 1;
+    if (
+      entry > first &&
+      distance < DISTANCE_MAX &&
+      input[from] === input[at] &&
+      input[from + 1] === input[at + 1] &&
+      input[from + 2] === input[at + 2]
+    ) {
+      if (to - (literals === 0 ? 1 : 0) + 4 >= limit) return 0;
+      // Ends the run of literals; an empty one leaves no control byte.
+      if (literals === 0) to--;
+      else out[to - literals - 1] = literals - 1;
+      const longest = Math.min(end - at - 2, REFERENCE_MAX);
+      const count = matchLength(input, from, at, longest);
+      const more = count - 2;
+      if (more < 7) {
+        out[to++] = (distance >> 8) + (more << 5);
       } else {
-        if (to >= limit) return 0;
-        out[to++] = input[at++] as number;
-        if (++literals === LITERALS_MAX) {
-          out[to - literals - 1] = literals - 1;
-          literals = 0;
-          to++;
-        }
+        out[to++] = (distance >> 8) + (7 << 5);
+        out[to++] = more - 7;
       }
-    }
-    if (to + 3 > limit) return 0;
-    while (at < end) {
+      out[to++] = distance;
+      literals = 0;
+      to++;
+      at += count;
+      if (at >= end - 2) break;
+      // Of what was skipped, the last two positions are entered.
+      hash = ((input[at - 2] as number) << 8) | (input[at - 1] as number);
+      hash = (hash << 8) | (input[at] as number);
+      slots[slotOf(hash)] = at - 2 + offset;
+      hash = (hash << 8) | (input[at + 1] as number);
+      slots[slotOf(hash)] = at - 1 + offset;
+    } else {
+      if (to >= limit) return 0;
       out[to++] = input[at++] as number;
       if (++literals === LITERALS_MAX) {
         out[to - literals - 1] = literals - 1;
@@ -92,10 +82,19 @@ export class LzfCompressor {
         to++;
       }
     }
-    if (literals === 0) to--;
-    else out[to - literals - 1] = literals - 1;
-    return to;
   }
+  if (to + 3 > limit) return 0;
+  while (at < end) {
+    out[to++] = input[at++] as number;
+    if (++literals === LITERALS_MAX) {
+      out[to - literals - 1] = literals - 1;
+      literals = 0;
+      to++;
+    }
+  }
+  if (literals === 0) to--;
+  else out[to - literals - 1] = literals - 1;
+  return to;
 }
 
 function slotOf(hash: number): number {

@@ -5,29 +5,32 @@ import { parseInt64 } from '../../base/integer.ts';
 import type { IntSet } from '../../engine/structures/intset.ts';
 import type { Listpack } from '../../engine/structures/listpack.ts';
 import { LENGTH, STRING } from './constants.ts';
-import { LzfCompressor } from './lzf.ts';
+import { lzfCompress } from './lzf.ts';
 
-const INITIAL_BYTES = 1 << 16;
+/** For a single value; whoever writes a file takes more. */
+const SMALL_BYTES = 512;
 /** Strings up to here are not compressed. */
 const UNCOMPRESSED_MAX = 20;
 /** "-2147483648": longer texts spell no integer of 32 bits. */
 const INT32_CHARS_MAX = 11;
+/** A list keeps a node compressed only if that saves more than 8 bytes. */
+const NODE_GAIN_MIN = 8;
 
 const scratchDouble = new Float64Array(1);
 const scratchDoubleBytes = new Uint8Array(scratchDouble.buffer);
 
 export class RdbSink {
-  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(INITIAL_BYTES);
+  bytes: Uint8Array<ArrayBuffer>;
   used = 0;
-  private scratch: Uint8Array<ArrayBuffer> = new Uint8Array(INITIAL_BYTES);
-  private readonly compressor: LzfCompressor | undefined;
+  private scratch: Uint8Array<ArrayBuffer>;
 
-  constructor(compresses: boolean) {
-    this.compressor = compresses ? new LzfCompressor() : undefined;
-  }
-
-  get compresses(): boolean {
-    return this.compressor !== undefined;
+  constructor(
+    /** rdbcompression */
+    readonly compresses: boolean,
+    initialBytes = SMALL_BYTES,
+  ) {
+    this.bytes = new Uint8Array(initialBytes);
+    this.scratch = new Uint8Array(initialBytes);
   }
 
   /** A copy of what has been written; the sink is empty afterwards. */
@@ -111,7 +114,7 @@ export class RdbSink {
       const integer = parseInt64(text);
       if (integer !== undefined && this.smallInteger(integer)) return;
     }
-    if (length > UNCOMPRESSED_MAX && this.compressor) {
+    if (length > UNCOMPRESSED_MAX && this.compresses) {
       const scratch = this.room(length);
       for (let at = 0; at < length; at++) scratch[at] = text.charCodeAt(at);
       this.compressed(scratch, length);
@@ -149,16 +152,17 @@ export class RdbSink {
     this.raw(text);
   }
 
-  /** A string of which it is known that it is compressed, whatever the settings: a node of a list that is kept so. */
-  listpackCompressed(pack: Listpack): void {
-    const scratch = this.room(pack.bytes);
-    pack.writeInto(scratch, 0);
-    const compressor = this.compressor ?? new LzfCompressor();
-    if (!this.lzf(compressor, scratch, pack.bytes, pack.bytes)) this.verbatim(scratch, pack.bytes);
+  /** A node of a list that is kept compressed, whatever is to be compressed otherwise: written as it is kept. */
+  compressedNode(node: Listpack | ByteString): void {
+    const length = typeof node === 'string' ? node.length : node.bytes;
+    const scratch = this.room(length);
+    if (typeof node !== 'string') node.writeInto(scratch, 0);
+    else for (let at = 0; at < length; at++) scratch[at] = node.charCodeAt(at);
+    if (!this.lzf(scratch, length, length, length - NODE_GAIN_MIN)) this.verbatim(scratch, length);
   }
 
   private compressed(source: Uint8Array, length: number): void {
-    if (length > UNCOMPRESSED_MAX && this.compressor && this.lzf(this.compressor, source, length, length - 4)) return;
+    if (length > UNCOMPRESSED_MAX && this.compresses && this.lzf(source, length, length - 4, length)) return;
     this.verbatim(source, length);
   }
 
@@ -167,14 +171,14 @@ export class RdbSink {
     this.rawBytes(length === source.length ? source : source.subarray(0, length));
   }
 
-  /** Whether it could be compressed to at most `limit` bytes. */
-  private lzf(compressor: LzfCompressor, source: Uint8Array, length: number, limit: number): boolean {
+  /** Whether it could be compressed, with room for `limit` bytes, to fewer than `most`. */
+  private lzf(source: Uint8Array, length: number, limit: number, most: number): boolean {
     // The compressed bytes go where they would stand behind lengths of 5 bytes each, and are moved there afterwards.
     this.reserve(length + 16);
     const at = this.used + 16;
     const out = this.bytes.subarray(at);
-    const count = compressor.compress(source, 0, length, out, limit);
-    if (count === 0) return false;
+    const count = lzfCompress(source, 0, length, out, limit);
+    if (count === 0 || count >= most) return false;
     this.bytes[this.used++] = (LENGTH.encoded << 6) | STRING.lzf;
     this.length(count);
     this.length(length);

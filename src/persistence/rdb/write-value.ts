@@ -89,14 +89,10 @@ function writeList(sink: RdbSink, list: Listpack | Quicklist): void {
   const views = list.compressDepth > 0 && !sink.compresses ? list.view() : [];
   sink.length(list.nodeCount);
   list.nodeContents().forEach((node, index) => {
-    if (typeof node === 'string') {
-      sink.length(CONTAINER.plain);
-      sink.string(node);
-    } else {
-      sink.length(CONTAINER.packed);
-      if (views[index]?.compressed) sink.listpackCompressed(node);
-      else sink.listpack(node);
-    }
+    sink.length(typeof node === 'string' ? CONTAINER.plain : CONTAINER.packed);
+    if (views[index]?.compressed) sink.compressedNode(node);
+    else if (typeof node === 'string') sink.string(node);
+    else sink.listpack(node);
   });
 }
 

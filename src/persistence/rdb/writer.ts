@@ -27,6 +27,8 @@ export interface KeyUse {
 }
 
 const NO_USE: KeyUse = {};
+/** At first; it grows to the largest portion between two calls of `take`. */
+const BUFFER_BYTES = 1 << 16;
 
 export class RdbWriter {
   private readonly sink: RdbSink;
@@ -35,7 +37,7 @@ export class RdbWriter {
 
   constructor(options: RdbWriterOptions) {
     this.version = options.version;
-    this.sink = new RdbSink(options.compresses);
+    this.sink = new RdbSink(options.compresses, BUFFER_BYTES);
     this.checksum = options.checksums ? new Crc64() : undefined;
   }
 

@@ -1,0 +1,33 @@
+// npx tsx e2e/conformance/persistence/main.ts [dump|datasets|damage …] [--count N] [--seed N]: the full numbers of what
+// the tests beside this show with smaller ones. Ends with 1 if anything differs.
+import { parseArgs } from 'node:util';
+import { findRedis } from '../../../src/tooling/find-redis.mjs';
+import { compareDumps } from './dump.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { count: { type: 'string' }, seed: { type: 'string', default: String(Date.now() % 1_000_000) } },
+});
+const seed = Number(values.seed);
+
+const PARTS: Readonly<Record<string, (server: string) => Promise<boolean>>> = {
+  dump: async (server) => {
+    const report = await compareDumps(server, Number(values.count ?? 10_000), seed);
+    const types = [...report.types].sort(([a], [b]) => a - b).map(([type, count]) => `${type}: ${count}`);
+    console.log(`${report.values} values, ${report.bytes} bytes of payloads; by type ${types.join(', ')}`);
+    for (const difference of report.differences) console.log(difference);
+    return report.differences.length === 0;
+  },
+};
+
+const redis = findRedis();
+if (redis === undefined) throw new Error('No Redis 8 found: set REDIS_SERVER to a redis-server of version 8.');
+console.log(`seed ${seed}, Redis ${redis.version}`);
+for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
+  const part = PARTS[name];
+  if (!part) throw new Error(`no part "${name}": ${Object.keys(PARTS).join(', ')}`);
+  const started = Date.now();
+  const isSame = await part(redis.server);
+  console.log(`${name}: ${isSame ? 'no difference' : 'DIFFERENCES'}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  if (!isSame) process.exitCode = 1;
+}

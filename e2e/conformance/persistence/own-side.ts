@@ -1,0 +1,71 @@
+// Keyspace's side of the comparisons: a server in process that answers at once, saves itself into bytes and loads bytes.
+import type { ByteString } from '../../../src/base/bytes.ts';
+import { ManualClock } from '../../../src/base/clock.ts';
+import { SeededRandom } from '../../../src/base/random.ts';
+import { datasetDigest } from '../../../src/engine/digest.ts';
+import { NO_EXPIRY } from '../../../src/engine/keyspace/value.ts';
+import { readRdb } from '../../../src/persistence/rdb/reader.ts';
+import type { RdbFault } from '../../../src/persistence/rdb/source.ts';
+import type { WrittenVersion } from '../../../src/persistence/rdb/write-value.ts';
+import { RdbWriter } from '../../../src/persistence/rdb/writer.ts';
+import type { Reply } from '../../../src/resp/reply.ts';
+import { ReplyDecoder } from '../../../src/resp/reply-decoder.ts';
+import { ALL_COMMANDS } from '../../../src/server/commands.ts';
+import { createServer } from '../../../src/server/server.ts';
+import { encodeCommand } from '../targets/tcp.ts';
+
+export class OwnSide {
+  private readonly server = createServer({
+    commands: ALL_COMMANDS,
+    clock: new ManualClock(Date.now()),
+    random: new SeededRandom(1),
+  });
+  private readonly decoder = new ReplyDecoder();
+  private readonly connection = this.server.connect({
+    addr: '127.0.0.1:1',
+    laddr: '127.0.0.1:2',
+    onOutput: (bytes) => this.decoder.feed(bytes),
+    onClose: () => undefined,
+  });
+
+  ask(...argv: readonly ByteString[]): Reply {
+    this.connection.receive(encodeCommand(argv));
+    const reply = this.decoder.next();
+    if (reply === undefined) throw new Error(`no reply to ${argv.join(' ').slice(0, 200)}`);
+    return reply;
+  }
+
+  digest(): string {
+    return datasetDigest(this.server.engine.databases);
+  }
+
+  save(version: WrittenVersion, compresses = true): Uint8Array {
+    const writer = new RdbWriter({ version, compresses, checksums: true });
+    writer.header([
+      ['redis-ver', '8.0.2'],
+      ['redis-bits', '64'],
+    ]);
+    for (const db of this.server.engine.databases) {
+      if (db.size === 0) continue;
+      writer.database(db.index, db.size, db.volatile.size);
+      db.keys.forEach((key, value) => writer.entry(key, value));
+    }
+    writer.end();
+    return writer.take();
+  }
+
+  /** Loads a file in place of all data; what was wrong with it, if anything was. */
+  load(file: Uint8Array): RdbFault | undefined {
+    const { engine } = this.server;
+    for (const db of engine.databases) db.clear();
+    let db = engine.database(0);
+    for (const item of readRdb(file, { settings: engine.config.settings, random: engine.random, checksums: true })) {
+      if (item.kind === 'fault') return item;
+      if (item.kind === 'database') db = engine.database(item.index);
+      if (item.kind !== 'key') continue;
+      db.add(item.key, item.value);
+      if (item.expireAt !== NO_EXPIRY) db.setExpiry(item.key, item.value, item.expireAt);
+    }
+    return undefined;
+  }
+}

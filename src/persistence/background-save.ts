@@ -15,8 +15,8 @@ export interface BackgroundSaveOptions {
   readonly temporaryPath: string;
   /** The name that the file gets when it is whole. */
   readonly path: string;
-  /** Units of the write history that the snapshot holds. */
-  readonly historyNumber: number;
+  /** The file at this path is whole, and about to get its name. */
+  readonly onWhole: (path: string) => void;
   /** `dirty` when it began. */
   readonly dirty: number;
 }
@@ -61,6 +61,7 @@ export class BackgroundSave {
   private finish(): void {
     const { disk, engine, kind, path, snapshot, temporaryPath } = this.options;
     const wait = disk.sync(temporaryPath);
+    this.options.onWhole(temporaryPath);
     disk.rename(temporaryPath, path);
     // What gets its final name later is synced with that.
     if (kind === 'rdb') disk.syncDirectory(directoryOf(path));

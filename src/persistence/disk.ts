@@ -46,6 +46,8 @@ export interface Disk {
   syncDirectory(path: string): void;
   /** Syncs in the background what is written now; `done` is called by a later `tick`. */
   startSync(path: string, done: (error?: DiskError) => void): void;
+  /** Milliseconds for which a write to the file would have to wait for a sync that is under way. */
+  busyFor(path: string): number;
   /** Milliseconds that writing so many bytes to the medium takes: the pace of a background save. */
   writeTime(bytes: number): number;
   /** Ends background work that is due. */

@@ -66,10 +66,17 @@ export interface DiskImage {
   readonly directories: readonly string[];
 }
 
+export interface Extent {
+  readonly from: number;
+  readonly to: number;
+}
+
 class StoredFile {
   private buffer: Uint8Array;
   length = 0;
   synced = 0;
+  /** Parts whose bytes are not those that were written. */
+  spoiled: Extent[] = [];
 
   constructor(
     readonly id: number,
@@ -103,11 +110,13 @@ class StoredFile {
   clear(from: number): void {
     this.buffer = this.buffer.slice();
     this.buffer.fill(0, from, this.length);
+    this.spoiled.push({ from, to: this.length });
   }
 
   flip(offset: number, bit: number): void {
     this.buffer = this.buffer.slice();
     this.buffer[offset] = (this.buffer[offset] ?? 0) ^ (1 << bit);
+    this.spoiled.push({ from: offset, to: offset + 1 });
   }
 }
 
@@ -236,9 +245,14 @@ export class MemoryDisk implements Disk {
   startSync(path: string, done: (error?: DiskError) => void): void {
     const file = this.file(path);
     // One after the other, in the order in which they were asked for.
-    const due = Math.max(this.clock.now(), this.running.at(-1)?.due ?? 0) + this.syncTime(file);
+    const due = Math.ceil(Math.max(this.clock.now(), this.running.at(-1)?.due ?? 0) + this.syncTime(file));
     this.running.push({ path, file, to: file.length, due, done });
     if (this.onEvent) this.onEvent({ kind: 'sync-started', path, to: file.length, until: due, at: this.clock.now() });
+  }
+
+  busyFor(path: string): number {
+    const due = this.running.reduce((latest, sync) => (sync.path === path ? Math.max(latest, sync.due) : latest), 0);
+    return Math.max(0, due - this.clock.now());
   }
 
   writeTime(bytes: number): number {
@@ -309,6 +323,11 @@ export class MemoryDisk implements Disk {
     if (file === undefined) return undefined;
     const isNameSynced = this.durable.get(path) === file;
     return { path, length: file.length, synced: file.synced, isNameSynced, id: file.id };
+  }
+
+  /** Parts of a file whose bytes are not those that were written: bits have flipped, or zeros been read in their place. */
+  spoiled(path: string): readonly Extent[] {
+    return this.live.get(path)?.spoiled ?? [];
   }
 
   files(): readonly FileFacts[] {

@@ -281,6 +281,7 @@ export class ServerPersistence implements Persistence {
         bytes += portion.length;
       }
       const waited = disk.writeTime(bytes) + disk.sync(temporary);
+      this.rememberSnapshot(temporary, this.history?.last ?? 0);
       disk.rename(temporary, rdbPath);
       disk.syncDirectory(directoryOf(rdbPath));
       this.standStill(waited);
@@ -296,7 +297,6 @@ export class ServerPersistence implements Persistence {
     engine.context.dirty = 0;
     engine.lastSaveAt = engine.now;
     this.hasLastSaveFailed = false;
-    this.rememberSnapshot(rdbPath, this.history?.last ?? 0);
     this.refreshRefusal();
     return true;
   }
@@ -324,13 +324,14 @@ export class ServerPersistence implements Persistence {
   private fork(
     child: Pick<BackgroundSave['options'], 'kind' | 'pid' | 'snapshot' | 'portions' | 'temporaryPath' | 'path'>,
   ): void {
-    const { engine, disk, history } = this;
+    const { engine, disk } = this;
+    const writes = this.history?.last ?? 0;
     this.forks++;
     this.child = new BackgroundSave({
       ...child,
       engine,
       disk,
-      historyNumber: history?.last ?? 0,
+      onWhole: (path) => this.rememberSnapshot(path, writes),
       dirty: engine.context.dirty,
     });
     this.options.onFork?.(child.kind, child.snapshot.keyCount);
@@ -362,7 +363,6 @@ export class ServerPersistence implements Persistence {
     engine.log('notice', 'Background saving terminated with success');
     engine.context.dirty -= child.options.dirty;
     engine.lastSaveAt = child.endedAt;
-    this.rememberSnapshot(child.options.path, child.options.historyNumber);
   }
 
   /** A new append-only file begins with the data that there are: none, unless it was switched on over an RDB file. */
@@ -450,8 +450,6 @@ export class ServerPersistence implements Persistence {
     }
     engine.log('notice', 'Background AOF rewrite terminated with success');
     const basePath = child.options.path;
-    const id = this.options.identify?.(basePath);
-    if (id !== undefined) this.history?.savedAs(id, child.options.historyNumber);
     try {
       this.standStill(aof.flush());
       aof.finishRewrite(basePath);

@@ -35,6 +35,8 @@ export interface RecoveryReport {
   readonly keys: number;
   /** Writes that somebody had been told were done, and that are gone, oldest first. */
   readonly lost: readonly WrittenUnit[];
+  /** Writes that were read back with other bytes than were written: a bit has flipped, or zeros stand for the end. */
+  readonly altered: readonly WrittenUnit[];
   /** Writes that are gone without anybody having been told. */
   readonly lostUnacknowledged: readonly WrittenUnit[];
   /** The history goes back no further than this unit: older writes may be gone as well. */
@@ -220,6 +222,7 @@ export class Machine {
       damage: outcome.kind === 'refused' ? outcome.damage : undefined,
       keys: engine.databases.reduce((sum, db) => sum + db.size, 0),
       lost: lost.filter((unit) => this.history.isAcknowledged(unit)),
+      altered: this.alteredWrites(loaded),
       lostUnacknowledged: lost.filter((unit) => !this.history.isAcknowledged(unit)),
       knownFrom: this.history.first,
     };
@@ -245,6 +248,16 @@ export class Machine {
       if (file.kind !== 'rdb') used.set(id, file.used);
     }
     return this.history.lost(snapshot, used);
+  }
+
+  private alteredWrites(loaded: readonly LoadedFile[]): readonly WrittenUnit[] {
+    return loaded.flatMap(({ path, used }) => {
+      const id = this.disk.facts(path)?.id ?? 0;
+      const spoiled = this.disk.spoiled(path);
+      if (spoiled.length === 0) return [];
+      const isSpoiled = (unit: WrittenUnit): boolean => spoiled.some(({ from, to }) => from < unit.to && to > unit.from);
+      return this.history.all().filter((unit) => unit.file === id && unit.to <= used && isSpoiled(unit));
+    });
   }
 
   private shutDown(persistence: ServerPersistence, request: ShutdownRequest): string | undefined {

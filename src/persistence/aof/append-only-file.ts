@@ -160,7 +160,9 @@ export class AppendOnlyFile {
       );
     }
     this.postponedSince = 0;
-    return this.write() ? this.trySync() : 0;
+    // The system lets nobody write while it syncs: whoever does waits, and everybody with them.
+    const wait = this.isSyncing ? this.around.disk.busyFor(this.path) : 0;
+    return wait + (this.write() ? this.trySync() : 0);
   }
 
   /** Whether the whole buffer is in the file now. */

@@ -54,6 +54,12 @@ export class LateParts {
     return true;
   }
 
+  /** Asks for a part outside of any command, as loading a file does. Whether it is there now; else it comes later. */
+  demand(part: PartName): boolean {
+    this.missing.get(part)?.();
+    return !this.missing.has(part);
+  }
+
   /** Parts have arrived: the command that waited runs, and may wait for the next. */
   provide({ commands, lua }: Partial<Parts>): void {
     if (commands !== undefined && this.missing.delete('commands')) this.engine.commands.complete(commands);

@@ -128,7 +128,7 @@ const reload: Handler = (ctx, argv): Reply => {
   const outcome = whileLoading(ctx, () => loadRdbFile(persistence, options.merge));
   for (const db of ctx.engine.databases) ctx.engine.flushed(db);
   if (outcome.kind !== 'loaded') return loadingFailed;
-  ctx.engine.log('warning', 'DB reloaded by DEBUG RELOAD');
+  ctx.engine.log('notice', 'DB reloaded by DEBUG RELOAD');
   return OK;
 };
 
@@ -144,7 +144,7 @@ const reloadAof: Handler = (ctx): Reply => {
   if (outcome.kind === 'refused') return aofLoadingFailed;
   // What was read is no change.
   ctx.dirty = 0;
-  ctx.engine.log('warning', 'Append Only File loaded by DEBUG LOADAOF');
+  ctx.engine.log('notice', 'Append Only File loaded by DEBUG LOADAOF');
   return OK;
 };
 

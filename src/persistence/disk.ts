@@ -26,6 +26,8 @@ export interface Disk {
   /** Names of the files in a directory, sorted; none if there is no such directory. */
   list(directory: string): readonly string[];
   isDirectory(path: string): boolean;
+  /** The absolute path of a directory that is given as seen from another; throws if there is none. */
+  resolveDirectory(from: string, path: string): string;
   /** Bytes that it holds as its readers see it; undefined if there is no such file. */
   size(path: string): number | undefined;
   /** The whole content, not to be changed. */

@@ -10,7 +10,7 @@
 // A process that is killed loses nothing that was appended; who cuts the power chooses what becomes of the rest.
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
-import { type Disk, DiskError, directoryOf } from './disk.ts';
+import { type Disk, DiskError, directoryOf, joinPath } from './disk.ts';
 
 /** What the medium is like; all may be changed at any time. */
 export interface DiskTraits {
@@ -165,6 +165,17 @@ export class MemoryDisk implements Disk {
 
   isDirectory(path: string): boolean {
     return this.directories.has(path);
+  }
+
+  resolveDirectory(from: string, path: string): string {
+    const parts: string[] = [];
+    for (const part of (path.startsWith('/') ? path : joinPath(from, path)).split('/')) {
+      if (part === '..') parts.pop();
+      else if (part !== '' && part !== '.') parts.push(part);
+    }
+    const absolute = `/${parts.join('/')}`;
+    if (this.directories.has(absolute)) return absolute;
+    throw new DiskError(this.live.has(absolute) ? 'ENOTDIR' : 'ENOENT');
   }
 
   size(path: string): number | undefined {

@@ -111,9 +111,16 @@ export class ServerPersistence implements Persistence {
     config.onChange('save', readSavePoints);
     config.onChange('stop-writes-on-bgsave-error', () => this.refreshRefusal());
     config.onChange('appendonly', () => this.switchAof());
-    config.onChange('dir', () =>
-      this.disk.isDirectory(config.settings.dir) ? undefined : new DiskError('ENOENT').message,
-    );
+    let { dir } = config.settings;
+    config.onChange('dir', () => {
+      try {
+        config.settings.dir = dir = this.disk.resolveDirectory(dir, config.settings.dir);
+        return undefined;
+      } catch (thrown) {
+        if (!(thrown instanceof DiskError)) throw thrown;
+        return thrown.message;
+      }
+    });
   }
 
   get hasSavePoints(): boolean {
@@ -558,7 +565,7 @@ export class ServerPersistence implements Persistence {
    */
   prepareShutdown({ save, force }: ShutdownRequest): string | undefined {
     const { aof, engine } = this;
-    engine.log('warning', 'User requested shutdown...');
+    engine.log('notice', 'User requested shutdown...');
     if (this.isSaving) {
       engine.log('warning', 'There is a child saving an .rdb. Killing it!');
       this.child?.kill();

@@ -150,6 +150,7 @@ class RdbLoad {
 
   private loadFunction(code: ByteString, offset: number): RdbFault | undefined {
     try {
+      this.engine.late.demand('lua');
       this.engine.scripting.functions.load(code, true);
       return undefined;
     } catch (thrown) {

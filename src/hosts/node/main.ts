@@ -9,10 +9,15 @@ import type { ByteString } from '../../base/bytes.ts';
 import { ALL_COMMANDS } from '../../server/commands.ts';
 import type { Settings } from '../../engine/config-parameters.ts';
 import { Config } from '../../engine/config.ts';
+import type { ShutdownRequest } from '../../engine/engine.ts';
 import { REDIS_VERSION } from '../../engine/version.ts';
+import { contributeDebug, PERSISTENCE_COMMANDS } from '../../persistence/commands.ts';
+import { startFromDisk } from '../../persistence/load.ts';
+import { ServerPersistence } from '../../persistence/persistence.ts';
 import { createServer } from '../../server/server.ts';
 import { parseCommandLine } from './command-line.ts';
 import { ConfigError, readConfig } from './config-file.ts';
+import { FileDisk } from './file-disk.ts';
 import { ListenError, listenAsConfigured } from './listen.ts';
 import { Log } from './log.ts';
 import { loadLua } from './lua.ts';
@@ -134,7 +139,7 @@ async function serve(settings: Settings, configFile: string): Promise<void> {
     settings,
     log: (level, message) => log.write(level, message),
     process: { id: process.pid, executable: process.argv[1] ?? '', configFile },
-    commands: ALL_COMMANDS,
+    commands: [...ALL_COMMANDS, ...PERSISTENCE_COMMANDS],
     late: { lua: () => server.provide({ lua: loadLua() }) },
   });
   const host = new TcpHost({
@@ -143,8 +148,13 @@ async function serve(settings: Settings, configFile: string): Promise<void> {
     keepAliveSeconds: settings['tcp-keepalive'],
     refusal: (address) => protectedModeRefusal(server.engine.config.settings, address),
   });
-  const shutDown = (): never => {
-    log.write('notice', 'User requested shutdown...');
+  const disk = new FileDisk(() => clock.now());
+  disk.onProgress = () => host.poke();
+  const persistence = new ServerPersistence({ engine: server.engine, disk, onFatal: () => process.exit(1) });
+  contributeDebug(persistence);
+  const shutDown = (request: ShutdownRequest): string => {
+    const refusal = persistence.prepareShutdown(request);
+    if (refusal !== undefined) return refusal;
     host.close();
     if (settings.unixsocket !== '') {
       log.write('notice', 'Removing the unix socket file.');
@@ -155,17 +165,15 @@ async function serve(settings: Settings, configFile: string): Promise<void> {
       rmSync(settings.pidfile, { force: true });
     }
     log.write('warning', 'Redis is now ready to exit, bye bye...');
-    process.exit(0);
+    return process.exit(0);
   };
-  server.engine.shutdownHandler = ({ save, force }) => {
-    if (save !== 'always' || force) return shutDown();
-    log.write('warning', "Error trying to save the DB, can't exit.");
-    return 'Errors trying to SHUTDOWN. Check logs.';
-  };
+  server.engine.shutdownHandler = shutDown;
   for (const signal of SIGNALS) {
     process.on(signal, () => {
       log.writeSignal(signal);
-      shutDown();
+      const how = shutdownOnSignal(server.engine.config.settings, signal);
+      if (shutDown(how) === undefined) return;
+      log.write('warning', 'Errors trying to shut down the server. Check the logs for more information.');
     });
   }
   const protocols = await listenAsConfigured(host, settings, log).catch((error: unknown) => {
@@ -174,7 +182,19 @@ async function serve(settings: Settings, configFile: string): Promise<void> {
   });
   if (settings.pidfile !== '') writeFileSync(settings.pidfile, `${process.pid}\n`);
   log.write('notice', 'Server initialized');
+  // Before the first turn of the event loop: whoever has connected meanwhile waits.
+  if (startFromDisk(persistence).kind === 'refused') process.exit(1);
   for (const protocol of protocols) log.write('notice', `Ready to accept connections ${protocol}`);
+}
+
+/** What the signal asks for, as shutdown-on-sigterm and shutdown-on-sigint say. */
+function shutdownOnSignal(settings: Settings, signal: (typeof SIGNALS)[number]): ShutdownRequest {
+  const words = settings[signal === 'SIGTERM' ? 'shutdown-on-sigterm' : 'shutdown-on-sigint'].split(' ');
+  return {
+    save: words.includes('save') ? 'always' : words.includes('nosave') ? 'never' : 'if-configured',
+    now: words.includes('now'),
+    force: words.includes('force'),
+  };
 }
 
 function unresolvedMessages(lines: readonly ByteString[]): string[] {

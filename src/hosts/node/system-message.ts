@@ -4,8 +4,11 @@ const MESSAGES = new Map([
   ['EACCES', 'Permission denied'],
   ['EADDRINUSE', 'Address already in use'],
   ['EADDRNOTAVAIL', 'Cannot assign requested address'],
+  ['EFBIG', 'File too large'],
+  ['EIO', 'Input/output error'],
   ['EISDIR', 'Is a directory'],
   ['ENOENT', 'No such file or directory'],
+  ['ENOSPC', 'No space left on device'],
   ['ENOTDIR', 'Not a directory'],
 ]);
 

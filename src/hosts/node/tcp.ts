@@ -66,6 +66,11 @@ export class TcpHost {
     this.wakeup = -Infinity;
   }
 
+  /** Something has happened outside: the server may want to be called sooner. */
+  poke(): void {
+    this.rearm();
+  }
+
   private createListener(unixPath?: string): Listener {
     const keepAlive = this.keepAliveSeconds > 0 && unixPath === undefined;
     return createListener(

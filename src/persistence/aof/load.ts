@@ -260,7 +260,8 @@ class AofLoad {
   }
 
   private runOne(command: Command, argv: readonly ByteString[]): void {
-    const { context } = this.around.engine;
+    const { context, late } = this.around.engine;
+    if (command.group === 'scripting') late.demand('lua');
     context.command = command;
     context.propagateArgv = undefined;
     try {

@@ -61,6 +61,11 @@ interface Link {
   readonly name: string;
 }
 
+/** Where the engine sees a connection come from. */
+export function addressOf(connection: number): string {
+  return `127.0.0.1:${50_000 + (connection % 10_000)}`;
+}
+
 /** A jump over a long time is made of at most this many ticks. */
 const MOST_TICKS = 5000;
 
@@ -217,7 +222,7 @@ export class World {
     const link: Link = {
       name,
       connection: machine.connect({
-        addr: `127.0.0.1:${50_000 + (id % 10_000)}`,
+        addr: addressOf(id),
         laddr: '127.0.0.1:6379',
         onOutput: (bytes) => {
           if (machine === this.machine) this.listener?.output(id, bytes);

@@ -7,7 +7,7 @@ import type { PartName, Parts } from '../../engine/late-parts.ts';
 import { type Control, type LogEntry, LogWriter, type Move } from '../../session/log.ts';
 import type { Place, Session } from '../../session/session.ts';
 import { createSimpleMachine } from '../../session/simple-machine.ts';
-import { JUMP, RESET } from '../../session/world.ts';
+import { addressOf, JUMP, RESET } from '../../session/world.ts';
 import { LearnerClock } from './learner-clock.ts';
 import { Panels, type PanelsEnvironment } from './panels.ts';
 import { PartLoader, type PartSources } from './part-loader.ts';
@@ -31,7 +31,7 @@ const IDLE_AFTER_MS = 250;
 const IDLE_SLICE_MS = 8;
 
 /** The machine under the host. */
-export interface HostEnvironment extends PanelsEnvironment {
+export interface HostEnvironment extends Omit<PanelsEnvironment, 'nameOf'> {
   setTimer(run: () => void, ms: number): number;
   clearTimer(timer: number): void;
   report(report: Report): void;
@@ -95,7 +95,10 @@ export class EngineHost {
     this.session = session;
     this.log = new LogWriter(head.startedAt);
     this.clock = new LearnerClock(head.startedAt, head.startedAt);
-    this.panels = new Panels(session.engine, environment);
+    this.panels = new Panels(session.engine, {
+      ...environment,
+      nameOf: ({ addr }) => [...this.known].find(([connection]) => addressOf(connection) === addr)?.[1] ?? '',
+    });
   }
 
   /** Starts from what the store holds: the same session again, or a new one. */

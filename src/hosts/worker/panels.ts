@@ -1,6 +1,7 @@
 // What the page's panels watch of the engine that is shown: the list of keys, values, pictures. Follows the engine when
 // another one takes its place (another moment, another session, a restart): then everything is shown anew. Shows at most
 // about ten times a second, and never for more than a fifth of the time.
+import type { Client } from '../../engine/client.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { createInspector, type Inspector } from '../../server/inspect.ts';
 import type { PictureWatcher } from '../../server/pictures/watcher.ts';
@@ -13,6 +14,8 @@ export interface PanelsEnvironment {
   report(report: Report): void;
   /** Fetches what pictures are made with, which only they need. */
   loadPictures(): Promise<typeof PictureWatcher>;
+  /** What the learner calls a client; empty for the page's own. */
+  nameOf(client: Client): string;
 }
 
 export class Panels {
@@ -25,6 +28,13 @@ export class Panels {
   private Watcher: typeof PictureWatcher | undefined;
   private isLoadingPictures = false;
   private isAllNew = false;
+  /** Clients keep their names, and a picture asks at every command. */
+  private readonly names = new WeakMap<Client, string>();
+  private readonly nameOf = (client: Client): string => {
+    let name = this.names.get(client);
+    if (name === undefined) this.names.set(client, (name = this.environment.nameOf(client)));
+    return name;
+  };
 
   constructor(
     private engine: Engine,
@@ -44,7 +54,7 @@ export class Panels {
     this.keyList.attach(this.inspector);
     this.isAllNew = true;
     if (this.Watcher) {
-      this.pictures = new this.Watcher(engine);
+      this.pictures = new this.Watcher(engine, this.nameOf);
       for (const [watch, window] of this.pictureWindows) this.pictures.watch(watch, window);
     }
   }
@@ -85,7 +95,7 @@ export class Panels {
     void this.environment.loadPictures().then(
       (Watcher) => {
         this.Watcher = Watcher;
-        this.pictures = new Watcher(this.engine);
+        this.pictures = new Watcher(this.engine, this.nameOf);
         for (const [id, asked] of this.pictureWindows) this.pictures.watch(id, asked);
         this.showPictures();
       },

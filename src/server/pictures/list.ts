@@ -12,8 +12,7 @@ import type { Lens, Scene } from './picture.ts';
 
 /** A client blocked on this list. First come, first served. */
 export interface WaitingClient {
-  readonly client: number;
-  readonly name: ByteString;
+  readonly client: string;
   readonly command: ByteString;
   /** Unix ms; 0 waits for ever. */
   readonly until: number;
@@ -195,13 +194,13 @@ function packView(
   return { node, start, bytes: pack.bytes, entries, first, size: pack.length };
 }
 
-function waitingAt({ db, key }: Scene): WaitingClient[] {
+function waitingAt({ db, key, nameOf }: Scene): WaitingClient[] {
   const waiting: WaitingClient[] = [];
   for (const waiter of db.blocked.waiters(key)) {
     const { client, argv, until, waitsFor, command } = waiter as BlockedState;
     if (waitsFor !== 'list') continue;
     const end = endOf(command.name, argv, key) ?? 'head';
-    waiting.push({ client: client.id, name: client.name, command: argv[0] ?? '', until, end });
+    waiting.push({ client: nameOf(client), command: argv[0] ?? '', until, end });
   }
   return waiting;
 }

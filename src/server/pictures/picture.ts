@@ -31,8 +31,8 @@ export interface PictureWindow {
   /** `auto`: whichever fits the key's type and what was last done with it. */
   readonly picture: PictureName | 'auto';
   readonly db: number;
-  /** Empty for pictures of the whole server. */
-  readonly key: ByteString;
+  /** Undefined for pictures of the whole server, and as long as a roaming one has found no key. */
+  readonly key: ByteString | undefined;
   /** In the picture's own units: bytes of a string, entries of a listpack, buckets of a table, nodes of a quicklist. */
   readonly first: number;
   readonly count: number;
@@ -40,8 +40,10 @@ export interface PictureWindow {
   readonly clip: number;
   /** The unit whose inside is shown too, such as one node of a quicklist; -1 for none. */
   readonly opened: number;
-  /** The window moves to where a command touched the structure. */
-  readonly isFollowing: boolean;
+  /** Goes from key to key, with the commands that the learner's clients run. */
+  readonly isRoaming: boolean;
+  /** Nobody looks just now: a frame now and then is enough. */
+  readonly isAsleep: boolean;
 }
 
 /** A parameter that decides about the encoding, and how near the key is to it. */
@@ -76,8 +78,8 @@ export interface Touch<N extends PictureName = PictureName> {
   readonly number: number;
   /** Unix ms. */
   readonly at: number;
-  /** The client's id; 0 if it was nobody's command: a key's time had come, or memory was short. */
-  readonly client: number;
+  /** As the learner calls it; empty if it was nobody's command: a key's time had come, or memory was short. */
+  readonly client: string;
   /** By a script, on the client's behalf. */
   readonly isScripted: boolean;
   /** Cut off after some words, and words after some bytes; `words` counts all. */
@@ -94,8 +96,17 @@ export interface Touch<N extends PictureName = PictureName> {
   readonly steps: number;
 }
 
+interface AnyFrame {
+  readonly db: number;
+  readonly key: ByteString | undefined;
+  /** The first of its watch, or of this key: it has nothing to do with the frame before. */
+  readonly isNew: boolean;
+  /** So many commands before this frame have no frame of their own. */
+  readonly skipped: number;
+}
+
 /** One moment of one picture. */
-export interface FrameOf<N extends PictureName> {
+export interface FrameOf<N extends PictureName> extends AnyFrame {
   readonly picture: N;
   /** Pictures that this key can be shown as; the present one included. */
   readonly choices: readonly PictureName[];
@@ -107,16 +118,13 @@ export interface FrameOf<N extends PictureName> {
   readonly view: Pictures[N]['view'];
   /** Undefined when only the window was moved, or too much has happened to tell it command by command. */
   readonly touch: Touch<N> | undefined;
-  /** So many commands before this frame have no frame of their own. */
-  readonly skipped: number;
 }
 
 /** There is nothing to draw: no such key, or the lens failed. */
-export interface BlankFrame {
+export interface BlankFrame extends AnyFrame {
   readonly picture: undefined;
   readonly problem: string | undefined;
   readonly touch: Touch | undefined;
-  readonly skipped: number;
 }
 
 export type Frame = { [N in PictureName]: FrameOf<N> }[PictureName] | BlankFrame;
@@ -124,7 +132,10 @@ export type Frame = { [N in PictureName]: FrameOf<N> }[PictureName] | BlankFrame
 /** Where a lens looks. It must change nothing: no lookups that count, no `get` of a Dict (see Dict.peek), no chance. */
 export interface Scene {
   readonly engine: Engine;
+  /** What the learner calls a client. */
+  readonly nameOf: (client: Client) => string;
   readonly db: Database;
+  /** Empty for pictures of the whole server. */
   readonly key: ByteString;
   /** Undefined if there is no such key, or its time has come. */
   readonly value: Value | undefined;
@@ -139,7 +150,7 @@ export interface Call {
 export interface Detail<N extends PictureName> {
   readonly touch: Pictures[N]['touch'];
   readonly steps?: number;
-  /** The unit to be seen, where the window follows. */
+  /** The unit to be seen: the window moves there. */
   readonly focus?: number | undefined;
 }
 

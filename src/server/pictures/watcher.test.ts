@@ -36,7 +36,8 @@ const WINDOW: PictureWindow = {
   count: 64,
   clip: 64,
   opened: -1,
-  isFollowing: true,
+  isRoaming: false,
+  isAsleep: false,
 };
 
 /** The frames since the last look. */
@@ -70,7 +71,7 @@ describe('a watched key', () => {
     expect(frames()).toMatchObject([{ picture: 'string', touch: { life: 'created' } }]);
     clock.advance(200);
     server.tick();
-    expect(frames()).toMatchObject([{ picture: undefined, touch: { life: 'expired', client: 0 } }]);
+    expect(frames()).toMatchObject([{ picture: undefined, touch: { life: 'expired', client: '' } }]);
     run('SET k a', 'DEL k');
     expect(frames()).toMatchObject([{ touch: { life: 'created' } }, { picture: undefined, touch: { life: 'deleted' } }]);
     run('SET k a PX 100');
@@ -85,11 +86,11 @@ describe('a watched key', () => {
     watcher.watch(1, WINDOW);
     frames();
     other.receive('BLPOP k 0\r\n');
-    expect(frames()).toMatchObject([{ picture: 'list', touch: { outcome: 'waits' }, view: { waiting: [{ client: 2 }] } }]);
+    expect(frames()).toMatchObject([{ picture: 'list', touch: { outcome: 'waits' }, view: { waiting: [{ client: 'client 2' }] } }]);
     run('MULTI', 'RPUSH k a b', 'EXEC');
     expect(frames()).toMatchObject([
-      { touch: { client: 1, argv: [{ bytes: 'RPUSH' }, {}, {}, {}] }, view: { size: 2 } },
-      { touch: { client: 2, argv: [{ bytes: 'BLPOP' }, {}, {}], outcome: 'done' }, view: { size: 1, waiting: [] } },
+      { touch: { client: 'client 1', argv: [{ bytes: 'RPUSH' }, {}, {}, {}] }, view: { size: 2 } },
+      { touch: { client: 'client 2', argv: [{ bytes: 'BLPOP' }, {}, {}], outcome: 'done' }, view: { size: 1, waiting: [] } },
     ]);
   });
 
@@ -143,6 +144,27 @@ describe('a watched key', () => {
     expect(last('string').view.bytes).toBe('hello');
   });
 
+  it('is left for the next one that a learner’s command names, if the watch roams', () => {
+    const hidden = new PictureWatcher(server.engine, ({ id }) => (id === 1 ? 'me' : ''));
+    const page = connect();
+    hidden.watch(1, { ...WINDOW, key: undefined, isRoaming: true });
+    const news = (): readonly Frame[] => hidden.take().flatMap((each) => each.frames);
+    expect(news()).toMatchObject([{ picture: undefined, key: undefined }]);
+    run('SADD first a');
+    expect(news()).toMatchObject([{ picture: 'set', key: 'first', isNew: true, touch: { client: 'me', life: 'created' } }]);
+    page.receive('GET second\r\nSMEMBERS first\r\n');
+    expect(news()).toEqual([]);
+    page.receive('SADD first b\r\n');
+    expect(news()).toMatchObject([{ key: 'first', isNew: false, touch: { client: 'the page' } }]);
+    run('SUNIONSTORE both second third', 'SELECT 3', 'SET both x');
+    expect(news()).toMatchObject([
+      { key: 'both', db: 0, picture: undefined },
+      { key: 'both', db: 3, picture: 'string', isNew: true },
+    ]);
+    for (let i = 0; i < 100; i++) run(`SET key:${i} ${i}`);
+    expect(news().at(-1)).toMatchObject({ key: 'key:99', view: { integer: '99' } });
+  });
+
   it('unwatched, leaves nothing hooked into the engine', () => {
     watcher.watch(1, WINDOW);
     watcher.watch(2, { ...WINDOW, key: 'other' });
@@ -183,6 +205,7 @@ describe('watching', () => {
       settings: { 'hash-max-listpack-entries': 3, 'set-max-listpack-entries': 3, 'set-max-intset-entries': 3, 'list-max-listpack-size': 3 },
     });
     const watching = new PictureWatcher(played.engine);
+    if (isWatched) watching.watch(9, { ...WINDOW, key: undefined, isRoaming: true });
     if (isWatched) ['a', 'b', 'c', 'none'].forEach((key, id) => watching.watch(id, { ...WINDOW, key }));
     let replies = '';
     const connection = played.connect({

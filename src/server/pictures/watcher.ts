@@ -1,7 +1,9 @@
 // Watches keys for the page: takes a frame of each after every command that names it, and of what happens without a
-// command (a key's time comes). Watching leaves no trace in the engine: nothing is looked up, counted or drawn by lot, and
-// while nobody watches nothing is hooked in. More commands than a page could show one by one are counted, not framed.
+// command (a key's time comes). A watch may roam, from key to key with the learner's commands. Watching leaves no trace in
+// the engine: nothing is looked up, counted or drawn by lot, and while nobody watches nothing is hooked in. More commands
+// than a page could show one by one are counted, not framed.
 import type { ByteString } from '../../base/bytes.ts';
+import type { Client } from '../../engine/client.ts';
 import { keyPositions } from '../../engine/command-table.ts';
 import type { CallObserver, Engine } from '../../engine/engine.ts';
 import { NO_EXPIRY, type Value } from '../../engine/keyspace/value.ts';
@@ -12,8 +14,9 @@ import { clip } from './clip.ts';
 import { choicesFor, fitting, LENSES, usedAs } from './lenses.ts';
 import type { Call, Conversion, Detail, Frame, Lens, PictureName, PictureWindow, Scene, Touch } from './picture.ts';
 
-/** Frames between two calls of `take`; commands beyond them are counted. */
+/** Frames between two calls of `take`, for who looks and for who does not; commands beyond them are counted. */
 const MOST_FRAMES = 16;
+const MOST_ASLEEP = 1;
 const MOST_WORDS = 12;
 const LONGEST_WORD = 48;
 /** Elements that MEMORY USAGE looks at. */
@@ -27,10 +30,14 @@ interface Watch {
   skipped: number;
   /** It changed, and no frame shows it yet. */
   isStale: boolean;
+  /** No frame of this key has been taken yet. */
+  isNew: boolean;
   touches: number;
   /** As of the last frame: when the key was to expire, to tell why it is gone. */
   expireAt: number;
   wasThere: boolean;
+  /** Where the last of the commands went that were only counted. */
+  roamedTo: Call | undefined;
 }
 
 /** What was known of a watch's key before the command that runs. */
@@ -42,6 +49,10 @@ interface Earlier {
   readonly state: unknown;
 }
 
+type Cause =
+  | { readonly kind: 'call'; readonly call: Call; readonly reply: Reply; readonly earlier: Earlier }
+  | { readonly kind: 'time'; readonly life: Touch['life'] };
+
 export class PictureWatcher {
   private readonly watches = new Map<number, Watch>();
   /** One entry for each command that runs at present: scripts and transactions run commands within commands. */
@@ -52,28 +63,21 @@ export class PictureWatcher {
   };
   private stopListening: (() => void) | undefined;
 
-  constructor(private readonly engine: Engine) {}
+  /** `nameOf`: what the learner calls a client; empty for those that are the page's own. */
+  constructor(
+    private readonly engine: Engine,
+    private readonly nameOf: (client: Client) => string = ({ id }) => `client ${id}`,
+  ) {}
 
   /** From now on the window is watched; its first frame is ready. */
   watch(id: number, window: PictureWindow): void {
     const watch = this.watches.get(id);
-    const isSame = watch?.window.db === window.db && watch.window.key === window.key;
-    if (watch && isSame) {
+    if (watch && watch.window.db === window.db && watch.window.key === window.key) {
       watch.window = window;
       watch.isStale = true;
       return;
     }
-    const value = this.scene(window).value;
-    this.watches.set(id, {
-      window,
-      usedAs: undefined,
-      frames: [],
-      skipped: 0,
-      isStale: true,
-      touches: 0,
-      expireAt: Number(value?.expireAt ?? NO_EXPIRY),
-      wasThere: value !== undefined,
-    });
+    this.watches.set(id, { ...this.fresh(window), frames: [], skipped: 0, touches: watch?.touches ?? 0, roamedTo: undefined });
     if (this.watches.size === 1) this.begin();
   }
 
@@ -85,13 +89,11 @@ export class PictureWatcher {
   take(): readonly { readonly watch: number; readonly frames: readonly Frame[] }[] {
     const news: { watch: number; frames: Frame[] }[] = [];
     for (const [id, watch] of this.watches) {
-      if (watch.isStale) {
-        watch.frames.push(this.frame(watch, undefined));
-        watch.skipped = 0;
-      }
+      if (watch.roamedTo) this.roam(watch, watch.roamedTo);
+      watch.roamedTo = undefined;
+      if (watch.isStale) watch.frames.push(this.frame(watch, undefined));
       if (watch.frames.length > 0) news.push({ watch: id, frames: watch.frames });
       watch.frames = [];
-      watch.isStale = false;
     }
     return news;
   }
@@ -108,40 +110,65 @@ export class PictureWatcher {
     this.running.length = 0;
   }
 
+  /** What a watch knows of a key that it has just come to. */
+  private fresh(window: PictureWindow) {
+    const { value } = this.scene(window);
+    const expireAt = Number(value?.expireAt ?? NO_EXPIRY);
+    return { window, usedAs: undefined, isStale: true, isNew: true, expireAt, wasThere: value !== undefined };
+  }
+
   private before(call: Call): readonly Earlier[] {
-    const earlier: Earlier[] = [];
+    let earlier: Earlier[] | undefined;
     for (const watch of this.watches.values()) {
-      if (!concerns(watch, call)) continue;
-      const scene = this.scene(watch.window);
-      const use = usedAs(call.command.group);
-      if (use !== undefined) watch.usedAs = use;
-      const picture = this.pictureOf(watch, scene.value);
-      const lens = lensOf(picture);
-      const isFull = watch.frames.length >= MOST_FRAMES;
-      earlier.push({
-        watch,
-        picture,
-        encoding: scene.value?.encoding,
-        isExpired: scene.value === undefined && scene.db.keys.peek(watch.window.key) !== undefined,
-        state: isFull ? undefined : attempt(() => lens?.before?.(scene, call)),
-      });
+      const isFull = watch.frames.length >= (watch.window.isAsleep ? MOST_ASLEEP : MOST_FRAMES);
+      if (watch.window.isRoaming) {
+        if (isFull) watch.roamedTo = call;
+        else this.roam(watch, call);
+      }
+      if (!this.concerns(watch, call)) continue;
+      if (isFull) {
+        watch.touches++;
+        watch.skipped++;
+        watch.isStale = true;
+        continue;
+      }
+      (earlier ??= []).push(this.look(watch, call));
     }
-    return earlier;
+    return earlier ?? NOTHING;
+  }
+
+  private look(watch: Watch, call: Call): Earlier {
+    const scene = this.scene(watch.window);
+    const use = usedAs(call.command.group);
+    if (use !== undefined) watch.usedAs = use;
+    const picture = this.pictureOf(watch, scene.value);
+    return {
+      watch,
+      picture,
+      encoding: scene.value?.encoding,
+      isExpired: scene.value === undefined && scene.db.keys.peek(scene.key) !== undefined,
+      state: attempt(() => lensOf(picture)?.before?.(scene, call)),
+    };
   }
 
   private after(call: Call, reply: Reply, all: readonly Earlier[]): void {
     for (const earlier of all) {
       const { watch } = earlier;
       watch.touches++;
-      if (watch.frames.length >= MOST_FRAMES) {
-        watch.skipped++;
-        watch.isStale = true;
-        continue;
-      }
-      watch.frames.push(this.frame(watch, { call, reply, earlier }));
-      watch.isStale = false;
-      watch.skipped = 0;
+      watch.frames.push(this.frame(watch, { kind: 'call', call, reply, earlier }));
     }
+  }
+
+  /** Goes where a learner's command goes, if it names any key: to one that is written first, else to the first. */
+  private roam(watch: Watch, { client, command, argv }: Call): void {
+    const { key, db } = watch.window;
+    if (this.callerOf(client) === '' || command.group === 'scripting') return;
+    const positions = keyPositions(command, argv);
+    if (!positions || positions.length === 0) return;
+    if (db === client.db.index && positions.some(({ at }) => argv[at] === key)) return;
+    const { at } = positions.find(({ flags }) => flags.includes('OW')) ?? positions[0] ?? { at: 0 };
+    const next = { ...watch.window, picture: 'auto' as const, db: client.db.index, key: argv[at], first: 0, opened: -1 };
+    Object.assign(watch, this.fresh(next));
   }
 
   /** A key has changed: by a command, which takes its own frame afterwards, or by nobody's. */
@@ -149,7 +176,7 @@ export class PictureWatcher {
     for (const watch of this.watches.values()) {
       const { window } = watch;
       if (serverLens(window) !== undefined) watch.isStale = true;
-      if (window.db !== db || (key !== undefined && window.key !== key)) continue;
+      if (window.db !== db || window.key === undefined || (key !== undefined && window.key !== key)) continue;
       watch.isStale = true;
       if (this.running.length > 0 || watch.frames.length >= MOST_FRAMES) continue;
       const { value } = this.scene(window);
@@ -158,66 +185,61 @@ export class PictureWatcher {
       const life = isGone ? (isDue ? 'expired' : 'evicted') : value?.type === 'hash' ? 'fields-expired' : undefined;
       if (life === undefined) continue;
       watch.touches++;
-      watch.frames.push(this.frame(watch, { life }));
-      watch.isStale = false;
+      watch.frames.push(this.frame(watch, { kind: 'time', life }));
     }
   }
 
-  private frame(
-    watch: Watch,
-    cause: { readonly call: Call; readonly reply: Reply; readonly earlier: Earlier } | { readonly life: Touch['life'] } | undefined,
-  ): Frame {
-    const { skipped } = watch;
-    const scene = this.scene(watch.window);
+  private frame(watch: Watch, cause: Cause | undefined): Frame {
+    const { window, skipped, isNew } = watch;
+    const scene = this.scene(window);
     const { value } = scene;
     watch.expireAt = Number(value?.expireAt ?? NO_EXPIRY);
     watch.wasThere = value !== undefined;
-    const now = this.pictureOf(watch, value);
+    watch.isStale = false;
+    watch.isNew = false;
+    watch.skipped = 0;
+    const shared = { db: window.db, key: window.key, isNew, skipped };
     try {
       // A key that has gone is still told about by the lens that knew it.
-      const picture = now ?? (cause && 'earlier' in cause ? cause.earlier.picture : undefined);
+      const picture = this.pictureOf(watch, value) ?? (cause?.kind === 'call' ? cause.earlier.picture : undefined);
       const lens = lensOf(picture);
-      const detail =
-        cause && 'call' in cause && lens ? lens.after?.(scene, cause.call, cause.reply, cause.earlier.state) : undefined;
-      if (watch.window.isFollowing && detail?.focus !== undefined) {
-        watch.window = around(watch.window, detail.focus);
-      }
+      const detail = cause?.kind === 'call' ? lens?.after?.(scene, cause.call, cause.reply, cause.earlier.state) : undefined;
+      if (detail?.focus !== undefined) watch.window = around(window, detail.focus);
       const touch = cause && this.touch(watch, scene, cause, detail, lens);
       const view = lens?.view(scene, watch.window);
-      if (picture === undefined || view === undefined) return { picture: undefined, problem: undefined, touch, skipped };
+      if (picture === undefined || view === undefined) return { ...shared, picture: undefined, problem: undefined, touch };
       const choices = value === undefined ? [picture] : choicesFor(value);
       const thresholds = lens?.thresholds?.(scene) ?? [];
-      const bytes = value === undefined ? 0 : memoryUsage(watch.window.key, value, MEMORY_SAMPLES);
+      const bytes = value === undefined ? 0 : memoryUsage(scene.key, value, MEMORY_SAMPLES);
       // The lens of the picture made both: what the compiler cannot know of a table of lenses.
-      return { picture, choices, facts: value && factsOf(value), bytes, thresholds, view, touch, skipped } as Frame;
+      return { ...shared, picture, choices, facts: value && factsOf(value), bytes, thresholds, view, touch } as Frame;
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      return { picture: undefined, problem, touch: undefined, skipped };
+      return { ...shared, picture: undefined, problem, touch: undefined };
     }
   }
 
   private touch(
     watch: Watch,
-    { value }: Scene,
-    cause: { readonly call: Call; readonly reply: Reply; readonly earlier: Earlier } | { readonly life: Touch['life'] },
+    scene: Scene,
+    cause: Cause,
     detail: Detail<PictureName> | undefined,
     lens: Lens<PictureName> | undefined,
   ): Touch {
-    const { engine } = this;
-    const shared = { number: watch.touches, at: engine.now, detail: detail?.touch, steps: detail?.steps ?? 1 };
-    if (!('call' in cause)) {
-      const nobody = { client: 0, isScripted: false, argv: [], words: 0, isWrite: true, error: undefined };
+    const shared = { number: watch.touches, at: this.engine.now, detail: detail?.touch, steps: detail?.steps ?? 1 };
+    if (cause.kind === 'time') {
+      const nobody = { client: '', isScripted: false, argv: [], words: 0, isWrite: true, error: undefined };
       return { ...shared, ...nobody, outcome: 'done', life: cause.life, conversion: undefined };
     }
     const { call, reply, earlier } = cause;
     const { client, command } = call;
     const argv = command.shownAs?.(call.argv) ?? call.argv;
     const wasThere = earlier.encoding !== undefined;
-    const isThere = value !== undefined;
+    const isThere = scene.value !== undefined;
     const life = earlier.isExpired && !isThere ? 'expired' : wasThere === isThere ? undefined : isThere ? 'created' : 'deleted';
     return {
       ...shared,
-      client: (engine.currentClient ?? client).id,
+      client: this.callerOf(client) || 'the page',
       isScripted: client.isInternal,
       argv: argv.slice(0, MOST_WORDS).map((word) => clip(word, LONGEST_WORD)),
       words: argv.length,
@@ -225,15 +247,16 @@ export class PictureWatcher {
       outcome: reply instanceof ErrorReply ? 'refused' : client.blocked !== undefined ? 'waits' : 'done',
       error: reply instanceof ErrorReply ? reply.message : undefined,
       life,
-      conversion: conversionOf(this.scene(watch.window), call, earlier.encoding, value?.encoding, lens),
+      conversion: conversionOf(scene, call, earlier.encoding, scene.value?.encoding, lens),
     };
   }
 
   private pictureOf(watch: Watch, value: Value | undefined): PictureName | undefined {
-    const { picture } = watch.window;
+    const { picture, db, key } = watch.window;
     if (picture !== 'auto' && serverLens(watch.window) !== undefined) return picture;
+    if (key === undefined) return undefined;
     if (value === undefined) {
-      const isAwaited = (this.engine.databases[watch.window.db]?.blocked.waiters(watch.window.key).length ?? 0) > 0;
+      const isAwaited = (this.engine.databases[db]?.blocked.waiters(key).length ?? 0) > 0;
       return isAwaited ? 'list' : undefined;
     }
     const choices = choicesFor(value);
@@ -242,22 +265,32 @@ export class PictureWatcher {
     return fitting(value);
   }
 
-  private scene({ db: index, key }: PictureWindow): Scene {
-    const db = this.engine.databases[index] ?? this.engine.database(0);
+  private scene({ db: index, key = '' }: PictureWindow): Scene {
+    const { engine, nameOf } = this;
+    const db = engine.databases[index] ?? engine.database(0);
     const value = db.keys.peek(key);
-    return { engine: this.engine, db, key, value: value !== undefined && db.isExpired(value) ? undefined : value };
+    return { engine, nameOf, db, key, value: value !== undefined && db.isExpired(value) ? undefined : value };
+  }
+
+  /** Whether a command that is about to run names the watched key. What the page itself only reads is no news. */
+  private concerns({ window }: Watch, call: Call): boolean {
+    const { client, command, argv } = call;
+    const lens = serverLens(window);
+    if (lens) return lens.concerns?.(call) ?? false;
+    const { db, key } = window;
+    if (key === undefined || client.db.index !== db || !argv.includes(key)) return false;
+    // What a script does, it does by commands of its own.
+    if (command.group === 'scripting' || (!command.isWrite && this.callerOf(client) === '')) return false;
+    return keyPositions(command, argv)?.some(({ at }) => argv[at] === key) ?? false;
+  }
+
+  /** The name of the client for whom a command runs, be it through a script. */
+  private callerOf(client: Client): string {
+    return this.nameOf(this.engine.currentClient ?? client);
   }
 }
 
-/** Whether a command that is about to run names the watched key. */
-function concerns({ window }: Watch, { client, command, argv }: Call): boolean {
-  const lens = serverLens(window);
-  if (lens) return lens.concerns?.({ client, command, argv }) ?? false;
-  if (client.db.index !== window.db || !argv.includes(window.key)) return false;
-  // What a script does, it does by commands of its own.
-  if (command.group === 'scripting') return false;
-  return keyPositions(command, argv)?.some(({ at }) => argv[at] === window.key) ?? false;
-}
+const NOTHING: readonly Earlier[] = [];
 
 function lensOf(picture: PictureName | undefined): Lens<PictureName> | undefined {
   // A lens takes the state that it gave out itself, and makes views of its own picture.

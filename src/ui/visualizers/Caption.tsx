@@ -14,7 +14,7 @@ export function Caption({ frame, text }: { readonly frame: Frame; readonly text:
       ) : (
         <>
           <p className="caption-line" key={touch.number}>
-            {touch.client > 0 ? <Line touch={touch} /> : <span>{BY_ITSELF[touch.life ?? ''] ?? 'Changed by itself.'}</span>}
+            {touch.client !== '' ? <Line touch={touch} /> : <span>{BY_ITSELF[touch.life ?? ''] ?? 'Changed by itself.'}</span>}
           </p>
           {touch.conversion && <Converted conversion={touch.conversion} />}
           <p className="caption-text">{sentences(touch, text)}</p>
@@ -34,7 +34,7 @@ function Line({ touch }: { readonly touch: Touch }) {
         {touch.words > words.length && ` … ${count(touch.words - words.length)} more`}
       </span>
       <span className="caption-client">
-        client {touch.client}
+        {touch.client}
         {touch.isScripted && ', by a script'}
       </span>
     </>
@@ -68,7 +68,7 @@ const BY_ITSELF: Readonly<Record<string, string>> = {
 
 function sentences(touch: Touch, text: string | undefined): string {
   if (touch.outcome === 'refused') return `Refused, nothing was touched: ${touch.error ?? ''}`;
-  if (touch.outcome === 'waits') return `Nothing to take: client ${touch.client} waits.`;
+  if (touch.outcome === 'waits') return `Nothing to take: ${touch.client} waits.`;
   const parts: string[] = [];
   if (touch.life === 'created') parts.push('The key is new.');
   if (touch.life === 'deleted') parts.push('The key is gone with it.');

@@ -24,7 +24,7 @@ const loaded = new Map<PictureName, Promise<Visualizer<PictureName>>>();
 export function loadVisualizer(name: PictureName): Promise<Visualizer<PictureName>> {
   let promise = loaded.get(name);
   if (!promise) {
-    // Each is called with frames of its own picture only: KeyPicture goes by the frame's name.
+    // Each is called with frames of its own picture only: PictureFrame goes by the frame's name.
     promise = LOADERS[name]().then(({ visualizer }) => visualizer as unknown as Visualizer<PictureName>);
     promise.catch(() => loaded.delete(name));
     loaded.set(name, promise);

@@ -25,6 +25,8 @@ export interface Pace {
 }
 
 export interface Playing {
+  /** What is looked at from now on. */
+  look(window: PictureWindow): void;
   /** Undefined until the engine has answered. */
   readonly frame: Frame | undefined;
   readonly step: number;
@@ -42,41 +44,49 @@ interface State {
 
 const EMPTY: State = { shown: undefined, step: 0, queue: [] };
 
-export function useFrames(window: PictureWindow, { isPaused, speed }: Pace): Playing {
+/** Follows a window, `first` to begin with. While nobody looks only the latest frame is kept. */
+export function useFrames(first: PictureWindow, { isPaused, speed }: Pace, isAsleep: boolean): Playing {
   const { engine } = useWorkspace();
   const isStill = useMediaQuery('(prefers-reduced-motion: reduce)');
   const [state, setState] = useState(EMPTY);
   const watch = useRef<Watch<PictureWindow>>(undefined);
-  const latest = useRef(window);
-  latest.current = window;
+  const asked = useRef(first);
+  const isAway = useRef(isAsleep);
+  isAway.current = isAsleep;
 
   useEffect(() => {
-    setState(EMPTY);
-    const started = engine.watchPicture(latest.current, (frames) => setState((now) => frames.reduce(receive, now)));
+    const started = engine.watchPicture(asked.current, (frames) => {
+      setState((now) => (isAway.current ? atOnce({ ...now, queue: frames }) : frames.reduce(receive, now)));
+    });
     watch.current = started;
     return () => {
       watch.current = undefined;
       started.stop();
     };
-  }, [engine, window.db, window.key]);
-  useEffect(() => watch.current?.update(window), [window]);
+  }, [engine]);
+  const look = useCallback((window: PictureWindow) => {
+    asked.current = window;
+    watch.current?.update(window);
+  }, []);
 
   const steps = state.shown?.touch?.steps ?? 1;
   const isWalking = state.step < steps - 1;
   const { length } = state.queue;
   const advance = useCallback(() => setState(next), []);
   useEffect(() => {
-    if (isPaused || (!isWalking && length === 0)) return undefined;
+    if (isPaused || isAsleep || (!isWalking && length === 0)) return undefined;
     const pace = isWalking ? Math.min(STEP_MS, LONGEST_WALK_MS / steps) : FRAME_MS;
     const wait = isStill ? 0 : Math.min(pace / speed, CATCH_UP_MS / Math.max(1, length));
     const timer = setTimeout(isStill ? () => setState(atOnce) : advance, wait);
     return () => clearTimeout(timer);
-  }, [isPaused, isWalking, isStill, length, steps, speed, state.step, advance]);
+  }, [isPaused, isAsleep, isWalking, isStill, length, steps, speed, state.step, advance]);
 
-  return { frame: state.shown, step: state.step, waiting: length, advance };
+  return { look, frame: state.shown, step: state.step, waiting: length, advance };
 }
 
 function receive(state: State, frame: Frame): State {
+  // Another moment or another key: with no command that led there, there is nothing to play.
+  if (frame.isNew && frame.touch === undefined) return { shown: frame, step: 0, queue: [] };
   // Nothing was done: another part is looked at, or time has passed. With nothing in between it is shown at once.
   if (state.shown === undefined || (frame.touch === undefined && frame.skipped === 0 && state.queue.length === 0)) {
     return { ...state, shown: keepTouch(state.shown, frame) };
@@ -90,7 +100,7 @@ function receive(state: State, frame: Frame): State {
 
 /** A window that was moved still shows what the last command did. */
 function keepTouch(shown: Frame | undefined, frame: Frame): Frame {
-  if (frame.touch !== undefined || shown?.touch === undefined || shown.picture !== frame.picture) return frame;
+  if (frame.touch !== undefined || shown?.touch === undefined || shown.picture !== frame.picture || frame.isNew) return frame;
   return { ...frame, touch: shown.touch, skipped: shown.skipped } as Frame;
 }
 

@@ -1,4 +1,4 @@
-// What a picture brings: one folder each, loaded when it is first shown. The frame around it (KeyPicture) brings the rest:
+// What a picture brings: one folder each, loaded when it is first shown. The frame around it (PictureFrame) brings the rest:
 // title, encoding, thresholds, pause, step and speed.
 import type { ComponentType } from 'react';
 import type { FrameOf, PictureName, PictureWindow, Touch } from '../../server/pictures/picture.ts';
@@ -23,6 +23,4 @@ export interface Visualizer<N extends PictureName> {
   readonly Twin: ComponentType<PictureProps<N>>;
   /** What the command did in there and what that cost: a sentence or two. Undefined if there is nothing to add. */
   caption(touch: Touch<N>, frame: FrameOf<N>): string | undefined;
-  /** How many units a window takes; 64 unless said otherwise. */
-  readonly count?: number;
 }

@@ -1,7 +1,7 @@
 // A list drawn from head to tail: the door at each end with those who wait there, the nodes with how full they are, and the
 // inside of the node that is looked into.
 import type { ListTouch, ListView, PackView, WaitingClient } from '../../../server/pictures/list.ts';
-import { byteSize, count, counted, printable, timeLeft } from '../../kit/bytes-text.ts';
+import { byteSize, count, counted, timeLeft } from '../../kit/bytes-text.ts';
 import { useSeconds } from '../../workspace/hooks.ts';
 import { Overview } from '../parts/Overview.tsx';
 import { clipText, Tape, type TapeGroup, TapeLegend } from '../parts/Tape.tsx';
@@ -66,9 +66,9 @@ function Door({ end, waiting, detail, turn }: DoorProps) {
           {detail.pushed > 0 ? `↓ ${count(detail.pushed)} in` : `↑ ${count(detail.popped)} out`}
         </span>
       )}
-      {own.map(({ client, name, command, until }, at) => (
+      {own.map(({ client, command, until }, at) => (
         <span key={client} className="waiting">
-          <b>client {client}</b> {name !== '' && printable(name)} waits {at === 0 ? 'first' : ''} <code>{command.toUpperCase()}</code>
+          <b>{client}</b> waits {at === 0 ? 'first' : ''} <code>{command.toUpperCase()}</code>
           {until > 0 && <small>{timeLeft(Math.max(0, until - now))} left</small>}
         </span>
       ))}

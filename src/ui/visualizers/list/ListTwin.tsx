@@ -6,7 +6,7 @@ import { Twin } from '../parts/Twin.tsx';
 import type { PictureProps } from '../visualizer.ts';
 
 export function ListTwin({ view }: PictureProps<'list'>) {
-  const waiting = view.waiting.map(({ client, command, end }) => `client ${client} waits at the ${end} with ${command.toUpperCase()}`);
+  const waiting = view.waiting.map(({ client, command, end }) => `${client} waits at the ${end} with ${command.toUpperCase()}`);
   const queue = waiting.length === 0 ? '' : ` At the door, first come, first served: ${waiting.join('; ')}.`;
   if (view.form === 'none') return <Twin summary={`The list is not there.${queue}`} heads={[]} rows={[]} hidden={0} />;
   if (view.form === 'listpack') {

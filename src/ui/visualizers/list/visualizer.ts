@@ -7,7 +7,6 @@ import { ListTwin } from './ListTwin.tsx';
 export const visualizer: Visualizer<'list'> = {
   Picture: ListPicture,
   Twin: ListTwin,
-  count: 32,
   caption({ detail }, { view }) {
     if (!detail) return undefined;
     const { end, pushed, popped, range, nodesWalked, compared, nodesAdded } = detail;

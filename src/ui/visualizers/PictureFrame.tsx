@@ -1,6 +1,6 @@
-// The frame around every picture of a key: whose picture it is, how it is encoded and what would change that, what the last
+// The frame around every picture: whose picture it is, how it is encoded and what would change that, what the last
 // command did, the animation's controls, and the same in words one key away. A picture that throws is switched off alone.
-import { Suspense, use, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type ReactNode, Suspense, use, useId, useRef } from 'react';
 import type { ByteString } from '../../base/bytes.ts';
 import type { Frame, PictureWindow } from '../../hosts/worker/protocol.ts';
 import type { FrameOf, PictureName } from '../../server/pictures/picture.ts';
@@ -13,43 +13,37 @@ import { Caption } from './Caption.tsx';
 import { PlayerControls } from './PlayerControls.tsx';
 import { loadVisualizer, PICTURE_NAMES } from './registry.ts';
 import { Thresholds } from './Thresholds.tsx';
-import { type Pace, useFrames } from './use-frames.ts';
+import type { Pace, Playing } from './use-frames.ts';
 import './picture.css';
 
-const CLIP = 200;
-const COUNT = 64;
-
-export interface KeyPictureProps {
-  readonly db: number;
-  readonly keyName: ByteString;
-  /** For pictures of the whole server, whose key is empty: which, and its title. */
-  readonly fixed?: { readonly picture: PictureName; readonly title: string };
+export interface PictureFrameProps {
+  readonly playing: Playing;
+  /** What is asked for; the rest of the window is what the frame shows. */
+  readonly window: PictureWindow;
+  readonly setWindow: (window: PictureWindow) => void;
+  /** Of a picture of the whole server; else it is the key's name. */
+  readonly title?: string;
   readonly pace: Pace;
   readonly setPace: (pace: Pace) => void;
   readonly isTwin: boolean;
   readonly setTwin: (isTwin: boolean) => void;
+  /** More tools, beside those that all pictures have. */
+  readonly children?: ReactNode;
 }
 
-export function KeyPicture({ db, keyName, fixed, pace, setPace, isTwin, setTwin }: KeyPictureProps) {
-  const [chosen, setChosen] = useState<PictureName | 'auto'>(fixed?.picture ?? 'auto');
-  const [place, setPlace] = useState({ first: 0, opened: -1, isFollowing: true });
-  const window = useMemo<PictureWindow>(
-    () => ({ picture: chosen, db, key: keyName, count: COUNT, clip: CLIP, ...place }),
-    [chosen, db, keyName, place],
-  );
-  const { frame, step, waiting, advance } = useFrames(window, pace);
-  // Whatever is done next is followed again, wherever the learner has looked meanwhile.
-  const number = frame?.touch?.number;
-  useEffect(() => setPlace((now) => (now.isFollowing ? now : { ...now, isFollowing: true })), [number]);
+export function PictureFrame(props: PictureFrameProps) {
+  const { playing, window, setWindow, title, pace, setPace, isTwin, setTwin, children } = props;
+  const { frame, step, waiting, advance } = playing;
   const section = useRef<HTMLElement>(null);
   const body = useId();
-  const name = fixed?.title ?? (printable(keyName) || '(empty name)');
-  const moveTo = useCallback((first: number) => setPlace((now) => ({ ...now, first, isFollowing: false })), []);
-  const open = useCallback((opened: number, first: number) => setPlace({ first, opened, isFollowing: false }), []);
+  const name = title ?? nameOf(frame?.key);
+  const here = { ...window, db: frame?.db ?? window.db, key: frame ? frame.key : window.key };
+  const moveTo = (first: number): void => setWindow({ ...here, first, opened: -1 });
+  const open = (opened: number, first: number): void => setWindow({ ...here, first, opened });
   return (
     <section
       className="picture"
-      aria-label={fixed ? fixed.title : `Picture of ${name}`}
+      aria-label={title ?? `Picture of ${name}`}
       ref={section}
       tabIndex={-1}
       data-type={frame?.picture}
@@ -62,13 +56,22 @@ export function KeyPicture({ db, keyName, fixed, pace, setPace, isTwin, setTwin 
         event.preventDefault();
       }}
     >
-      <Head frame={frame} name={name} setChosen={setChosen} isTwin={isTwin} setTwin={setTwin} body={body} />
+      <Head
+        frame={frame}
+        name={name}
+        setChosen={(picture) => setWindow({ ...here, picture, first: 0, opened: -1 })}
+        isTwin={isTwin}
+        setTwin={setTwin}
+        body={body}
+      >
+        {children}
+      </Head>
       {frame && <CaptionOf frame={frame} />}
       <div className="picture-body" id={body} data-moving={pace.isPaused ? undefined : true}>
         {frame?.picture === undefined ? (
           frame && <Blank frame={frame} name={name} />
         ) : (
-          <ErrorBoundary key={frame.picture} name={`The picture of ${name}`}>
+          <ErrorBoundary key={`${frame.picture} ${frame.key}`} name={`The picture of ${name}`}>
             <Suspense fallback={<p className="picture-wait">Loading the picture …</p>}>
               <Drawn frame={frame} step={step} isTwin={isTwin} window={window} moveTo={moveTo} open={open} />
             </Suspense>
@@ -124,9 +127,10 @@ interface HeadProps {
   readonly isTwin: boolean;
   readonly setTwin: (isTwin: boolean) => void;
   readonly body: string;
+  readonly children: ReactNode;
 }
 
-function Head({ frame, name, setChosen, isTwin, setTwin, body }: HeadProps) {
+function Head({ frame, name, setChosen, isTwin, setTwin, body, children }: HeadProps) {
   const facts = frame?.picture === undefined ? undefined : frame.facts;
   return (
     <header className="picture-head">
@@ -153,6 +157,7 @@ function Head({ frame, name, setChosen, isTwin, setTwin, body }: HeadProps) {
       >
         Text
       </Button>
+      {children}
       {facts && frame?.picture !== undefined && <Facts facts={facts} bytes={frame.bytes} />}
       <span className="visually-hidden" role="status">
         {isTwin ? 'Shown as text' : ''}
@@ -190,6 +195,10 @@ function sizeText({ type, size }: NonNullable<Named['facts']>): string {
   return counted(size, one, many);
 }
 
+function nameOf(key: ByteString | undefined): string {
+  return key === undefined ? 'no key yet' : printable(key) || '(empty name)';
+}
+
 function Blank({ frame, name }: { readonly frame: Extract<Frame, { picture: undefined }>; readonly name: string }) {
   return (
     <div className="empty">
@@ -199,7 +208,7 @@ function Blank({ frame, name }: { readonly frame: Extract<Frame, { picture: unde
           <p className="mono">{frame.problem}</p>
         </>
       ) : (
-        <p>{blankText(frame.touch?.life, name)}</p>
+        <p>{frame.key === undefined ? 'Run a command on a key, and its picture appears here.' : blankText(frame.touch?.life, name)}</p>
       )}
     </div>
   );

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { PracticeStore, streak } from './practice-store.ts';
+import type { PracticeClock } from './practice-store.ts';
+import { DAY_MS } from './schedule.ts';
+
+const START = Date.UTC(2026, 10, 20, 12);
+
+function memory(text?: string) {
+  const kept = { text, aside: undefined as string | undefined };
+  return {
+    kept,
+    storage: {
+      read: () => kept.text,
+      write: (next: string) => void (kept.text = next),
+      setAside: (old: string) => void (kept.aside = old),
+    },
+  };
+}
+
+function clockAt(start = START): PracticeClock & { at: number } {
+  const clock = { at: start, now: () => clock.at, day: (at: number) => new Date(at).toISOString().slice(0, 10) };
+  return clock;
+}
+
+describe('PracticeStore', () => {
+  it('remembers cards, marks, notes and answers over a reload', () => {
+    const { storage } = memory();
+    const store = new PracticeStore(storage, clockAt());
+    store.record('strings/a', 'choose', 'good', 12);
+    store.mark('strings/a', { isBookmarked: true, note: 'again before Friday' });
+    const after = new PracticeStore(storage, clockAt());
+    expect(after.all).toEqual(store.all);
+    expect(after.marks('strings/a')).toEqual({ isBookmarked: true, needsRevision: false, note: 'again before Friday' });
+    expect(after.marks('strings/b').note).toBe('');
+  });
+
+  it('says so when storage is blocked, and goes on', () => {
+    const blocked = (): never => {
+      throw new Error('no');
+    };
+    const store = new PracticeStore({ read: blocked, write: blocked, setAside: blocked }, clockAt());
+    store.record('strings/a', 'choose', 'good', 12);
+    expect(store.notice).toContain('until the page is closed');
+    expect(store.all.answers).toHaveLength(1);
+  });
+
+  it('sets aside what it cannot read', () => {
+    const { kept, storage } = memory('{"keyspacePractice":1,"cards":7}');
+    const store = new PracticeStore(storage, clockAt());
+    expect(kept.aside).toBe('{"keyspacePractice":1,"cards":7}');
+    expect(store.notice).toContain('could not be read');
+  });
+
+  it('joins what another browser knows, the later answer counting', () => {
+    const [mine, theirs] = [memory(), memory()];
+    const [ours, clock] = [new PracticeStore(mine.storage, clockAt()), clockAt(START + DAY_MS)];
+    const other = new PracticeStore(theirs.storage, clock);
+    ours.record('strings/a', 'choose', 'again', 5);
+    ours.mark('strings/a', { note: 'here' });
+    other.record('strings/a', 'choose', 'easy', 5);
+    other.record('lists/b', 'write', 'good', 50);
+    other.mark('strings/a', { note: 'there', isBookmarked: true });
+    expect(ours.import(other.export())).toEqual({ cards: 2 });
+    expect(ours.all.cards['strings/a']).toEqual(other.all.cards['strings/a']);
+    expect(ours.all.answers.map(({ id }) => id)).toEqual(['strings/a', 'strings/a', 'lists/b']);
+    expect(ours.marks('strings/a')).toEqual({ isBookmarked: true, needsRevision: false, note: 'here\n\nthere' });
+    // Once more changes nothing.
+    const before = ours.all.answers;
+    ours.import(other.export());
+    expect(ours.all.answers).toEqual(before);
+  });
+
+  it.each(['', 'not JSON', '{}', '{"keyspacePractice":1}'])('refuses %j with a sentence, and keeps what it has', (text) => {
+    const store = new PracticeStore(memory().storage, clockAt());
+    store.record('strings/a', 'choose', 'good', 12);
+    const before = store.all;
+    expect(store.import(text)).toHaveProperty('problem');
+    expect(store.all).toBe(before);
+  });
+});
+
+describe('streak', () => {
+  const answersOn = (...days: readonly string[]) =>
+    days.map((day) => ({ id: 'a/b', kind: 'choose' as const, rating: 'good' as const, seconds: 1, at: 0, day, isFirst: false }));
+  it.each([
+    [[], '2026-11-26', 0],
+    [['2026-11-26'], '2026-11-26', 1],
+    [['2026-11-24', '2026-11-25'], '2026-11-26', 2],
+    [['2026-11-23', '2026-11-25', '2026-11-26'], '2026-11-26', 2],
+    [['2026-10-31', '2026-11-01'], '2026-11-01', 2],
+    [['2026-11-20'], '2026-11-26', 0],
+  ] as const)('of %j on %s is %i', (days, today, expected) => {
+    expect(streak(answersOn(...days), today)).toBe(expected);
+  });
+
+  it('survives a journey: the days are those of the place where each answer was given', () => {
+    expect(streak(answersOn('2026-11-25', '2026-11-26', '2026-11-26'), '2026-11-26')).toBe(2);
+  });
+});

@@ -8,18 +8,46 @@ export type TypeName = (typeof TYPE_NAMES)[number];
 /** Marks a key that does not expire. */
 export const NO_EXPIRY = -1;
 
+const ACCESS_BITS = (1 << 24) - 1;
+const MARK = 1 << 24;
+
 export abstract class Value {
   /** Unix ms when the key expires, or NO_EXPIRY. Set through Database only, which keeps the index of volatile keys. */
   expireAt: Int64 = NO_EXPIRY;
+  /** Bytes that key and value took when they were last measured; 0 before. The memory ledger's. */
+  footprint = 0;
+  /** `access`, and above it `mark`. There are values by the million: every field more is 8 MB more. */
+  private bits = 0;
+
+  /** LRU: seconds clock, 24 bits, of the last use. LFU: 16 bits of minutes and 8 bits of counter. */
+  get access(): number {
+    return this.bits & ACCESS_BITS;
+  }
+
+  set access(access: number) {
+    this.bits = (this.bits & ~ACCESS_BITS) | access;
+  }
+
+  /** A bit for the type's own use. */
+  protected get mark(): boolean {
+    return (this.bits & MARK) !== 0;
+  }
+
+  protected set mark(isSet: boolean) {
+    this.bits = isSet ? this.bits | MARK : this.bits & ~MARK;
+  }
+
   /**
    * Unix ms when the database next looks for fields that have expired in this hash, or NO_EXPIRY. Set through Database
    * only. Not always the time of the earliest field: see field-expiry.ts.
    */
-  fieldExpiryDue = NO_EXPIRY;
-  /** LRU: seconds clock, 24 bits, of the last use. LFU: 16 bits of minutes and 8 bits of counter. */
-  access = 0;
-  /** Bytes that key and value took when they were last measured; 0 before. The memory ledger's. */
-  footprint = 0;
+  get fieldExpiryDue(): number {
+    return NO_EXPIRY;
+  }
+
+  set fieldExpiryDue(at: number) {
+    throw new Error(`no fields to expire at ${at} in a ${this.type}`);
+  }
 
   abstract readonly type: TypeName;
   /** As OBJECT ENCODING says it. */

@@ -298,6 +298,11 @@ export class SkipList {
     this.doubles[2 * cell + 1] = score;
   }
 
+  private copyLink(from: SkipListNode, to: SkipListNode, level: number): void {
+    const cell = cellOf(from, level);
+    this.setLink(to, level, this.ints[4 * cell] as number, this.doubles[2 * cell + 1] as number);
+  }
+
   private setSpan(node: SkipListNode, level: number, span: number): void {
     this.ints[4 * cellOf(node, level) + 1] = span;
   }
@@ -376,8 +381,7 @@ export class SkipList {
     for (let level = 0; level < height; level++) {
       const previous = this.before[level] as number;
       const jumped = rank - (this.beforeRank[level] as number);
-      const next = this.linkOf(previous, level);
-      this.setLink(node, level, next, next === NONE ? 0 : this.scoreOf(next));
+      this.copyLink(previous, node, level);
       this.setSpan(node, level, this.spanOf(previous, level) - jumped);
       this.setLink(previous, level, node, score);
       this.setSpan(previous, level, jumped + 1);
@@ -399,8 +403,7 @@ export class SkipList {
     const height = this.heightOf(node);
     for (let level = 0; level < height; level++) {
       const previous = this.before[level] as number;
-      const next = this.linkOf(node, level);
-      this.setLink(previous, level, next, next === NONE ? 0 : this.scoreOf(next));
+      this.copyLink(node, previous, level);
       this.setSpan(previous, level, this.spanOf(previous, level) + this.spanOf(node, level) - 1);
     }
     for (let level = height; level < this.height; level++) {

@@ -4,7 +4,7 @@
 // it, and says so, is the matter of keyspace/field-expiry.ts and the commands.
 import type { ByteString } from '../../../base/bytes.ts';
 import type { Random } from '../../../base/random.ts';
-import { Value } from '../../keyspace/value.ts';
+import { NO_EXPIRY, Value } from '../../keyspace/value.ts';
 import { sampleIndices } from '../sampling.ts';
 import { PackedFields } from './packed.ts';
 import { type FieldEntry, type FieldPart, NEVER } from './parts.ts';
@@ -17,10 +17,22 @@ export interface HashLimits {
 }
 
 export class HashValue extends Value {
-  readonly type = 'hash';
+  private dueAt = NO_EXPIRY;
 
   private constructor(private fields: PackedFields | FieldTable) {
     super();
+  }
+
+  get type(): 'hash' {
+    return 'hash';
+  }
+
+  override get fieldExpiryDue(): number {
+    return this.dueAt;
+  }
+
+  override set fieldExpiryDue(at: number) {
+    this.dueAt = at;
   }
 
   static empty(): HashValue {

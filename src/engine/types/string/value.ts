@@ -23,10 +23,19 @@ const tooLongToRead = new ErrorReply(
 export class StringValue extends Value {
   private constructor(
     private content: ByteString | Int64 | ByteBuffer,
-    /** Text or an integer that must not be embstr: it was changed in place. */
-    private isRaw: boolean,
+    isRaw: boolean,
   ) {
     super();
+    if (isRaw) this.mark = true;
+  }
+
+  /** Text or an integer that must not be embstr: it was changed in place. */
+  private get isRaw(): boolean {
+    return this.mark;
+  }
+
+  private set isRaw(isRaw: boolean) {
+    this.mark = isRaw;
   }
 
   /** A value as SET stores it: an integer if the text is one. */
@@ -121,7 +130,10 @@ export class StringValue extends Value {
 
   /** Becomes what SET stores. */
   assign(text: ByteString): void {
-    this.content = contentOf(text);
+    const integer = integerIn(text);
+    if (integer !== undefined) this.content = integer;
+    // The same text again needs no copy.
+    else if (this.content !== text) this.content = flatten(text);
     this.isRaw = false;
   }
 
@@ -189,6 +201,9 @@ export class StringValue extends Value {
 }
 
 function contentOf(text: ByteString): ByteString | Int64 {
-  const integer = text.length <= INT64_CHARS_MAX ? parseInt64(text) : undefined;
-  return integer ?? flatten(text);
+  return integerIn(text) ?? flatten(text);
+}
+
+function integerIn(text: ByteString): Int64 | undefined {
+  return text.length <= INT64_CHARS_MAX ? parseInt64(text) : undefined;
 }

@@ -337,6 +337,13 @@ export class EngineHost {
       case 'seek':
         this.go(action.place);
         break;
+      case 'to mark': {
+        const mark = session.marks[action.after - 1];
+        const isAll = action.after >= session.marks.length;
+        const position = isAll ? session.history.line.length : mark ? mark.position + 1 : (session.marks[0]?.position ?? 0);
+        this.go({ branch: session.history.current.id, position });
+        break;
+      }
       case 'go on':
         if (this.isPast) this.append({ kind: 'tick', at: this.now() });
         break;

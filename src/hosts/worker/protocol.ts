@@ -101,6 +101,8 @@ export interface ClockState {
 export type TimeAction =
   | { readonly do: 'undo' | 'redo' | 'end' | 'reset' }
   | { readonly do: 'seek'; readonly place: Place }
+  /** To just after so many of the line's marks. */
+  | { readonly do: 'to mark'; readonly after: number }
   /** The clock runs on from the moment that is shown: what was after it becomes another branch. */
   | { readonly do: 'go on' }
   | { readonly do: 'rate'; readonly rate: Rate }

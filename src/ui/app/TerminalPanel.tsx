@@ -1,8 +1,9 @@
 // The middle panel: the terminal's clients, joined to the workspace.
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
+import type { PastClient } from '../terminal/connection.ts';
 import { TerminalTabs } from '../terminal/Tabs.tsx';
-import type { TerminalHandle } from '../terminal/Terminal.tsx';
 import { useWorkspace } from '../workspace/hooks.ts';
+import type { TerminalHandle } from '../workspace/workspace.ts';
 
 export interface TerminalPanelProps {
   /** Typed for the learner on a first visit, waiting for Enter. */
@@ -25,9 +26,40 @@ export function TerminalPanel({ suggestion, openPage }: TerminalPanelProps) {
     },
     [workspace, suggestion],
   );
+  /** Connections of the moment that is shown, until a terminal has taken them. */
+  const open = useRef(new Map<string, number>());
+  const onMoved = useCallback(
+    (moved: (clients: ReadonlyMap<string, PastClient>) => void) =>
+      engine.onMoved((clients) => {
+        open.current = new Map(clients.flatMap(({ name, connection }) => (connection === undefined ? [] : [[name, connection]])));
+        moved(
+          new Map(
+            clients.map(({ name, connection, exchanges }) => [
+              name,
+              {
+                connection: connection === undefined ? undefined : engine.adopt(connection, name),
+                isOpen: connection !== undefined,
+                exchanges,
+              },
+            ]),
+          ),
+        );
+      }),
+    [engine],
+  );
+  const openConnection = useCallback(
+    (name: string) => {
+      const there = open.current.get(name);
+      open.current.delete(name);
+      return there === undefined ? engine.connect(name) : engine.adopt(there, name);
+    },
+    [engine],
+  );
   return (
     <TerminalTabs
-      openConnection={useCallback(() => engine.connect(), [engine])}
+      openConnection={openConnection}
+      onMoved={onMoved}
+      onTravel={workspace.travel}
       ask={useCallback(
         async (argv) => {
           // Nobody's first command should wait for what a hint needs.

@@ -4,7 +4,7 @@
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { ByteString } from '../../base/bytes.ts';
-import type { Ask, Connection } from './connection.ts';
+import type { Ask, Connection, PastClient, Travel } from './connection.ts';
 import { History, browserHistoryStorage } from './history.ts';
 import { Knowledge } from './knowledge.ts';
 import type { HasKey } from './knowledge.ts';
@@ -14,7 +14,10 @@ import type { TerminalHandle } from './Terminal.tsx';
 import './tabs.css';
 
 export interface TerminalTabsProps {
-  readonly openConnection: () => Connection;
+  /** By the client's name. */
+  readonly openConnection: (name: string) => Connection;
+  /** Tells of each other moment that is shown, and of the clients that there were then, by name. */
+  readonly onMoved?: (moved: (clients: ReadonlyMap<string, PastClient>) => void) => () => void;
   /** For the terminal's own questions: a connection that no client shares. */
   readonly ask: Ask;
   readonly hasKey?: HasKey;
@@ -22,8 +25,10 @@ export interface TerminalTabsProps {
   readonly onKeyClick?: (key: ByteString, db: number) => void;
   /** Opens what help names: the page of a command ("ZADD") or of a group ("@hash"). */
   readonly onPage?: (name: string) => void;
+  /** `undo`, `redo`, `reset everything` were typed. */
+  readonly onTravel?: (where: Travel, count: number) => void;
   /** Called with the handle of the client in front, whenever another one comes to the front. */
-  readonly onFront?: (handle: TerminalHandle) => void;
+  readonly onFront?: (handle: Omit<TerminalHandle, 'restore'>) => void;
 }
 
 interface Client {
@@ -34,12 +39,15 @@ interface Client {
 
 const HISTORY_NAME = 'keyspace.history';
 
-export function TerminalTabs({ openConnection, ask, hasKey, onCommand, onKeyClick, onPage, onFront }: TerminalTabsProps) {
+export function TerminalTabs(props: TerminalTabsProps) {
+  const { openConnection, ask, hasKey, onCommand, onKeyClick, onPage, onFront, onTravel, onMoved } = props;
   const [history] = useState(() => new History(browserHistoryStorage(HISTORY_NAME)));
   const [knowledge] = useState(() => new Knowledge(ask, hasKey));
   const [clients, setClients] = useState<readonly Client[]>([{ number: 1, life: 0 }]);
   const [front, setFront] = useState(1);
   const handles = useRef(new Map<number, TerminalHandle>());
+  /** Clients of the moment that is shown whose tab has yet to open. */
+  const arriving = useRef(new Map<number, PastClient>());
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
 
@@ -50,6 +58,22 @@ export function TerminalTabs({ openConnection, ask, hasKey, onCommand, onKeyClic
       focus: () => handles.current.get(front)?.focus(),
     });
   }, [front, onFront]);
+
+  // Tabs follow the moment: one for each client that there was then, and the first one always.
+  useEffect(
+    () =>
+      onMoved?.((past) => {
+        const there = new Map([...past].flatMap(([name, client]) => (numberIn(name) > 0 ? [[numberIn(name), client]] : [])));
+        if (!there.has(1)) there.set(1, { connection: undefined, isOpen: false, exchanges: [] });
+        arriving.current = new Map(there);
+        setClients((before) =>
+          [...there.keys()].sort((a, b) => a - b).map((number) => before.find((each) => each.number === number) ?? { number, life: 0 }),
+        );
+        setFront((before) => (there.has(before) ? before : 1));
+        for (const [number, handle] of handles.current) restoreArrived(number, handle, arriving.current, openConnection);
+      }),
+    [onMoved, openConnection],
+  );
 
   const open = (): void => {
     const number = Math.max(...clients.map((client) => client.number)) + 1;
@@ -146,14 +170,36 @@ export function TerminalTabs({ openConnection, ask, hasKey, onCommand, onKeyClic
             onCommand={onCommand}
             onKeyClick={onKeyClick}
             onPage={onPage}
+            onTravel={onTravel}
             onQuit={() => close(number)}
             ref={(handle: TerminalHandle | null) => {
               if (handle === null) handles.current.delete(number);
-              else handles.current.set(number, handle);
+              else {
+                handles.current.set(number, handle);
+                restoreArrived(number, handle, arriving.current, openConnection);
+              }
             }}
           />
         </div>
       ))}
     </div>
   );
+}
+
+const LABEL = /^client (\d+)$/;
+
+function numberIn(name: string): number {
+  return Number(LABEL.exec(name)?.[1] ?? 0);
+}
+
+function restoreArrived(
+  number: number,
+  handle: TerminalHandle,
+  arriving: Map<number, PastClient>,
+  openConnection: (name: string) => Connection,
+): void {
+  const client = arriving.get(number);
+  if (!client) return;
+  arriving.delete(number);
+  handle.restore({ ...client, connection: client.connection ?? openConnection(`client ${number}`) });
 }

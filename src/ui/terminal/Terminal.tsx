@@ -3,7 +3,7 @@
 import { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { Ref } from 'react';
 import type { ByteString } from '../../base/bytes.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, PastClient, Travel } from './connection.ts';
 import type { History } from './history.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { LearnerLine } from './repl.ts';
@@ -17,17 +17,21 @@ export interface TerminalHandle {
   /** The same, and runs it. */
   run(text: string): void;
   focus(): void;
+  /** Shows the client as it was at a moment. */
+  restore(client: PastClient): void;
 }
 
 export interface TerminalProps {
   readonly label: string;
   readonly knowledge: Knowledge;
   readonly history: History;
-  readonly openConnection: () => Connection | undefined;
+  /** By the client's label. */
+  readonly openConnection: (name: string) => Connection | undefined;
   readonly onCommand?: ((command: LearnerLine) => void) | undefined;
   readonly onKeyClick?: ((key: ByteString, db: number) => void) | undefined;
   readonly onPage?: ((name: string) => void) | undefined;
   readonly onQuit?: (() => void) | undefined;
+  readonly onTravel?: ((where: Travel, count: number) => void) | undefined;
   readonly ref?: Ref<TerminalHandle> | undefined;
 }
 
@@ -38,19 +42,20 @@ export function Terminal(props: TerminalProps) {
   // Callbacks may change with every render; the client must not be opened anew for that.
   const latest = useRef(props);
   latest.current = props;
-  const { knowledge, history, openConnection } = props;
+  const { knowledge, history, openConnection, label } = props;
   const options = useMemo(
     () => ({
       knowledge,
       history,
-      connect: openConnection,
+      connect: () => openConnection(label),
       onCommand: (command: LearnerLine) => latest.current.onCommand?.(command),
       onKeyClick: (key: ByteString, db: number) => latest.current.onKeyClick?.(key, db),
       onPage: (name: string) => latest.current.onPage?.(name),
       onQuit: () => latest.current.onQuit?.(),
+      onTravel: (where: Travel, count: number) => latest.current.onTravel?.(where, count),
       now: () => performance.now(),
     }),
-    [knowledge, history, openConnection],
+    [knowledge, history, openConnection, label],
   );
   if (isTouch) return <TouchTerminal options={options} label={props.label} ref={props.ref} />;
   return <Xterm options={options} label={props.label} ref={props.ref} />;
@@ -102,6 +107,7 @@ function Xterm({ options, label, ref }: XtermProps) {
           opened.focus();
         }),
       run: (text) => ask((opened) => opened.run(text)),
+      restore: (client) => ask((opened) => opened.restore(client)),
     };
   }, []);
 

@@ -42,6 +42,7 @@ function Opened({ session, label, onPage, ref }: OpenedProps) {
       input.current?.focus();
     },
     run: (text) => session.run(text),
+    restore: (client) => session.restore(client),
   }));
   useLayoutEffect(() => {
     log.current?.scrollTo({ top: log.current.scrollHeight });

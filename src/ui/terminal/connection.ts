@@ -13,3 +13,14 @@ export interface Connection {
 
 /** Runs one command out of the learner's sight. Errors come as ErrorReply values. */
 export type Ask = (argv: readonly ByteString[]) => Promise<Reply>;
+
+/** A client as it was at a moment: what went over its connection, and the connection itself. */
+export interface PastClient {
+  /** Open at that moment, or a new one. */
+  readonly connection: Connection | undefined;
+  readonly isOpen: boolean;
+  readonly exchanges: readonly { readonly kind: string; readonly bytes: ByteString }[];
+}
+
+/** What a client's line may do to the whole session. */
+export type Travel = 'undo' | 'redo' | 'reset';

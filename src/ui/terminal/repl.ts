@@ -6,7 +6,7 @@ import type { ByteString } from '../../base/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { complete, planCompletion } from './completion.ts';
 import type { Completion } from './completion.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, PastClient, Travel } from './connection.ts';
 import { helpText, pageLine } from './help.ts';
 import { hintFor } from './hints.ts';
 import type { History } from './history.ts';
@@ -44,6 +44,8 @@ export interface ReplOptions {
   /** A command has been answered. */
   onCommand?(command: LearnerLine): void;
   onQuit?(): void;
+  /** `undo`, `redo`, `reset everything`. */
+  onTravel?(where: Travel, count: number): void;
   /** Opens the page that help names: of a command ("ZADD") or a group ("@hash"). Without it help names none. */
   onPage?(name: string): void;
   /** Milliseconds; for the elapsed time of slow commands. */
@@ -83,6 +85,7 @@ export class Repl {
       answered: (line, argv, reply) => options.onCommand?.({ line, argv, reply }),
       clear: () => this.clearScreen(),
       quit: () => this.quit(),
+      travel: (where, count) => options.onTravel?.(where, count),
       showHints: (shown) => (this.showsHints = shown),
       changed: () => this.pump(),
       now: () => options.now(),
@@ -113,6 +116,14 @@ export class Repl {
   run(text: string): void {
     this.waitingKeys.push({ type: 'edit', key: 'kill-line' }, { type: 'text', text }, { type: 'enter' });
     this.pump();
+  }
+
+  /** Shows the client as it was at a moment. What is being typed stays. */
+  restore(client: PastClient): void {
+    this.waitingKeys.length = 0;
+    this.question = undefined;
+    this.isListeningShown = false;
+    this.session.restore(client);
   }
 
   /** Takes the line off the surface, so that it can be resized; repaint() brings it back. */

@@ -7,14 +7,15 @@
 // the connection and opens a new one, which is how redis-cli itself leaves MONITOR and SUBSCRIBE.
 import { equalsIgnoreCase, fromUtf8, toUtf8 } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
-import { splitArgs } from '../../base/quoting.ts';
+import { quote, splitArgs } from '../../base/quoting.ts';
 import { formatPush, formatReply } from '../../resp/cli-format.ts';
 import { parseCliLine } from '../../resp/cli-line.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { ErrorReply, MapReply, NULL_ARRAY, Push } from '../../resp/reply.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
-import type { Connection } from './connection.ts';
+import { RequestDecoder } from '../../resp/request-decoder.ts';
+import type { Connection, PastClient, Travel } from './connection.ts';
 
 export interface SessionHost {
   /** A new connection; undefined if none can be had. */
@@ -29,6 +30,8 @@ export interface SessionHost {
   answered(line: string, argv: readonly ByteString[], reply: Reply): void;
   clear(): void;
   quit(): void;
+  /** `undo`, `redo` (with a count) and `reset everything`, which act on the whole session. */
+  travel(where: Travel, count: number): void;
   showHints(shown: boolean): void;
   /** The phase or the prompt may have changed. */
   changed(): void;
@@ -68,6 +71,7 @@ export class Session {
   private address: string;
   private link: Link | undefined;
   private running: Running | undefined;
+  private isRestoring = false;
 
   constructor(
     private readonly host: SessionHost,
@@ -99,7 +103,7 @@ export class Session {
   openPrompt(): void {
     if (this.phase !== 'listening') return;
     this.phase = 'prompt';
-    this.host.changed();
+    this.changed();
   }
 
   /** Ctrl-C while something runs, or at the prompt of a subscribed client. */
@@ -111,12 +115,53 @@ export class Session {
     this.running = undefined;
     this.phase = 'prompt';
     this.connect();
-    this.host.changed();
+    this.changed();
   }
 
   close(): void {
     this.link?.close();
     this.link = undefined;
+  }
+
+  /** Shows the client as it was at a moment: its screen, its prompt, what it waited for. */
+  restore({ connection, isOpen, exchanges }: PastClient): void {
+    this.link?.abandon();
+    this.link = undefined;
+    this.running = undefined;
+    this.phase = 'prompt';
+    this.database = 0;
+    this.isShuttingDown = false;
+    this.address = this.home;
+    this.forgetConnectionState();
+    this.host.clear();
+    const link = connection && this.linkTo(connection);
+    this.link = link;
+    this.isRestoring = true;
+    const requests = new RequestDecoder();
+    for (const { kind, bytes } of exchanges) {
+      if (kind === 'output') {
+        link?.feed(bytes);
+        continue;
+      }
+      requests.feed(bytes);
+      for (let argv = requests.next(); argv !== undefined; argv = requests.next()) this.recall(argv);
+    }
+    this.isRestoring = false;
+    if (!isOpen) {
+      // What it waited for ended with its connection.
+      this.running = undefined;
+      this.database = 0;
+      this.forgetConnectionState();
+    }
+    if (this.running === undefined) this.phase = this.isSubscribed ? 'listening' : 'prompt';
+    this.changed();
+  }
+
+  /** A command that was sent once: as `run`, with nothing sent. */
+  private recall(argv: readonly ByteString[]): void {
+    const line = argv.map((arg) => (/^[!#-&(-[\]-~]+$/.test(arg) ? arg : quote(arg))).join(' ');
+    this.host.print(`${this.prompt}${toUtf8(line)}\n`, 'output');
+    this.begin({ line, argv, startedAt: this.host.now(), remaining: 1, acknowledgements: 0 });
   }
 
   private take(line: string): void {
@@ -151,6 +196,10 @@ export class Session {
       this.connect();
     } else if (name === 'clear' && words.length === 1) {
       this.host.clear();
+    } else if ((name === 'undo' || name === 'redo') && words.length <= 2) {
+      this.host.travel(name, Math.max(1, Number.parseInt(words[1] ?? '1', 10) || 1));
+    } else if (name === 'reset' && words.length === 2 && equalsIgnoreCase(words[1] ?? '', 'everything')) {
+      this.host.travel('reset', 1);
     } else {
       return false;
     }
@@ -175,16 +224,20 @@ export class Session {
       return;
     }
     if (this.link === undefined && !this.connect()) return;
-    this.running = { line, argv, startedAt: this.host.now(), remaining: count, acknowledgements: 0 };
-    this.sendAgain(this.running);
+    this.sendAgain({ line, argv, startedAt: this.host.now(), remaining: count, acknowledgements: 0 });
   }
 
-  private sendAgain(running: Running): void {
+  private begin(running: Running): void {
     const name = running.argv[0]?.toLowerCase() ?? '';
+    this.running = running;
     running.remaining--;
     this.phase = name === 'monitor' ? 'monitoring' : 'waiting';
     if (name === 'shutdown') this.isShuttingDown = true;
     if (SUBSCRIBE.has(name) || UNSUBSCRIBE.has(name)) running.acknowledgements = Math.max(running.argv.length - 1, 1);
+  }
+
+  private sendAgain(running: Running): void {
+    this.begin(running);
     if (this.link?.isOpen === true) this.link.send(running.argv);
     else this.lost();
   }
@@ -213,10 +266,9 @@ export class Session {
       return;
     }
     this.track(running.argv, reply);
-    this.host.answered(running.line, running.argv, reply);
+    if (!this.isRestoring) this.host.answered(running.line, running.argv, reply);
     this.running = undefined;
     if (running.remaining > 0) {
-      this.running = running;
       this.sendAgain(running);
       return;
     }
@@ -264,21 +316,25 @@ export class Session {
 
   private printElapsed(running = this.running): void {
     if (running === undefined) return;
-    const elapsed = this.host.now() - running.startedAt;
+    const elapsed = this.isRestoring ? 0 : this.host.now() - running.startedAt;
     if (elapsed >= SLOW) this.host.print(`(${(elapsed / 1000).toFixed(2)}s)\n`, 'output');
   }
 
   /** After a line or a reply: back to the prompt, or to listening for messages. */
   private settle(): void {
     if (this.running === undefined) this.phase = this.isSubscribed && this.link?.isOpen === true ? 'listening' : 'prompt';
-    this.host.changed();
+    this.changed();
   }
 
   private show(reply: Reply, argv: readonly ByteString[]): void {
     const isAside = reply instanceof Push && !this.isSubscribed && argv.length === 0;
     const text = isAside ? formatPush(reply) : formatReply(reply, argv);
     this.host.print(toUtf8(text), reply instanceof ErrorReply ? 'error' : 'output');
-    if (this.running === undefined) this.host.changed();
+    if (this.running === undefined) this.changed();
+  }
+
+  private changed(): void {
+    if (!this.isRestoring) this.host.changed();
   }
 
   // --- The connection
@@ -297,10 +353,15 @@ export class Session {
       this.host.print(`Could not connect to Redis at ${this.address}: Connection refused\n`, 'error');
       return false;
     }
-    const link = new Link(connection, (reply) => this.receive(reply), () => this.closedByServer(link));
+    const link = this.linkTo(connection);
     this.link = link;
     if (this.database !== 0) link.sendSilently(['SELECT', String(this.database)]);
     return true;
+  }
+
+  private linkTo(connection: Connection): Link {
+    const link = new Link(connection, (reply) => this.receive(reply), () => this.closedByServer(link));
+    return link;
   }
 
   private forgetConnectionState(): void {
@@ -333,23 +394,34 @@ class Link {
   isOpen = true;
   private silent = 0;
   private readonly decoder = new ReplyDecoder();
+  private readonly stop: readonly (() => void)[];
 
   constructor(
     private readonly connection: Connection,
-    receive: (reply: Reply) => void,
+    private readonly receive: (reply: Reply) => void,
     closed: () => void,
   ) {
-    connection.onData((bytes) => {
-      this.decoder.feed(bytes);
-      for (let reply = this.decoder.next(); reply !== undefined && this.isOpen; reply = this.decoder.next()) {
-        if (this.silent > 0) this.silent--;
-        else receive(reply);
-      }
-    });
-    connection.onClose(() => {
-      this.isOpen = false;
-      closed();
-    });
+    this.stop = [
+      connection.onData((bytes) => this.feed(bytes)),
+      connection.onClose(() => {
+        this.isOpen = false;
+        closed();
+      }),
+    ];
+  }
+
+  feed(bytes: ByteString): void {
+    this.decoder.feed(bytes);
+    for (let reply = this.decoder.next(); reply !== undefined && this.isOpen; reply = this.decoder.next()) {
+      if (this.silent > 0) this.silent--;
+      else this.receive(reply);
+    }
+  }
+
+  /** Leaves the connection as it is: it belongs to another moment. */
+  abandon(): void {
+    this.isOpen = false;
+    for (const stop of this.stop) stop();
   }
 
   send(argv: readonly ByteString[]): void {

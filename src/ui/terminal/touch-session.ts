@@ -3,6 +3,7 @@
 import { complete, planCompletion } from './completion.ts';
 import { helpText, pageLine } from './help.ts';
 import { hintFor } from './hints.ts';
+import type { PastClient } from './connection.ts';
 import type { ReplOptions } from './repl.ts';
 import { Session } from './session.ts';
 import type { Phase } from './session.ts';
@@ -48,6 +49,7 @@ export class TouchSession {
       answered: (line, argv, reply) => options.onCommand?.({ line, argv, reply }),
       clear: () => this.update({ entries: [] }),
       quit: () => options.onQuit?.(),
+      travel: (where, count) => options.onTravel?.(where, count),
       showHints: (shown) => (this.showsHints = shown),
       changed: () => this.changed(),
       now: () => options.now(),
@@ -84,6 +86,12 @@ export class TouchSession {
     const { text } = this.state;
     this.show('');
     this.run(text);
+  }
+
+  /** Shows the client as it was at a moment. What is being typed stays. */
+  restore(client: PastClient): void {
+    this.waiting = [];
+    this.session.restore(client);
   }
 
   /** Leaves SUBSCRIBE, MONITOR and commands that block. */

@@ -6,6 +6,7 @@ import { Terminal } from '@xterm/xterm';
 import type { IBufferLine, ILink } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { ByteString } from '../../base/bytes.ts';
+import type { PastClient } from './connection.ts';
 import { pageInRow } from './help.ts';
 import { databaseInRow, namesInRow } from './key-links.ts';
 import { FOLD_MARK } from './output-text.ts';
@@ -24,6 +25,7 @@ export interface XtermView {
   focus(): void;
   insert(text: string): void;
   run(text: string): void;
+  restore(client: PastClient): void;
   dispose(): void;
 }
 
@@ -114,6 +116,7 @@ export function openXterm(element: HTMLElement, options: XtermOptions): XtermVie
     focus: () => terminal.focus(),
     insert: (text) => repl.insert(text),
     run: (text) => repl.run(text),
+    restore: (client) => repl.restore(client),
     dispose: () => {
       isDisposed = true;
       repl.close();

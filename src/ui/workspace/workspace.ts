@@ -34,6 +34,8 @@ export interface Workspace {
   /** The terminal in front; undefined until one has opened. */
   terminal(): TerminalHandle | undefined;
   setTerminal(handle: TerminalHandle): void;
+  /** Undo and redo, so many steps, and the reset of everything, which undo takes back. */
+  travel(where: 'undo' | 'redo' | 'reset', count?: number): void;
   openKey(key: ByteString, db?: number): void;
   /** Runs a command line, as redis-cli reads it, on a connection that the learner does not see. */
   send(line: string): Promise<Reply>;
@@ -53,6 +55,9 @@ export function createWorkspace(engine: EngineClient): Workspace {
     terminal: () => front,
     setTerminal: (handle) => {
       front = handle;
+    },
+    travel: (where, count = 1) => {
+      for (let i = 0; i < count; i++) engine.time({ do: where });
     },
     openKey: (key, db) => selection.setState((now) => ({ key, db: db ?? now.db })),
     send: (line) => {

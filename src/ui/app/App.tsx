@@ -1,17 +1,20 @@
-// The shell: header, the three panels, the status line, and what floats above them. Knows which door is open and puts the
+// The shell: header, the panels, the time line, the status line, and what floats above them. Knows which door is open and puts the
 // right guide beside the one terminal and the one picture.
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { ErrorBoundary } from '../kit/ErrorBoundary.tsx';
-import { useSelection, useWorkspace } from '../workspace/hooks.ts';
+import { useMediaQuery, useSelection, useWorkspace } from '../workspace/hooks.ts';
 import { Columns, type View } from './Columns.tsx';
 import { Guide } from './Guide.tsx';
 import { DOOR_NAMES, Header } from './Header.tsx';
 import { focusRegionNamed } from './regions.ts';
 import { PicturePanel } from './PicturePanel.tsx';
 import { formatRoute, navigate, useRoute } from './routes.ts';
-import { PanelContent, usePanelHost } from './StablePanel.tsx';
+import { PanelContent, PanelSlot, usePanelHost } from './StablePanel.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TerminalPanel } from './TerminalPanel.tsx';
+import { sharedIn } from '../timeline/share-link.ts';
+import { TimeStrip } from '../timeline/TimeStrip.tsx';
+import { VisitBanner } from '../timeline/VisitBanner.tsx';
 import { UpdateOffer } from './UpdateOffer.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import './app.css';
@@ -21,8 +24,14 @@ const AboutDialog = lazy(() => import('./AboutDialog.tsx').then((module) => ({ d
 const ShortcutsDialog = lazy(() =>
   import('./ShortcutsDialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
 );
+const ShareDialog = lazy(() =>
+  import('../timeline/ShareDialog.tsx').then((module) => ({ default: module.ShareDialog })),
+);
+const SessionsDialog = lazy(() =>
+  import('../timeline/SessionsDialog.tsx').then((module) => ({ default: module.SessionsDialog })),
+);
 
-type Floating = 'palette' | 'about' | 'shortcuts';
+type Floating = 'palette' | 'about' | 'shortcuts' | 'share' | 'sessions';
 
 export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
   const workspace = useWorkspace();
@@ -34,18 +43,24 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
   const openPalette = useCallback(() => setFloating('palette'), []);
   const openShortcuts = useCallback(() => setFloating('shortcuts'), []);
   const openAbout = useCallback(() => setFloating('about'), []);
+  const openShare = useCallback(() => setFloating('share'), []);
+  const openSessions = useCallback(() => setFloating('sessions'), []);
   const close = useCallback(() => setFloating(undefined), []);
-  useShortcuts({ openPalette, openShortcuts });
+  useShortcuts({ openPalette, openShortcuts, travel: workspace.travel });
 
   const guide = usePanelHost('panel');
   const terminal = usePanelHost('panel');
   const picture = usePanelHost('panel');
+  const time = usePanelHost('panel');
+  const isNarrow = useMediaQuery('(max-width: 799px)');
+  const shared = useMemo(() => (route.door === 'play' ? sharedIn(route.rest) : undefined), [route.door, route.rest]);
 
   const address = formatRoute(route);
   useEffect(() => {
-    workspace.preferences.setState({ lastRoute: address });
+    // A visit to somebody else's session is not where the next one begins.
+    if (shared === undefined) workspace.preferences.setState({ lastRoute: address });
     document.title = `${DOOR_NAMES[route.door]} · Keyspace`;
-  }, [workspace, route.door, address]);
+  }, [workspace, route.door, address, shared]);
   useEffect(() => {
     setView(route.door === 'play' ? 'terminal' : 'guide');
     setDrawerOpen(route.door !== 'play');
@@ -73,10 +88,19 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
 
   return (
     <div className="app">
-      <Header route={route} openPalette={openPalette} openAbout={openAbout} />
+      <div>
+        <Header
+          route={route}
+          openPalette={openPalette}
+          openAbout={openAbout}
+          openShare={openShare}
+          openSessions={openSessions}
+        />
+        <VisitBanner shared={shared} forget={() => navigate({ door: 'play', rest: '' })} />
+      </div>
       <main className="app-body">
         <Columns
-          hosts={{ guide, terminal, picture }}
+          hosts={{ guide, terminal, picture, time }}
           hasGuide={hasGuide}
           view={view}
           setView={setView}
@@ -84,6 +108,11 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
           setDrawerOpen={setDrawerOpen}
           openMenu={openPalette}
         />
+        {!isNarrow && (
+          <section className="app-time" data-region="time" tabIndex={-1} aria-label="Time">
+            <PanelSlot host={time} />
+          </section>
+        )}
       </main>
       <StatusBar />
       {hasGuide && (
@@ -103,6 +132,11 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
           <PicturePanel />
         </ErrorBoundary>
       </PanelContent>
+      <PanelContent host={time}>
+        <ErrorBoundary name="The time line">
+          <TimeStrip key={String(isNarrow)} isFull={isNarrow} />
+        </ErrorBoundary>
+      </PanelContent>
       <UpdateOffer />
       <Suspense>
         {floating === 'palette' && (
@@ -110,6 +144,8 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
             onClose={close}
             openAbout={openAbout}
             openShortcuts={openShortcuts}
+            openShare={openShare}
+            openSessions={openSessions}
             showView={(name) => {
               setView(name);
               setDrawerOpen((isOpen) => isOpen || name === 'guide');
@@ -119,6 +155,8 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
         )}
         {floating === 'about' && <AboutDialog onClose={close} />}
         {floating === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+        {floating === 'share' && <ShareDialog onClose={close} />}
+        {floating === 'sessions' && <SessionsDialog onClose={close} />}
       </Suspense>
     </div>
   );

@@ -9,7 +9,7 @@ import { textStorage } from '../workspace/storage.ts';
 import { type PanelHost, PanelSlot } from './StablePanel.tsx';
 import './columns.css';
 
-export const VIEWS = ['guide', 'terminal', 'picture'] as const;
+export const VIEWS = ['guide', 'terminal', 'picture', 'time'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface ColumnsProps {
@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<View, { readonly name: string; readonly label: stri
   guide: { name: 'Guide', label: 'Guide' },
   terminal: { name: 'Terminal', label: 'Terminal' },
   picture: { name: 'Picture', label: 'Picture' },
+  time: { name: 'Time', label: 'Time' },
 };
 
 function Region({ view, hosts }: { readonly view: View; readonly hosts: ColumnsProps['hosts'] }) {

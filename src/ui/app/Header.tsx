@@ -20,9 +20,11 @@ export interface HeaderProps {
   readonly route: Route;
   readonly openPalette: () => void;
   readonly openAbout: () => void;
+  readonly openShare: () => void;
+  readonly openSessions: () => void;
 }
 
-export function Header({ route, openPalette, openAbout }: HeaderProps) {
+export function Header({ route, openPalette, openAbout, openShare, openSessions }: HeaderProps) {
   return (
     <header className="header" data-region="header" tabIndex={-1} aria-label="Keyspace">
       <h1 className="header-name">
@@ -45,6 +47,12 @@ export function Header({ route, openPalette, openAbout }: HeaderProps) {
         <Button className="search-button" onClick={openPalette} aria-keyshortcuts="Meta+K Control+K">
           <span>Search</span>
           <kbd className="key-cap">{isApple() ? '⌘K' : 'Ctrl K'}</kbd>
+        </Button>
+        <Button kind="quiet" onClick={openSessions}>
+          Sessions
+        </Button>
+        <Button kind="quiet" onClick={openShare}>
+          Share
         </Button>
         <ThemeButton />
         <Button kind="quiet" onClick={openAbout}>

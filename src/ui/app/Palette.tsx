@@ -24,11 +24,13 @@ export interface PaletteProps {
   readonly onClose: () => void;
   readonly openAbout: () => void;
   readonly openShortcuts: () => void;
+  readonly openShare: () => void;
+  readonly openSessions: () => void;
   readonly showView: (view: View) => void;
 }
 
-export function Palette({ onClose, openAbout, openShortcuts, showView }: PaletteProps) {
-  const { preferences } = useWorkspace();
+export function Palette({ onClose, openAbout, openShortcuts, openShare, openSessions, showView }: PaletteProps) {
+  const { preferences, engine, travel } = useWorkspace();
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const listId = useId();
@@ -38,13 +40,28 @@ export function Palette({ onClose, openAbout, openShortcuts, showView }: Palette
       { group: 'Panel', label: 'Guide', hint: 'F6', run: () => showView('guide') },
       { group: 'Panel', label: 'Terminal', hint: 'F6', run: () => showView('terminal') },
       { group: 'Panel', label: 'Keys and pictures', hint: 'F6', run: () => showView('picture') },
+      { group: 'Panel', label: 'Time', hint: 'F6', run: () => showView('time') },
+      { group: 'Time', label: 'Undo', hint: '⌘Z', run: () => travel('undo') },
+      { group: 'Time', label: 'Redo', hint: '⇧⌘Z', run: () => travel('redo') },
+      { group: 'Time', label: 'Back to the latest moment', run: () => engine.time({ do: 'end' }) },
+      { group: 'Time', label: 'Reset everything', hint: 'can be undone', run: () => travel('reset') },
+      { group: 'Time', label: 'Stop the clock', run: () => engine.time({ do: 'rate', rate: 0 }) },
+      ...([1, 10, 100] as const).map((rate) => ({
+        group: 'Time',
+        label: `Let the clock run at ${rate}×`,
+        run: () => engine.time({ do: 'rate', rate }),
+      })),
+      { group: 'Time', label: 'One hour later', run: () => engine.time({ do: 'jump', by: 3_600_000 }) },
+      { group: 'Time', label: 'Catch up with real time', run: () => engine.time({ do: 'catch up' }) },
+      { group: 'Session', label: 'Share this session', run: openShare },
+      { group: 'Session', label: 'Sessions: open, save, name, delete', run: openSessions },
       { group: 'Theme', label: 'Follow the system', run: () => preferences.setState({ theme: 'system' }) },
       { group: 'Theme', label: 'Light', run: () => preferences.setState({ theme: 'light' }) },
       { group: 'Theme', label: 'Dark', run: () => preferences.setState({ theme: 'dark' }) },
       { group: 'Help', label: 'Keyboard shortcuts', hint: '?', run: openShortcuts },
       { group: 'Help', label: 'About Keyspace', run: openAbout },
     ],
-    [openAbout, openShortcuts, preferences, showView],
+    [openAbout, openShortcuts, openShare, openSessions, preferences, engine, travel, showView],
   );
   const places = usePlaces();
   // Hundreds of places to go to would bury the few actions; they come when something is asked for.

@@ -10,6 +10,18 @@ const GROUPS: readonly { readonly title: string; readonly rows: readonly (readon
       ['F6, Shift F6', 'Next, previous region of the page'],
       ['?', 'This list'],
       ['Esc', 'Close what floats, leave what holds the keyboard'],
+      ['⌘Z or Ctrl Z', 'Undo, outside of text fields and the terminal'],
+      ['⇧⌘Z or Shift Ctrl Z', 'Redo'],
+    ],
+  },
+  {
+    title: 'Time',
+    rows: [
+      ['← →', 'One command back, forth'],
+      ['Page up, Page down', 'Ten commands'],
+      ['Home, End', 'The start, the latest moment'],
+      ['undo, redo', 'The same, typed in the terminal; “undo 3” goes three back'],
+      ['reset everything', 'An empty server; undo brings it all back'],
     ],
   },
   {

@@ -2,6 +2,7 @@
 // connections, and print the same text and the same prompts. Where it differs on purpose (session.ts says why), the step
 // stands in DIFFERENT with what is printed instead.
 import { describe, expect, it } from 'vitest';
+import { encodeRequest } from '../../resp/encode.ts';
 import { Session } from './session.ts';
 import type { SessionHost } from './session.ts';
 import type { Connection } from './connection.ts';
@@ -58,6 +59,7 @@ class Bench {
   hints: boolean | undefined;
   hasQuit = false;
   readonly remembered: string[] = [];
+  readonly travels: string[] = [];
   readonly server = new FakeServer();
   readonly session: Session;
 
@@ -70,6 +72,7 @@ class Bench {
       answered: () => undefined,
       clear: () => this.clears++,
       quit: () => (this.hasQuit = true),
+      travel: (where, count) => this.travels.push(`${where} ${count}`),
       showHints: (shown) => (this.hints = shown),
       changed: () => undefined,
       now: () => this.time,
@@ -198,5 +201,57 @@ describe('a session in a browser', () => {
     bench.play(['"open\r', '', []]);
     bench.play(['0 PING\r', '', []]);
     expect(bench.remembered).toEqual(['"open']);
+  });
+});
+
+describe('another moment', () => {
+  const said = (...argv: string[]): { kind: string; bytes: string } => ({ kind: 'input', bytes: encodeRequest(argv) });
+  const answered = (bytes: string): { kind: string; bytes: string } => ({ kind: 'output', bytes });
+
+  it('shows what was on the screen then, and goes on over the connection of then', () => {
+    const bench = new Bench();
+    bench.session.submit('SET a b');
+    bench.server.receive(1, '+OK\r\n');
+    const connection = bench.server.connect();
+    bench.printed = '';
+    bench.session.restore({
+      connection,
+      isOpen: true,
+      exchanges: [said('SELECT', '3'), answered('+OK\r\n'), said('GET', 'two words'), answered('$-1\r\n'), said('MULTI'), answered('+OK\r\n')],
+    });
+    expect(bench.clears).toBe(1);
+    expect(bench.printed).toBe(
+      '127.0.0.1:6379> SELECT 3\nOK\n127.0.0.1:6379[3]> GET "two words"\n(nil)\n127.0.0.1:6379[3]> MULTI\nOK\n',
+    );
+    expect(bench.session.prompt).toBe('127.0.0.1:6379[3](TX)> ');
+    bench.server.noted.length = 0;
+    bench.session.submit('PING');
+    expect(bench.server.noted).toEqual([[2, 'sent', encodeRequest(['PING'])]]);
+  });
+
+  it('waits again for what it waited for then', () => {
+    const bench = new Bench();
+    bench.session.restore({ connection: bench.server.connect(), isOpen: true, exchanges: [said('BLPOP', 'q', '0')] });
+    expect(bench.session.phase).toBe('waiting');
+    bench.printed = '';
+    bench.server.receive(2, '*2\r\n$1\r\nq\r\n$1\r\nx\r\n');
+    expect(bench.printed).toBe('1) "q"\n2) "x"\n');
+    expect(bench.session.phase).toBe('prompt');
+  });
+
+  it('is a fresh client where the connection has ended since', () => {
+    const bench = new Bench();
+    bench.session.restore({ connection: bench.server.connect(), isOpen: false, exchanges: [said('SUBSCRIBE', 'c')] });
+    expect(bench.session.phase).toBe('prompt');
+    expect(bench.session.prompt).toBe('127.0.0.1:6379> ');
+  });
+
+  it('is gone to by undo, redo and reset everything; RESET itself is the server’s', () => {
+    const bench = new Bench();
+    for (const line of ['undo', 'undo 3', 'REDO', 'reset everything']) bench.session.submit(line);
+    expect(bench.travels).toEqual(['undo 1', 'undo 3', 'redo 1', 'reset 1']);
+    expect(bench.server.noted).toEqual([]);
+    bench.session.submit('RESET');
+    expect(bench.server.noted).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import { readPreferences } from './preferences.ts';
 
 describe('preferences', () => {
   it('start from the defaults when nothing was kept', () => {
-    expect(readPreferences(undefined)).toEqual({ theme: 'system', isGrouped: true, lastRoute: '' });
+    expect(readPreferences(undefined)).toEqual({ theme: 'system', isGrouped: true, lastRoute: '', timeDetail: '' });
   });
 
   it('take what is sound and leave the rest at its default', () => {
@@ -11,6 +11,7 @@ describe('preferences', () => {
       theme: 'dark',
       isGrouped: true,
       lastRoute: '/play',
+      timeDetail: '',
     });
     expect(readPreferences({ theme: 'pink' }).theme).toBe('system');
   });

@@ -11,9 +11,11 @@ export interface Preferences {
   readonly isGrouped: boolean;
   /** The address after `#` of the last visit. */
   readonly lastRoute: string;
+  /** What is open above the time line; empty for nothing. */
+  readonly timeDetail: string;
 }
 
-const DEFAULTS: Preferences = { theme: 'system', isGrouped: true, lastRoute: '' };
+const DEFAULTS: Preferences = { theme: 'system', isGrouped: true, lastRoute: '', timeDetail: '' };
 
 export function createPreferences(): StoreApi<Preferences> {
   const store = createStore<Preferences>(() => readPreferences(recall('preferences')));
@@ -29,5 +31,6 @@ export function readPreferences(kept: unknown): Preferences {
     theme: THEMES.find((theme) => theme === found['theme']) ?? DEFAULTS.theme,
     isGrouped: typeof found['isGrouped'] === 'boolean' ? found['isGrouped'] : DEFAULTS.isGrouped,
     lastRoute: typeof found['lastRoute'] === 'string' ? found['lastRoute'] : DEFAULTS.lastRoute,
+    timeDetail: typeof found['timeDetail'] === 'string' ? found['timeDetail'] : DEFAULTS.timeDetail,
   };
 }

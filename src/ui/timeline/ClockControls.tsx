@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { Button } from '../kit/Button.tsx';
 import { useClock, useWorkspace } from '../workspace/hooks.ts';
+import { Icon } from './icons.tsx';
 import { clockText, dayText, spanText } from './use-time.ts';
 
 const HOUR = 3_600_000;
@@ -29,7 +30,7 @@ export function ClockControls() {
         title={isStopped ? 'Let the clock run' : 'Stop the clock'}
         onClick={() => engine.time({ do: 'rate', rate: isStopped ? 1 : 0 })}
       >
-        <span aria-hidden="true">{isStopped ? '▶' : '⏸'}</span>
+        <Icon name={isStopped ? 'play' : 'pause'} />
         <span className="visually-hidden">{isStopped ? 'Let the clock run' : 'Stop the clock'}</span>
       </Button>
       <label className="time-rate">
@@ -38,7 +39,7 @@ export function ClockControls() {
           value={clock.rate}
           onChange={(event) => engine.time({ do: 'rate', rate: Number(event.target.value) as 0 | 1 | 10 | 100 })}
         >
-          <option value={0}>stopped</option>
+          <option value={0}>0×</option>
           <option value={1}>1×</option>
           <option value={10}>10×</option>
           <option value={100}>100×</option>

@@ -116,7 +116,9 @@ function LaneBlock({ block, row, lanes, hue, isAfter, go }: LaneBlockProps) {
           background: isControl ? undefined : `var(--client-${hue})`,
         }}
         onClick={go}
-      />
+      >
+        {mark.kind === 'command' && mark.command}
+      </button>
     </li>
   );
 }

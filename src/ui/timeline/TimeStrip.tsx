@@ -7,6 +7,7 @@ import { counted } from '../kit/bytes-text.ts';
 import { usePreference, useWorkspace } from '../workspace/hooks.ts';
 import { ClockControls } from './ClockControls.tsx';
 import { Details, DETAILS, type Detail } from './Details.tsx';
+import { Icon } from './icons.tsx';
 import { Track } from './Track.tsx';
 import { nameOfMark, useTime } from './use-time.ts';
 import './timeline.css';
@@ -63,20 +64,20 @@ function Travel({ view }: { readonly view: TimeView | undefined }) {
   return (
     <span className="time-travel">
       <Button
-        onClick={() => travel('undo')}
-        disabled={!undo}
+        onClick={() => undo && travel('undo')}
+        aria-disabled={!undo}
         title={undo ? `Undo: ${nameOfMark(undo)}` : 'There is nothing before this'}
         aria-keyshortcuts="Meta+Z Control+Z"
       >
-        <span aria-hidden="true">↶</span> Undo
+        <Icon name="undo" /> Undo
       </Button>
       <Button
-        onClick={() => travel('redo')}
-        disabled={!view?.isPast}
+        onClick={() => view?.isPast && travel('redo')}
+        aria-disabled={!view?.isPast}
         title={redo ? `Redo: ${nameOfMark(redo)}` : 'There is nothing after this'}
         aria-keyshortcuts="Meta+Shift+Z Control+Shift+Z"
       >
-        <span aria-hidden="true">↷</span> Redo
+        <Icon name="redo" /> Redo
       </Button>
       <Button onClick={() => travel('reset')} title="An empty server. Undo brings everything back.">
         Reset
@@ -91,11 +92,21 @@ function PastActions({ view }: { readonly view: TimeView | undefined }) {
   if (!view?.isPast) return null;
   return (
     <span className="time-past-actions">
-      <Button kind="primary" onClick={() => engine.time({ do: 'end' })}>
-        Back to the latest
+      <Button
+        kind="primary"
+        onClick={(event) => {
+          // This button is about to go.
+          event.currentTarget.closest('.time-strip')?.querySelector<HTMLElement>('.time-track')?.focus();
+          engine.time({ do: 'end' });
+        }}
+      >
+        To the latest
       </Button>
       <Button
-        onClick={() => engine.time({ do: 'go on' })}
+        onClick={(event) => {
+          event.currentTarget.closest('.time-strip')?.querySelector<HTMLElement>('.time-track')?.focus();
+          engine.time({ do: 'go on' });
+        }}
         title="The clock runs on from this moment. What came after it is kept as a branch. Typing a command does the same."
       >
         Go on from here

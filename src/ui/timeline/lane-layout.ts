@@ -31,8 +31,11 @@ export interface LaneLayout {
   readonly width: number;
 }
 
-const NARROWEST = 10;
-const WIDEST = 360;
+const WOKEN = 12;
+/** A letter of a command's name, and the room around it. */
+const LETTER = 6.7;
+const PADDING = 8;
+const WIDEST = 420;
 const SPACE = 3;
 const GAP = 44;
 /** A pause that is worth showing. */
@@ -40,9 +43,9 @@ const PAUSE_MS = 1000;
 /** From here on others notice that they wait. */
 export const SLOW_MICROS = 1000;
 
-/** Ten pixels for what costs next to nothing, and one more for each 20 µs. */
-export function widthOf(micros: number): number {
-  return Math.min(WIDEST, NARROWEST + micros / 20);
+/** Room for the name, and one pixel more for each 20 µs. */
+export function widthOf({ command, micros }: Mark): number {
+  return Math.min(WIDEST, command.length * LETTER + PADDING + micros / 20);
 }
 
 export function layOut(marks: readonly Mark[], first: number): LaneLayout {
@@ -63,11 +66,11 @@ export function layOut(marks: readonly Mark[], first: number): LaneLayout {
       const wait = open.get(mark.client);
       open.delete(mark.client);
       if (wait) waits.push({ client: mark.client, x: wait.x, width: x - wait.x, isOver: true, mark: wait.mark });
-      blocks.push({ mark, number: first + i, x, width: NARROWEST });
-      x += NARROWEST + SPACE;
+      blocks.push({ mark, number: first + i, x, width: WOKEN });
+      x += WOKEN + SPACE;
       return;
     }
-    const width = widthOf(mark.micros);
+    const width = widthOf(mark);
     blocks.push({ mark, number: first + i, x, width });
     x += width + SPACE;
     if (mark.isBlocked) open.set(mark.client, { x: x - SPACE, mark });

@@ -20,7 +20,7 @@ export function ClockControls() {
   const { engine } = useWorkspace();
   const clock = useClock();
   const isStopped = clock.rate === 0;
-  const lag = clock.lag;
+  const { lag } = clock;
   return (
     <span className="time-clock">
       <Button
@@ -75,18 +75,17 @@ function Reading() {
   const { engine } = useWorkspace();
   const clock = useClock();
   const isRunning = clock.rate > 0 && !clock.isHeld;
-  const [, renew] = useState(0);
+  const [{ now, real }, setTimes] = useState(() => ({ now: engine.now(), real: Date.now() }));
   useEffect(() => {
-    if (!isRunning) return undefined;
-    const timer = setInterval(() => renew((n) => n + 1), clock.rate > 1 ? 100 : 500);
+    const read = (): void => setTimes({ now: engine.now(), real: Date.now() });
+    read();
+    const timer = setInterval(read, isRunning && clock.rate > 1 ? 100 : 500);
     return () => clearInterval(timer);
-  }, [isRunning, clock.rate]);
-  const now = engine.now();
-  const lag = isRunning && clock.rate === 1 ? clock.lag : Date.now() - now;
-  const isOtherDay = dayText(now) !== dayText(Date.now());
+  }, [engine, clock, isRunning]);
+  const lag = real - now;
   return (
     <span className="time-reading mono" title={`The engine’s clock: ${dayText(now)} ${clockText(now)}`}>
-      {isOtherDay && `${dayText(now).slice(5)} `}
+      {dayText(now) !== dayText(real) && `${dayText(now).slice(5)} `}
       {clockText(now)}
       {Math.abs(lag) > LAG_WORTH_SAYING && (
         <span className="time-lag">{lag > 0 ? `${spanText(lag)} behind` : `${spanText(-lag)} ahead`}</span>

@@ -52,6 +52,7 @@ const FIELD_TIME_MAX = 2 ** 48 - 2;
 
 /** The value behind a type byte, or undefined if it is an empty collection. */
 export function readValue(source: RdbSource, type: number, maker: ValueMaker): Value | undefined {
+  const from = source.at;
   switch (type) {
     case TYPE.string:
       return readString(source);
@@ -99,9 +100,9 @@ export function readValue(source: RdbSource, type: number, maker: ValueMaker): V
       return readTimedHash(source, maker, type === TYPE.hashMetadata);
     case TYPE.module:
     case TYPE.modulePreGa:
-      throw source.damage(`the value belongs to the module ${moduleName(source)}, which is not loaded`);
+      throw source.damage(`the value belongs to the module ${moduleName(source)}, which is not loaded`, from);
     default:
-      throw source.damage(`there is no value type ${type}`, source.at - 1);
+      throw source.damage(`there is no value type ${type}`, from);
   }
 }
 

@@ -99,6 +99,7 @@ export class RdbReader {
     let idle: number | undefined;
     let frequency: number | undefined;
     for (;;) {
+      const recordAt = source.at;
       const opcode = source.byte();
       switch (opcode) {
         case OPCODE.expireSeconds:
@@ -124,11 +125,11 @@ export class RdbReader {
         case OPCODE.aux:
           return { kind: 'aux', name: source.string(), value: source.string() };
         case OPCODE.moduleAux:
-          throw source.damage(`data of the module ${moduleName(source)} follow, which is not loaded`, source.at);
+          throw source.damage(`data of the module ${moduleName(source)} follow, which is not loaded`, recordAt);
         case OPCODE.function:
           return { kind: 'function', code: source.string() };
         case OPCODE.functionPreGa:
-          throw source.damage('functions in the form that preceded Redis 7.0 cannot be read', source.at - 1);
+          throw source.damage('functions in the form that preceded Redis 7.0 cannot be read', recordAt);
         case OPCODE.end:
           return this.end();
         default:

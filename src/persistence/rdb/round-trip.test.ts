@@ -1,69 +1,20 @@
 // What is written is read back as it was: every type in every encoding, with expiry, access data, functions and aux
 // fields, in files and payloads, compressed or not.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../base/clock.ts';
-import { splitArgs } from '../../base/quoting.ts';
 import { SeededRandom } from '../../base/random.ts';
-import { ALL_COMMANDS } from '../../engine/commands/index.ts';
 import { valueDigest } from '../../engine/digest.ts';
-import { Engine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { NO_EXPIRY, type Value } from '../../engine/keyspace/value.ts';
 import { dumpValue, restoreValue } from './payload.ts';
 import { type RdbItem, readRdb } from './reader.ts';
+import { engineWith, LINES } from './testing/files.ts';
 import { leastVersionFor, type WrittenVersion } from './write-value.ts';
 import { RdbWriter } from './writer.ts';
 
-const numbers = (count: number, each: (n: number) => string): string =>
-  Array.from({ length: count }, (_, n) => each(n)).join(' ');
-
-/** By the encoding that the key of the same name has afterwards. */
-const MADE_BY: Readonly<Record<string, readonly string[]>> = {
-  int: ['SET int -12345678901'],
-  embstr: ['SET embstr "\\x00\\xffhello"'],
-  raw: [`SET raw ${'abc'.repeat(1000)}`],
-  'raw, changed in place': ['SET "raw, changed in place" 12', 'APPEND "raw, changed in place" 3'],
-  'list, listpack': ['RPUSH "list, listpack" a 1 -70000 "" 9223372036854775807'],
-  'list, quicklist': [`RPUSH "list, quicklist" ${numbers(3000, (n) => `element:${n}`)}`],
-  'list, quicklist with a plain node': [`RPUSH "list, quicklist with a plain node" a ${'x'.repeat(20000)} b`],
-  'set, intset': ['SADD "set, intset" 1 2 3 100000'],
-  'set, listpack': ['SADD "set, listpack" 3 1 a'],
-  'set, hashtable': [`SADD "set, hashtable" ${numbers(600, (n) => `member:${n}`)}`],
-  'zset, listpack': ['ZADD "zset, listpack" 1 a -inf b 3.25 c'],
-  'zset, skiplist': [`ZADD "zset, skiplist" ${numbers(300, (n) => `${n / 3} m${n} `)}`],
-  'hash, listpack': ['HSET "hash, listpack" f v n 12'],
-  'hash, hashtable': [`HSET "hash, hashtable" f ${'v'.repeat(100)} n 12`],
-  'hash, listpackex': ['HSET "hash, listpackex" f v n 12', 'HPEXPIRE "hash, listpackex" 100000 FIELDS 1 n'],
-  'hash, listpackex without times': [
-    'HSET "hash, listpackex without times" f v',
-    'HPEXPIRE "hash, listpackex without times" 100000 FIELDS 1 f',
-    'HPERSIST "hash, listpackex without times" FIELDS 1 f',
-  ],
-  'hash, hashtable with times': [
-    `HSET "hash, hashtable with times" f ${'v'.repeat(100)} n 12`,
-    'HPEXPIRE "hash, hashtable with times" 100000 FIELDS 1 n',
-  ],
-  stream: [
-    'XADD stream 1-1 a 1 b 2',
-    'XADD stream 1-2 a 1 b 2',
-    'XADD stream 5-0 c 3',
-    'XDEL stream 1-2',
-    'XGROUP CREATE stream g 0',
-    'XREADGROUP GROUP g alice COUNT 1 STREAMS stream >',
-    'XGROUP CREATECONSUMER stream g bob',
-    'XGROUP CREATE stream never $',
-  ],
-};
-
-function engineWith(lines: readonly string[]): Engine {
-  const engine = new Engine({ commands: ALL_COMMANDS, clock: new ManualClock(1_700_000_000_000), random: new SeededRandom(1) });
-  const client = engine.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:2' });
-  for (const line of lines) engine.execute(client, splitArgs(line) ?? []);
-  return engine;
-}
-
-function valueIn(engine: Engine, key: string): Value {
-  const value = engine.database(0).peek(key);
-  if (value === undefined) throw new Error(`no key ${key}`);
+function valueIn(engine: Engine): Value {
+  const value = engine.database(0).peek('k');
+  if (value === undefined) throw new Error('no key');
   return value;
 }
 
@@ -72,16 +23,15 @@ function makerOf(engine: Engine): { settings: Engine['config']['settings']; rand
 }
 
 describe('payloads', () => {
-  for (const [name, lines] of Object.entries(MADE_BY)) {
+  for (const [name, lines] of Object.entries(LINES)) {
     for (const compresses of [true, false]) {
       it(`bring back ${name}${compresses ? '' : ', uncompressed'}`, () => {
         const engine = engineWith(lines);
-        const value = valueIn(engine, name);
+        const value = valueIn(engine);
         const payload = dumpValue(value, compresses);
         const restored = restoreValue(payload, makerOf(engine));
         if (!restored.ok) throw new Error(`${restored.fault.offset}: ${restored.fault.problem}`);
-        // What was changed in place is no longer told from what was set.
-        if (name !== 'raw, changed in place') expect(restored.value.encoding).toBe(value.encoding);
+        expect(restored.value.encoding).toBe(value.encoding);
         expect(valueDigest(restored.value)).toBe(valueDigest(value));
         expect(dumpValue(restored.value, compresses).length).toBe(payload.length);
       });
@@ -90,8 +40,8 @@ describe('payloads', () => {
 });
 
 describe('files', () => {
-  const engine = engineWith(Object.values(MADE_BY).flat());
-  const keys = [...engine.database(0).keys.entries()];
+  const engine = engineWith([]);
+  const keys = Object.entries(LINES).map(([name, lines]) => [name, valueIn(engineWith(lines))] as [string, Value]);
   const lowest = keys.some(([, value]) => leastVersionFor(value) === 12) ? 12 : 10;
 
   function written(version: WrittenVersion, entries: readonly [string, Value][]): Uint8Array {
@@ -138,6 +88,19 @@ describe('files', () => {
       });
     });
   }
+
+  it('are as FORMAT.md shows one', () => {
+    const example = engineWith(['SET a 1']).database(0);
+    const writer = new RdbWriter({ version: 12, compresses: true, checksums: true });
+    writer.header([]);
+    writer.database(0, 1, 0);
+    for (const [key, value] of example.keys.entries()) writer.entry(key, value);
+    writer.end();
+    const format = readFileSync(new URL('FORMAT.md', import.meta.url), 'utf8');
+    const [, block = ''] = /## Example\n[^]*?```\n([^]*?)```/.exec(format) ?? [];
+    const shown = block.split('\n').flatMap((line) => /^((?:[0-9A-F]{2} +)+)/.exec(line)?.[1]?.trim().split(/ +/) ?? []);
+    expect(Buffer.from(writer.take()).toString('hex')).toBe(shown.join('').toLowerCase());
+  });
 
   it('that are cut anywhere are refused, with the offset of what is missing', () => {
     const bytes = written(lowest, keys);

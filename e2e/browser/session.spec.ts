@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { keyRow, openPage, run } from './page-tools.ts';
+import { keyRow, openPage, run, terminal } from './page-tools.ts';
 
 test('what was done is there again after a reload', async ({ page }) => {
   await openPage(page);
@@ -79,4 +79,25 @@ test('an engine that dies is started again with what was saved, and the learner 
   });
   await expect(page.locator('.status-bar')).toContainText('started again');
   await expect(keyRow(page, 'before')).toBeVisible();
+});
+
+test('the first commands answer before the others have arrived, which wait their turn and lose nothing', async ({ page }) => {
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/all-commands-*.js', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await openPage(page);
+  await run(page, 'SET early bird');
+  await expect(keyRow(page, 'early')).toBeVisible();
+  await run(page, 'SETBIT late 7 1', 'SET after all');
+  await page.waitForTimeout(300);
+  await expect(keyRow(page, 'after')).toHaveCount(0);
+  arrive();
+  await expect(keyRow(page, 'late')).toBeVisible();
+  await expect(keyRow(page, 'after')).toBeVisible();
+  // What the terminal knows of commands comes with them.
+  await page.keyboard.type('zadd ');
+  await expect(terminal(page)).toContainText('key [NX|XX]');
 });

@@ -85,6 +85,8 @@ export interface CommandDeclaration {
   readonly getKeys?: (argv: readonly ByteString[]) => readonly KeyPosition[] | undefined;
   /** The arguments as MONITOR and the slow log may show them, for commands that take secrets. */
   readonly shownAs?: (argv: readonly ByteString[]) => readonly ByteString[];
+  /** Code that comes with the command for others than it: what reads and writes files, with SAVE. */
+  readonly brings?: object;
   /** Absent only in containers, whose subcommands run. */
   readonly run?: Handler;
   /** The parameter that must allow it, to everybody or to local clients. */

@@ -30,7 +30,8 @@ export interface StartingParts {
 
 export class LateParts {
   private readonly missing: Map<PartName, () => void>;
-  private held: { readonly client: Client; readonly argv: readonly ByteString[] } | undefined;
+  /** Goes on with what waits. */
+  private held: (() => void) | undefined;
 
   constructor(
     private readonly engine: Engine,
@@ -46,11 +47,18 @@ export class LateParts {
 
   /** Holds a command until the part is there; false if it is there, or nobody will bring it. */
   hold(part: PartName, client: Client, argv: readonly ByteString[]): boolean {
+    return this.wait(part, () => {
+      if (this.engine.clients.get(client.id) === client) this.engine.execute(client, argv);
+    });
+  }
+
+  /** The same for what no client asked for: everybody waits until the part is there, and then `resume` is called. */
+  wait(part: PartName, resume: () => void): boolean {
     const request = this.missing.get(part);
     if (request === undefined) return false;
     request();
     if (!this.missing.has(part)) return false;
-    this.held = { client, argv };
+    this.held = resume;
     return true;
   }
 
@@ -66,6 +74,6 @@ export class LateParts {
     if (lua !== undefined && this.missing.delete('lua')) this.engine.scripting.provide(lua);
     const { held } = this;
     this.held = undefined;
-    if (held && this.engine.clients.get(held.client.id) === held.client) this.engine.execute(held.client, held.argv);
+    held?.();
   }
 }

@@ -6,8 +6,11 @@ import type { Context } from '../engine/context.ts';
 import { errors } from '../engine/errors.ts';
 import { token } from '../engine/grammar.ts';
 import { loadAof, loadManifest } from './aof/load.ts';
-import { loadRdbFile } from './load.ts';
+import type { FileFormats } from './formats.ts';
+import { rewritePortions } from './aof/rewrite.ts';
+import { loadRdbFile, startFromDisk } from './load.ts';
 import { ServerPersistence } from './persistence.ts';
+import { rdbPortions } from './rdb-file.ts';
 
 const noDisk = new ErrorReply('ERR this server has no disk');
 const alreadySaving = new ErrorReply('ERR Background save already in progress');
@@ -25,70 +28,6 @@ function persistenceOf(ctx: Context): ServerPersistence {
   if (persistence instanceof ServerPersistence) return persistence;
   throw noDisk;
 }
-
-const COMMON = { group: 'server', since: '1.0.0', categories: [] } as const;
-
-const save = defineCommand({
-  ...COMMON,
-  name: 'save',
-  summary: 'Writes all data to the RDB file; nobody is served until that is done.',
-  complexity: 'O(N) for N keys in all databases',
-  flags: ['admin', 'noscript', 'no_async_loading', 'no_multi'],
-  examples: [{ lines: ['SET color red', 'SAVE', 'LASTSAVE'] }],
-  run: (ctx) => {
-    const persistence = persistenceOf(ctx);
-    if (persistence.isSaving) return alreadySaving;
-    const isSaved = persistence.saveNow();
-    // It is not itself a change, though it resets their count.
-    ctx.dontPropagate();
-    return isSaved ? OK : failed;
-  },
-});
-
-const bgsave = defineCommand({
-  ...COMMON,
-  name: 'bgsave',
-  summary: 'Writes the data of this instant to the RDB file, in the background.',
-  complexity: 'O(1)',
-  history: [['3.2.2', 'SCHEDULE.']],
-  flags: ['admin', 'noscript', 'no_async_loading'],
-  args: [token('SCHEDULE', { optional: true, since: '3.2.2' })],
-  examples: [{ lines: ['BGSAVE', 'INFO persistence'] }],
-  run: (ctx, argv) => {
-    const persistence = persistenceOf(ctx);
-    const isScheduling = argv.length === 2 && isWord(argv, 1, 'schedule');
-    if (argv.length > 1 && !isScheduling) return errors.syntax;
-    if (persistence.isSaving) return alreadySaving;
-    const mustWait = persistence.child !== undefined || ctx.client.denyBlocking;
-    if (mustWait && (isScheduling || persistence.child === undefined)) {
-      persistence.isSaveScheduled = true;
-      return new Status('Background saving scheduled');
-    }
-    if (mustWait) return otherChild;
-    persistence.startSave();
-    return new Status('Background saving started');
-  },
-});
-
-const bgrewriteaof = defineCommand({
-  ...COMMON,
-  name: 'bgrewriteaof',
-  summary: 'Writes the append-only file anew in the background: as short as the data allow.',
-  complexity: 'O(1)',
-  flags: ['admin', 'noscript', 'no_async_loading'],
-  examples: [{ lines: ['BGREWRITEAOF', 'INFO persistence'] }],
-  run: (ctx) => {
-    const persistence = persistenceOf(ctx);
-    if (persistence.isRewriting) return alreadyRewriting;
-    if (persistence.child !== undefined || ctx.client.denyBlocking) {
-      persistence.isRewriteScheduled = true;
-      return new Status('Background append only file rewriting scheduled');
-    }
-    return persistence.startRewrite() ? new Status('Background append only file rewriting started') : cannotRewrite;
-  },
-});
-
-export const PERSISTENCE_COMMANDS: readonly Command[] = [save, bgsave, bgrewriteaof];
 
 // --- DEBUG -----------------------------------------------------------------------------------------------------------
 
@@ -148,8 +87,69 @@ const reloadAof: Handler = (ctx): Reply => {
   return OK;
 };
 
-export function contributeDebug(persistence: ServerPersistence): void {
-  const { contributed } = persistence.engine.debug;
-  contributed.set('reload', reload);
-  contributed.set('loadaof', reloadAof);
-}
+// --- commands ---------------------------------------------------------------------------------------------------------
+
+const COMMON = { group: 'server', since: '1.0.0', categories: [] } as const;
+
+const save = defineCommand({
+  ...COMMON,
+  name: 'save',
+  brings: { rdbPortions, rewritePortions, start: startFromDisk, reload, reloadAof } satisfies FileFormats,
+  summary: 'Writes all data to the RDB file; nobody is served until that is done.',
+  complexity: 'O(N) for N keys in all databases',
+  flags: ['admin', 'noscript', 'no_async_loading', 'no_multi'],
+  examples: [{ lines: ['SET color red', 'SAVE', 'LASTSAVE'] }],
+  run: (ctx) => {
+    const persistence = persistenceOf(ctx);
+    if (persistence.isSaving) return alreadySaving;
+    const isSaved = persistence.saveNow();
+    // It is not itself a change, though it resets their count.
+    ctx.dontPropagate();
+    return isSaved ? OK : failed;
+  },
+});
+
+const bgsave = defineCommand({
+  ...COMMON,
+  name: 'bgsave',
+  summary: 'Writes the data of this instant to the RDB file, in the background.',
+  complexity: 'O(1)',
+  history: [['3.2.2', 'SCHEDULE.']],
+  flags: ['admin', 'noscript', 'no_async_loading'],
+  args: [token('SCHEDULE', { optional: true, since: '3.2.2' })],
+  examples: [{ lines: ['BGSAVE', 'INFO persistence'] }],
+  run: (ctx, argv) => {
+    const persistence = persistenceOf(ctx);
+    const isScheduling = argv.length === 2 && isWord(argv, 1, 'schedule');
+    if (argv.length > 1 && !isScheduling) return errors.syntax;
+    if (persistence.isSaving) return alreadySaving;
+    const mustWait = persistence.child !== undefined || ctx.client.denyBlocking;
+    if (mustWait && (isScheduling || persistence.child === undefined)) {
+      persistence.isSaveScheduled = true;
+      return new Status('Background saving scheduled');
+    }
+    if (mustWait) return otherChild;
+    persistence.startSave();
+    return new Status('Background saving started');
+  },
+});
+
+const bgrewriteaof = defineCommand({
+  ...COMMON,
+  name: 'bgrewriteaof',
+  summary: 'Writes the append-only file anew in the background: as short as the data allow.',
+  complexity: 'O(1)',
+  flags: ['admin', 'noscript', 'no_async_loading'],
+  examples: [{ lines: ['BGREWRITEAOF', 'INFO persistence'] }],
+  run: (ctx) => {
+    const persistence = persistenceOf(ctx);
+    if (persistence.isRewriting) return alreadyRewriting;
+    if (persistence.child !== undefined || ctx.client.denyBlocking) {
+      persistence.isRewriteScheduled = true;
+      return new Status('Background append only file rewriting scheduled');
+    }
+    return persistence.startRewrite() ? new Status('Background append only file rewriting started') : cannotRewrite;
+  },
+});
+
+export const PERSISTENCE_COMMANDS: readonly Command[] = [save, bgsave, bgrewriteaof];

@@ -8,11 +8,10 @@ import type { Persistence } from '../engine/persistence.ts';
 import type { PropagatedCommand } from '../engine/propagation.ts';
 import type { ErrorReply } from '../resp/reply.ts';
 import { AppendOnlyFile } from './aof/append-only-file.ts';
-import { rewritePortions } from './aof/rewrite.ts';
 import { BackgroundSave } from './background-save.ts';
 import { type Disk, DiskError, directoryOf, joinPath } from './disk.ts';
 import { persistenceFields } from './info.ts';
-import { rdbPortions } from './rdb-file.ts';
+import { type FileFormats, formatsOf } from './formats.ts';
 import { Snapshot } from './snapshot.ts';
 import type { WriteHistory } from './write-history.ts';
 
@@ -93,6 +92,8 @@ export class ServerPersistence implements Persistence {
     });
     this.configure();
     engine.persistence = this;
+    engine.debug.contributed.set('reload', (ctx, argv) => this.formats.reload(ctx, argv));
+    engine.debug.contributed.set('loadaof', (ctx, argv) => this.formats.reloadAof(ctx, argv));
     engine.infoSources.set('persistence', () => persistenceFields(this));
     engine.infoSources.set('stats', () => ({ total_forks: this.forks }));
     engine.infoSources.set('replication', () => ({ master_repl_offset: this.aof.offset }));
@@ -263,13 +264,27 @@ export class ServerPersistence implements Persistence {
     return !this.hasLastSaveFailed || wholeSeconds(this.engine.now) - this.lastTry > RETRY_SAVE_SECONDS;
   }
 
+  /** What reads and writes files. Who comes here without a command has waited for it with `whenReady`. */
+  get formats(): FileFormats {
+    const formats = formatsOf(this.engine);
+    if (formats === undefined) throw new Error('files are wanted before the code that knows them has come');
+    return formats;
+  }
+
+  /** Runs it now; or, while the formats are still on their way, when they have come, with everybody waiting. */
+  whenReady(action: () => void): void {
+    const { engine } = this;
+    if (formatsOf(engine) === undefined && engine.late.wait('commands', action)) return;
+    action();
+  }
+
   private saveIfDue(): void {
     const { context, lastSaveAt, now, log } = this.engine;
     const age = wholeSeconds(now) - wholeSeconds(lastSaveAt);
     const point = this.savePoints.find(({ seconds, changes }) => context.dirty >= changes && age > seconds);
     if (point === undefined || !this.mayTrySaving()) return;
     log('notice', `${point.changes} changes in ${point.seconds} seconds. Saving...`);
-    this.startSave();
+    this.whenReady(() => this.startSave());
   }
 
   // --- RDB -------------------------------------------------------------------------------------------------------
@@ -283,7 +298,7 @@ export class ServerPersistence implements Persistence {
     try {
       disk.create(temporary);
       let bytes = 0;
-      for (const portion of rdbPortions(engine, snapshot, { isAofBase: false })) {
+      for (const portion of this.formats.rdbPortions(engine, snapshot, { isAofBase: false })) {
         if (disk.append(temporary, portion) < portion.length) throw new DiskError('ENOSPC');
         bytes += portion.length;
       }
@@ -320,7 +335,7 @@ export class ServerPersistence implements Persistence {
       kind: 'rdb',
       pid,
       snapshot,
-      portions: rdbPortions(engine, snapshot, { isAofBase: false }),
+      portions: this.formats.rdbPortions(engine, snapshot, { isAofBase: false }),
       temporaryPath,
       path: rdbPath,
     });
@@ -385,7 +400,7 @@ export class ServerPersistence implements Persistence {
     const path = joinPath(aof.directory, name);
     disk.makeDirectory(aof.directory);
     disk.create(path);
-    for (const portion of rdbPortions(engine, snapshot, { isAofBase: true })) disk.append(path, portion);
+    for (const portion of this.formats.rdbPortions(engine, snapshot, { isAofBase: true })) disk.append(path, portion);
     snapshot.release();
     disk.sync(path);
     const base = { name, seq, type: 'b', startOffset: -1, endOffset: -1 } as const;
@@ -400,7 +415,10 @@ export class ServerPersistence implements Persistence {
   /** FLUSHALL: a snapshot under way is of no use any more, and save points get an empty one. */
   flushedAll(): boolean {
     if (this.isSaving) this.killChild();
-    return this.hasSavePoints && this.saveNow();
+    if (!this.hasSavePoints) return false;
+    if (formatsOf(this.engine) !== undefined) return this.saveNow();
+    this.whenReady(() => this.saveNow());
+    return false;
   }
 
   killChild(): void {
@@ -439,7 +457,7 @@ export class ServerPersistence implements Persistence {
       kind: 'aof',
       pid,
       snapshot,
-      portions: isRdb ? rdbPortions(engine, snapshot, { isAofBase: true }) : rewritePortions(engine, snapshot),
+      portions: isRdb ? this.formats.rdbPortions(engine, snapshot, { isAofBase: true }) : this.formats.rewritePortions(engine, snapshot),
       temporaryPath: joinPath(dir, `temp-rewriteaof-${pid}.aof`),
       path: joinPath(dir, `temp-rewriteaof-bg-${pid}.aof`),
     });

@@ -6,10 +6,9 @@ import { SeededRandom } from '../base/random.ts';
 import type { Settings } from '../engine/config-parameters.ts';
 import type { Engine, ShutdownRequest } from '../engine/engine.ts';
 import type { Parts } from '../engine/late-parts.ts';
-import { contributeDebug } from '../persistence/commands.ts';
 import { directoryOf, fileNameOf, joinPath } from '../persistence/disk.ts';
 import { type DiskEvent, type DiskImage, type DiskTraits, MemoryDisk, type TornTail } from '../persistence/memory-disk.ts';
-import { type LoadDamage, type LoadedFile, startFromDisk } from '../persistence/load.ts';
+import type { LoadDamage, LoadedFile, LoadOutcome } from '../persistence/load.ts';
 import { ServerPersistence } from '../persistence/persistence.ts';
 import { WriteHistory, type WrittenUnit } from '../persistence/write-history.ts';
 import { type Connection, type ConnectionOptions, createServer, type Server, type ServerOptions } from './server.ts';
@@ -72,6 +71,8 @@ export class Machine {
   readonly disk: MemoryDisk;
   /** The server; undefined while it is not running. */
   server: Server | undefined;
+  /** The running server's, or that of the one that ran last. */
+  engine: Engine;
   persistence: ServerPersistence | undefined;
   /** What the last start found. */
   report: RecoveryReport | undefined;
@@ -90,11 +91,9 @@ export class Machine {
     this.disk = new MemoryDisk(options.clock, options.disk);
     this.disk.makeDirectory(this.settings.dir ?? DIRECTORY);
     if (options.image) this.disk.restore(options.image);
-    this.start();
-  }
-
-  get engine(): Engine | undefined {
-    return this.server?.engine;
+    const server = this.createServer();
+    this.engine = server.engine;
+    this.startWith(server);
   }
 
   /** What was written by whom since the server started. */
@@ -114,9 +113,9 @@ export class Machine {
 
   // --- as a server -----------------------------------------------------------------------------------------------
 
-  /** A connection to the server; undefined if it is not running. */
-  connect(options: ConnectionOptions): Connection | undefined {
-    if (this.server === undefined) return undefined;
+  /** A connection to the server; if that is not running, one that is closed as soon as something is sent over it. */
+  connect(options: ConnectionOptions): Connection {
+    if (this.server === undefined) return new RefusedConnection(this.engine.createClient(options), options);
     const forget = (): void => void this.connections.delete(connection);
     const inner = this.server.connect({
       ...options,
@@ -188,14 +187,20 @@ export class Machine {
 
   // --- starting and ending ---------------------------------------------------------------------------------------
 
-  private start(): ControlResult {
-    const { clock, log } = this.options;
-    const server = createServer({
+  private createServer(): Server {
+    return createServer({
       ...this.options,
       ...(this.parts.commands ? { commands: this.parts.commands } : {}),
       ...(this.parts.lua ? { lua: this.parts.lua } : {}),
       settings: this.settings,
     });
+  }
+
+  private start(): ControlResult {
+    return this.startWith(this.createServer());
+  }
+
+  private startWith(server: Server): ControlResult {
     const { engine } = server;
     const history = new WriteHistory();
     const persistence = new ServerPersistence({
@@ -209,20 +214,40 @@ export class Machine {
         this.mustEnd = 'failed';
       },
     });
-    contributeDebug(persistence);
     engine.shutdownHandler = (request) => this.shutDown(persistence, request);
-    const outcome = startFromDisk(persistence);
-    const loaded = outcome.kind === 'nothing' ? [] : outcome.files;
-    const lost = outcome.kind === 'refused' ? [] : this.lostWrites(loaded);
+    this.server = server;
+    this.engine = engine;
+    this.persistence = persistence;
+    let result: ControlResult = ON_ITS_WAY;
+    // A new disk has nothing to be read.
+    const isNew = this.disk.files().length === 0 && !engine.config.settings.appendonly;
+    const load = (): void => {
+      result = this.loaded(persistence, history, isNew ? NOTHING : persistence.formats.start(persistence));
+    };
+    if (isNew) {
+      persistence.filesChanged();
+      load();
+    } else {
+      persistence.whenReady(load);
+    }
+    return result;
+  }
+
+  /** Files have been read: reports it, or takes the server back. */
+  private loaded(persistence: ServerPersistence, history: WriteHistory, outcome: LoadOutcome): ControlResult {
+    const { clock, log } = this.options;
+    const { engine } = persistence;
+    const files = outcome.kind === 'nothing' ? [] : outcome.files;
+    const lost = outcome.kind === 'refused' ? [] : this.lostWrites(files);
     const report: RecoveryReport = {
       at: clock.now(),
       after: this.lastEnding,
       outcome: outcome.kind,
-      files: loaded,
+      files,
       damage: outcome.kind === 'refused' ? outcome.damage : undefined,
       keys: engine.databases.reduce((sum, db) => sum + db.size, 0),
       lost: lost.filter((unit) => this.history.isAcknowledged(unit)),
-      altered: this.alteredWrites(loaded),
+      altered: this.alteredWrites(files),
       lostUnacknowledged: lost.filter((unit) => !this.history.isAcknowledged(unit)),
       knownFrom: this.history.first,
     };
@@ -230,10 +255,10 @@ export class Machine {
     this.onEvent?.({ kind: 'started', at: report.at, report });
     if (outcome.kind === 'refused') {
       log?.('warning', 'The server does not start.');
+      this.server = undefined;
+      this.persistence = undefined;
       return { ok: false, reason: outcome.damage.reason, damage: outcome.damage };
     }
-    this.server = server;
-    this.persistence = persistence;
     this.history = history;
     return { ok: true, report };
   }
@@ -312,6 +337,8 @@ export class Machine {
   }
 }
 
+const NOTHING: LoadOutcome = { kind: 'nothing' };
+const ON_ITS_WAY: ControlResult = { ok: false, reason: 'the code that reads files is on its way' };
 const NOT_RUNNING: ControlResult = { ok: false, reason: 'the server is not running' };
 const NO_FILE: ControlResult = { ok: false, reason: 'there is no such file' };
 const EMPTY_IMAGE: DiskImage = { files: [], directories: [] };
@@ -333,6 +360,26 @@ function placeOf(name: string, settings: Partial<Settings>, isAof: boolean): str
   const dir = settings.dir ?? DIRECTORY;
   const isSingle = !isAof || name === settings.appendfilename;
   return joinPath(isSingle ? dir : joinPath(dir, settings.appenddirname ?? 'appendonlydir'), name);
+}
+
+/** What a client gets that connects where no server is. */
+class RefusedConnection implements Connection {
+  private isClosed = false;
+
+  constructor(
+    readonly client: Connection['client'],
+    private readonly options: ConnectionOptions,
+  ) {}
+
+  receive(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.options.onClose(true);
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
 }
 
 /** A connection that ends with its server. */

@@ -7,6 +7,7 @@ import { SeededRandom } from '../base/random.ts';
 import type { Client } from '../engine/client.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { PartName, Parts, StartingParts } from '../engine/late-parts.ts';
+import type { Machine as DiskMachine } from '../server/machine.ts';
 import type { Connection, ConnectionOptions } from '../server/server.ts';
 import type { Control, LogEntry } from './log.ts';
 
@@ -27,6 +28,8 @@ export interface Machine {
   provide(parts: Partial<Parts>): void;
   /** Does what a control of its own says; others are none of its business. */
   control(control: Control): void;
+  /** The disk and whatever may happen to it, where there is one. */
+  readonly disk?: DiskMachine;
 }
 
 export interface MachineOptions extends StartingParts {

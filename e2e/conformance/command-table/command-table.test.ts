@@ -12,7 +12,6 @@ const VECTOR_SETS = /^V[A-Z]+$/;
 const PENDING: readonly RegExp[] = [
   /^acl(\|.*)?$/,
   /^(eval|fcall|script|function).*$/,
-  /^(save|bgsave|bgrewriteaof|lastsave)$/,
 ];
 
 const redis = JSON.parse(readFileSync(new URL('redis.json', import.meta.url), 'utf8')) as CommandFactsTable;

@@ -5,12 +5,11 @@
 import { ManualClock } from '../../../src/base/clock.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
 import type { Client } from '../../../src/engine/client.ts';
-import { ALL_COMMANDS } from '../../../src/engine/commands/index.ts';
+import { ALL_COMMANDS } from '../../../src/server/commands.ts';
 import type { Settings } from '../../../src/engine/config-parameters.ts';
 import { datasetDigest } from '../../../src/engine/digest.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { PropagatedCommand } from '../../../src/engine/propagation.ts';
-import { PERSISTENCE_COMMANDS } from '../../../src/persistence/commands.ts';
 import type { DiskTraits, TornTail } from '../../../src/persistence/memory-disk.ts';
 import { encodeRequest } from '../../../src/resp/encode.ts';
 import { Machine, type RecoveryReport } from '../../../src/server/machine.ts';
@@ -27,7 +26,6 @@ export interface CrashResult {
   readonly problems: readonly string[];
 }
 
-const COMMANDS = [...ALL_COMMANDS, ...PERSISTENCE_COMMANDS];
 const TAILS: readonly TornTail[] = ['lost', 'torn', 'zeros', 'kept'];
 const POLICIES = ['rdb', 'always', 'everysec', 'no', 'both'] as const;
 type Policy = (typeof POLICIES)[number];
@@ -72,11 +70,11 @@ class CrashRun {
     this.machine = new Machine({
       clock: this.clock,
       random: new SeededRandom(seed + 1),
-      commands: COMMANDS,
+      commands: ALL_COMMANDS,
       settings,
       disk: this.traits(),
     });
-    this.machine.engine?.propagation.listen((commands, by) => {
+    this.machine.engine.propagation.listen((commands, by) => {
       this.units.push({ at: this.clock.now(), by, commands, isAcknowledged: false });
     });
     this.watch();
@@ -118,11 +116,11 @@ class CrashRun {
       addr: `127.0.0.1:${50_000 + this.connections.length}`,
       laddr: '127.0.0.1:6379',
       onOutput: () => {
-        for (const unit of this.units) if (unit.by === connection?.client) unit.isAcknowledged = true;
+        for (const unit of this.units) if (unit.by === connection.client) unit.isAcknowledged = true;
       },
       onClose: () => {},
     });
-    if (connection) this.connections.push(connection);
+    this.connections.push(connection);
   }
 
   run(): CrashResult {
@@ -223,8 +221,7 @@ class CrashRun {
     const lostNumbers = new Set([...report.lost, ...report.lostUnacknowledged].map(({ number }) => number));
     const survivors = this.units.filter((_, at) => !lostNumbers.has(at + 1));
     const expected = this.replay(survivors);
-    const engine = this.machine.engine;
-    const found = engine ? digestOf(engine) : 'no engine';
+    const found = digestOf(this.machine.engine);
     // What was read back with other bytes is neither lost nor as it was.
     if (found !== expected && report.altered.length === 0) this.problems.push(`the data are not those of the ${survivors.length} writes that the report leaves`);
     const acknowledged = new Set(this.units.flatMap((unit, at) => (unit.isAcknowledged ? [at + 1] : [])));
@@ -242,7 +239,7 @@ class CrashRun {
   }
 
   private checkAof(gone: readonly number[], isPower: boolean, crashedAt: number): void {
-    const fsync = this.machine.engine?.config.settings.appendfsync;
+    const fsync = this.machine.engine.config.settings.appendfsync;
     if (fsync === 'always' && !this.mayWaitForRewrite && gone.length > 0) this.problems.push(`always loses acknowledged writes: ${gone.join()}`);
     if (fsync === 'no' && !isPower && gone.length > 0) this.problems.push(`a killed process loses what was written: ${gone.join()}`);
     if (fsync === 'everysec' && !this.mayWaitForRewrite) {
@@ -252,7 +249,7 @@ class CrashRun {
   }
 
   private replay(units: readonly Unit[]): string {
-    const engine = new Engine({ clock: this.clock, random: new SeededRandom(1), commands: COMMANDS });
+    const engine = new Engine({ clock: this.clock, random: new SeededRandom(1), commands: ALL_COMMANDS });
     engine.isActiveExpiryOn = false;
     const client = engine.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:2' });
     for (const { commands } of units) {

@@ -8,7 +8,8 @@ import { ALL_COMMANDS } from '../../../src/server/commands.ts';
 import { Config, resolveParameter } from '../../../src/engine/config.ts';
 import { loadLua } from '../../../src/hosts/node/lua.ts';
 import type { Settings } from '../../../src/engine/config-parameters.ts';
-import { type Connection, createServer, type Server } from '../../../src/server/server.ts';
+import { Machine } from '../../../src/server/machine.ts';
+import type { Connection } from '../../../src/server/server.ts';
 import { BASE_OPTIONS, type Host, type Peer, type Target } from './target.ts';
 
 export function inProcessTarget(time: 'manual' | 'real' = 'manual'): Target {
@@ -28,7 +29,7 @@ const LADDR = '127.0.0.1:6379';
 
 class InProcessHost implements Host {
   private clock: Clock;
-  private server: Server;
+  private server: Machine;
   private connections = 0;
 
   constructor(
@@ -77,7 +78,9 @@ class InProcessHost implements Host {
     return this.clock.now();
   }
 
-  readonly hasEnded = false;
+  get hasEnded(): boolean {
+    return this.server.server === undefined;
+  }
 
   /** A new server: many live beside each other in one process, and an old one leaves nothing behind. */
   reset(): Promise<void> {
@@ -94,8 +97,8 @@ class InProcessHost implements Host {
     return this.time === 'real' ? MACHINE_CLOCK : new ManualClock(Date.now());
   }
 
-  private newServer(): Server {
-    return createServer({
+  private newServer(): Machine {
+    return new Machine({
       commands: ALL_COMMANDS,
       clock: this.clock,
       random: new SeededRandom(1),
@@ -128,7 +131,7 @@ class InProcessPeer implements Peer {
     return this.arrived !== '';
   }
 
-  constructor(server: Server, addr: string) {
+  constructor(server: Machine, addr: string) {
     this.connection = server.connect({
       addr,
       laddr: LADDR,

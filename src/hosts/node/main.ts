@@ -11,8 +11,6 @@ import type { Settings } from '../../engine/config-parameters.ts';
 import { Config } from '../../engine/config.ts';
 import type { ShutdownRequest } from '../../engine/engine.ts';
 import { REDIS_VERSION } from '../../engine/version.ts';
-import { contributeDebug, PERSISTENCE_COMMANDS } from '../../persistence/commands.ts';
-import { startFromDisk } from '../../persistence/load.ts';
 import { ServerPersistence } from '../../persistence/persistence.ts';
 import { createServer } from '../../server/server.ts';
 import { parseCommandLine } from './command-line.ts';
@@ -139,7 +137,7 @@ async function serve(settings: Settings, configFile: string): Promise<void> {
     settings,
     log: (level, message) => log.write(level, message),
     process: { id: process.pid, executable: process.argv[1] ?? '', configFile },
-    commands: [...ALL_COMMANDS, ...PERSISTENCE_COMMANDS],
+    commands: ALL_COMMANDS,
     late: { lua: () => server.provide({ lua: loadLua() }) },
   });
   const host = new TcpHost({
@@ -151,7 +149,6 @@ async function serve(settings: Settings, configFile: string): Promise<void> {
   const disk = new FileDisk(() => clock.now());
   disk.onProgress = () => host.poke();
   const persistence = new ServerPersistence({ engine: server.engine, disk, onFatal: () => process.exit(1) });
-  contributeDebug(persistence);
   const shutDown = (request: ShutdownRequest): string => {
     const refusal = persistence.prepareShutdown(request);
     if (refusal !== undefined) return refusal;
@@ -183,7 +180,7 @@ async function serve(settings: Settings, configFile: string): Promise<void> {
   if (settings.pidfile !== '') writeFileSync(settings.pidfile, `${process.pid}\n`);
   log.write('notice', 'Server initialized');
   // Before the first turn of the event loop: whoever has connected meanwhile waits.
-  if (startFromDisk(persistence).kind === 'refused') process.exit(1);
+  if (persistence.formats.start(persistence).kind === 'refused') process.exit(1);
   for (const protocol of protocols) log.write('notice', `Ready to accept connections ${protocol}`);
 }
 

@@ -6,7 +6,7 @@ import type { ByteString } from '../../base/bytes.ts';
 import type { PartName, Parts } from '../../engine/late-parts.ts';
 import { type Control, type LogEntry, LogWriter, type Move } from '../../session/log.ts';
 import type { Place, Session } from '../../session/session.ts';
-import { createSimpleMachine } from '../../session/simple-machine.ts';
+import { createDiskMachine } from '../../session/disk-machine.ts';
 import { addressOf, JUMP, RESET } from '../../session/world.ts';
 import { LearnerClock } from './learner-clock.ts';
 import { Panels, type PanelsEnvironment } from './panels.ts';
@@ -77,7 +77,7 @@ export class EngineHost {
   ) {
     this.parts = new PartLoader(environment.parts);
     const maker: SessionMaker = {
-      createMachine: createSimpleMachine,
+      createMachine: createDiskMachine,
       parts: () => this.parts.startingParts((name) => (this.needed = name)),
       supply: (provide) => (this.needed === undefined ? undefined : this.supply(provide)),
       loadAll: async () => {

@@ -6,7 +6,8 @@ import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import type { StartingParts } from '../../engine/late-parts.ts';
-import { createServer, type Connection } from '../../server/server.ts';
+import { Machine } from '../../server/machine.ts';
+import type { Connection } from '../../server/server.ts';
 
 /** Who blocks for longer than this, or for ever, is left without a reply. */
 const LONGEST_WAIT_MS = 60_000;
@@ -30,7 +31,7 @@ export function runInScratch(
   const clock = new ManualClock(start.at);
   // Nothing can be broken here, so the commands that a server guards are open.
   const settings = { 'enable-debug-command': 'yes', 'enable-protected-configs': 'yes' } as const;
-  const server = createServer({ clock, random: new SeededRandom(start.seed), settings, ...parts });
+  const server = new Machine({ clock, random: new SeededRandom(start.seed), settings, ...parts });
   const { late } = server.engine;
   let output: ByteString = '';
   let connection: Connection | undefined;

@@ -16,7 +16,7 @@ import { ALL_COMMANDS } from '../../server/commands.ts';
 import { loadLua } from '../../hosts/node/lua.ts';
 import { NO_REPLY } from '../../resp/reply.ts';
 import type { Reply } from '../../resp/reply.ts';
-import { createServer } from '../../server/server.ts';
+import { Machine } from '../../server/machine.ts';
 import { connectSocket, exchangeInProcess, exchangeOver } from '../lessons/worlds.ts';
 import type { Exchange } from '../lessons/worlds.ts';
 
@@ -24,7 +24,7 @@ const lua = loadLua();
 
 export function enginePracticeWorld(): PracticeWorld {
   const clock = new ManualClock();
-  const server = createServer({ clock, random: new SeededRandom(1), commands: ALL_COMMANDS, lua });
+  const server = new Machine({ clock, random: new SeededRandom(1), commands: ALL_COMMANDS, lua });
   const clients = new Map<number, Exchange>();
   const client = (number: number): Exchange => {
     const known = clients.get(number) ?? exchangeInProcess(server);

@@ -21,12 +21,12 @@ import { encodeRequest } from '../../resp/encode.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { loadLua } from '../../hosts/node/lua.ts';
-import { createServer } from '../../server/server.ts';
+import { Machine } from '../../server/machine.ts';
 import type { Server } from '../../server/server.ts';
 
 export function engineWorld(): LessonWorld {
   const clock = new ManualClock();
-  const server = createServer({ clock, random: new SeededRandom(1), commands: ALL_COMMANDS, lua: loadLua() });
+  const server = new Machine({ clock, random: new SeededRandom(1), commands: ALL_COMMANDS, lua: loadLua() });
   return {
     learner: asking(exchangeInProcess(server)),
     hidden: asking(exchangeInProcess(server)),

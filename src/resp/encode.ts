@@ -26,12 +26,13 @@ export type RespVersion = 2 | 3;
 /** Headers of this many lengths are kept ready: `$12\r\n` is then a lookup. */
 const READY = 1024;
 /** Arrays from this length on are joined from parts: a chain of that many concatenations costs more to flatten. */
-const LONG_ARRAY = 64;
+const LONG_ARRAY = 1024;
 
 const bulkHeaders = Array.from({ length: READY }, (_, length) => `$${length}\r\n`);
 const integers = Array.from({ length: READY }, (_, value) => `:${value}\r\n`);
 
-const OK_BYTES = '+OK\r\n';
+const OK_LINE = '+OK\r\n';
+const PONG_LINE = '+PONG\r\n';
 
 /** The bytes of a reply; '' for NO_REPLY. */
 export function encodeReply(reply: Reply, resp: RespVersion): ByteString {
@@ -48,7 +49,7 @@ export function encodeRequest(argv: readonly ByteString[]): ByteString {
 }
 
 function encodeObject(reply: Exclude<Reply, string | number | null | readonly Reply[]>, resp: RespVersion): ByteString {
-  if (reply instanceof Status) return reply.text === 'OK' ? OK_BYTES : `+${oneLine(reply.text)}\r\n`;
+  if (reply instanceof Status) return statusLine(reply.text);
   if (reply instanceof ErrorReply) return `-${oneLine(reply.message)}\r\n`;
   if (typeof reply === 'bigint') return `:${reply}\r\n`;
   if (reply === NULL_ARRAY) return resp === 2 ? '*-1\r\n' : '_\r\n';
@@ -85,7 +86,7 @@ function sequence(mark: string, count: number, items: readonly Reply[], resp: Re
   const header = `${mark}${count}\r\n`;
   if (items.length < LONG_ARRAY) {
     let out = header;
-    for (const item of items) out += encodeReply(item, resp);
+    for (const item of items) out += typeof item === 'string' ? bulk(item) : encodeReply(item, resp);
     return out;
   }
   const parts = [header];
@@ -100,6 +101,11 @@ function encodePairs(flat: readonly Reply[], resp: RespVersion): ByteString {
     parts.push('*2\r\n', encodeReply(flat[i] ?? null, 3), encodeReply(flat[i + 1] ?? null, 3));
   }
   return parts.join('');
+}
+
+function statusLine(text: string): ByteString {
+  if (text === 'OK') return OK_LINE;
+  return text === 'PONG' ? PONG_LINE : `+${oneLine(text)}\r\n`;
 }
 
 /** Status and error lines end at the first line break, so breaks inside become blanks, as in Redis. */

@@ -136,13 +136,18 @@ local function caller(raises) return function(...)
     if raises then refuse('Please specify at least one argument for this redis lib call') end
     return { err = 'ERR Please specify at least one argument for this redis lib call' }
   end
-  local args, why = arguments(count, ...)
-  if not args then
-    if raises then refuse(why) end
-    return { err = 'ERR ' .. why }
-  end
   local reply
-  if args == true then reply = native_call(...) else reply = native_call(unpack(args, 1, count)) end
+  local first, second, third = ...
+  if count <= 3 and type(first) == 'string' and (count == 1 or type(second) == 'string') and (count < 3 or type(third) == 'string') then
+    reply = native_call(...)
+  else
+    local args, why = arguments(count, ...)
+    if not args then
+      if raises then refuse(why) end
+      return { err = 'ERR ' .. why }
+    end
+    if args == true then reply = native_call(...) else reply = native_call(unpack(args, 1, count)) end
+  end
   if reply == false and resp == 3 and service('null') == 'y' then return nil end
   if type(reply) == 'table' and rawget(reply, 'err') then
     reply.ignore_error_stats_update = true

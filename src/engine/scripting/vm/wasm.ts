@@ -347,7 +347,11 @@ export class ReplyBytes {
 function readText(bytes: Uint8Array, at: number, length: number): ByteString {
   if (length > 64) return bytesFromArray(bytes, at, at + length);
   let text = '';
-  for (let i = at; i < at + length; i++) text += String.fromCharCode(bytes[i] ?? 0);
+  const end = at + length;
+  for (; at + 4 <= end; at += 4) {
+    text += String.fromCharCode(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0, bytes[at + 3] ?? 0);
+  }
+  for (; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0);
   return text;
 }
 

@@ -17,6 +17,33 @@ const SCREENS: readonly { readonly name: string; readonly open: (page: Page) => 
       await expect(page.getByRole('region', { name: /^Value of/ })).toBeVisible();
     },
   },
+  ...['Lanes', 'Commands', 'Branches', 'Two clients'].map((name) => ({
+    name: `the time line: ${name}`,
+    open: async (page: Page) => {
+      await openPage(page);
+      await run(page, 'SET a 1', 'LPUSH a b', 'EVAL "for i=1,5000 do redis.call(\'SET\', i, i) end" 0', 'KEYS *', 'CONFIG SET slowlog-log-slower-than 0');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await run(page, 'SET b 1');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('region', { name: 'Time' }).getByRole('button', { name }).click();
+      if (name === 'Branches') {
+        await page.getByRole('button', { name: 'Compare' }).first().click();
+        await expect(page.getByRole('region', { name: /^Keys here/ })).toBeVisible();
+      }
+      if (name === 'Two clients') {
+        await page.getByRole('button', { name: 'Run', exact: true }).click();
+        await expect(page.getByText('where 8 would be right')).toBeVisible();
+      }
+    },
+  })),
+  ...['Sessions', 'Share'].map((name) => ({
+    name: `${name}`,
+    open: async (page: Page) => {
+      await openPage(page);
+      await page.getByRole('button', { name }).click();
+      await expect(page.getByRole('dialog').getByRole('button', { name: /Copy/ }).first()).toBeVisible();
+    },
+  })),
   {
     name: 'the palette',
     open: async (page) => {
@@ -55,7 +82,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-for (const view of ['Guide', 'Terminal', 'Picture']) {
+for (const view of ['Guide', 'Terminal', 'Picture', 'Time']) {
   test(`axe finds nothing on a phone: ${view}`, async ({ browser, baseURL }) => {
     const context = await browser.newContext({
       viewport: { width: 360, height: 640 },

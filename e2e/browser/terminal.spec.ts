@@ -194,7 +194,7 @@ test.describe('the terminal', () => {
     await page.getByRole('button', { name: 'New client' }).click();
     await expectLast(page, '>');
     await enter(page, 'quit');
-    await expect(page.getByRole('tab')).toHaveText(['client 1']);
+    await expect(page.getByRole('tablist', { name: 'Clients' }).getByRole('tab')).toHaveText(['client 1']);
     await expect(panel(page).locator('.xterm-helper-textarea')).toBeFocused();
     await enter(page, 'SELECT 2', 'quit');
     await expectLast(page, '>');

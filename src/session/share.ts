@@ -15,13 +15,13 @@ export interface SharedSession {
   readonly log: Uint8Array;
 }
 
-export function encodeSession(start: SessionStart, history: History, name: string): Uint8Array<ArrayBuffer> {
-  const writer = new LogWriter(start.startedAt);
+export function encodeSession({ seed, startedAt }: SessionStart, history: History, name: string): Uint8Array<ArrayBuffer> {
+  const writer = new LogWriter(startedAt);
   for (const entry of history.line) writer.add(entry);
   const { position } = history;
   if (!history.isAtEnd) writer.add({ kind: 'move', branch: 0, position, at: history.timeAt(position) });
   const log = writer.take();
-  const head = fromUtf8(`${JSON.stringify({ format: FORMAT, ...start, name })}\n`);
+  const head = fromUtf8(`${JSON.stringify({ format: FORMAT, seed, startedAt, name })}\n`);
   const all = new Uint8Array(head.length + log.length);
   for (let i = 0; i < head.length; i++) all[i] = head.charCodeAt(i);
   all.set(log, head.length);

@@ -119,7 +119,8 @@ export class SessionShelf {
     switch (order.do) {
       case 'save as': {
         const { rate } = this.current;
-        const head = { ...this.newHead(this.newId(), order.name, 'sandbox'), ...session.start, rate };
+        const { seed, startedAt } = session.start;
+        const head = { ...this.newHead(this.newId(), order.name, 'sandbox'), seed, startedAt, rate };
         await this.store.begin(head, false);
         await this.store.append(head.id, wholeLog(session));
         // What came by a link is the learner's from now on; a sandbox and its copy go separate ways.

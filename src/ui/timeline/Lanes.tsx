@@ -1,6 +1,6 @@
 // A lane for each client on one shared line: who ran what, in which order, who waited for whom. Redis runs commands one
 // at a time, so blocks never overlap; while a slow one runs, its shadow lies over every lane.
-import { useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, useEffect, useMemo, useRef } from 'react';
 import type { Mark, TimeView } from '../../hosts/worker/time-protocol.ts';
 import { printable } from '../kit/bytes-text.ts';
 import { useWorkspace } from '../workspace/hooks.ts';
@@ -108,13 +108,15 @@ function LaneBlock({ block, row, lanes, hue, isAfter, go }: LaneBlockProps) {
         data-after={isAfter || undefined}
         title={titleOf(mark)}
         aria-label={titleOf(mark)}
-        style={{
-          insetInlineStart: x,
-          inlineSize: width,
-          insetBlockStart: isControl ? 2 : row * LANE + 4,
-          blockSize: isControl ? lanes * LANE - 4 : LANE - 8,
-          background: isControl ? undefined : `var(--client-${hue})`,
-        }}
+        style={
+          {
+            insetInlineStart: x,
+            inlineSize: width,
+            insetBlockStart: isControl ? 2 : row * LANE + 4,
+            blockSize: isControl ? lanes * LANE - 4 : LANE - 8,
+            '--lane-colour': `var(--client-${hue})`,
+          } as CSSProperties
+        }
         onClick={go}
       >
         {mark.kind === 'command' && mark.command}

@@ -76,7 +76,11 @@ function expireKey(ctx: Context, argv: readonly ByteString[], perUnit: 1 | 1000,
   }
   ctx.db.setExpiry(name, value, at);
   ctx.changed('generic', 'expire', name);
-  if (ctx.engine.propagation.isOn) ctx.propagateAs('PEXPIREAT', name, String(at), ...argv.slice(3));
+  if (ctx.engine.propagation.isOn) {
+    // One that is that already stays as it came, in its own spelling.
+    const how = isWord(argv, 0, 'pexpireat') ? arg(argv, 0) : 'PEXPIREAT';
+    ctx.propagateAs(how, name, String(at), ...argv.slice(3));
+  }
   return 1;
 }
 

@@ -37,8 +37,10 @@ function expireFields(ctx: Context, argv: readonly ByteString[], unit: ExpiryUni
   }
   setter.finish();
   const { updated, removed } = setter;
+  // One that is that already keeps its own spelling.
+  const how = isWord(argv, 0, 'hpexpireat') ? arg(argv, 0) : 'HPEXPIREAT';
   if (updated === 0) ctx.dontPropagate();
-  else ctx.propagateAs('HPEXPIREAT', name, String(expireAt), ...argv.slice(3, listAt + 1), String(updated), ...set);
+  else ctx.propagateAs(how, name, String(expireAt), ...argv.slice(3, listAt + 1), String(updated), ...set);
   if (updated + removed > 0) ctx.changed('hash', removed > 0 ? 'hdel' : 'hexpire', name, updated + removed);
   ctx.deleteIfEmpty(name, hash);
   return results;

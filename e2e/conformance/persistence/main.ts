@@ -1,7 +1,8 @@
-// npx tsx e2e/conformance/persistence/main.ts [dump|datasets|damage …] [--count N] [--seed N]: the full numbers of what
-// the tests beside this show with smaller ones. Ends with 1 if anything differs.
+// npx tsx e2e/conformance/persistence/main.ts [dump|aof-streams|aof-folders|aof-damage|crashes …] [--count N] [--seed N]:
+// the full numbers of what the tests beside this show with smaller ones. Ends with 1 if anything differs.
 import { parseArgs } from 'node:util';
 import { findRedis } from '../../../src/tooling/find-redis.mjs';
+import { AOF_PARTS, type Part } from './aof-parts.ts';
 import { compareDumps } from './dump.ts';
 
 const { values, positionals } = parseArgs({
@@ -10,7 +11,8 @@ const { values, positionals } = parseArgs({
 });
 const seed = Number(values.seed);
 
-const PARTS: Readonly<Record<string, (server: string) => Promise<boolean>>> = {
+const PARTS: Readonly<Record<string, Part>> = {
+  ...AOF_PARTS,
   dump: async (server) => {
     const report = await compareDumps(server, Number(values.count ?? 10_000), seed);
     const types = [...report.types].sort(([a], [b]) => a - b).map(([type, count]) => `${type}: ${count}`);
@@ -27,7 +29,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
   const part = PARTS[name];
   if (!part) throw new Error(`no part "${name}": ${Object.keys(PARTS).join(', ')}`);
   const started = Date.now();
-  const isSame = await part(redis.server);
+  const isSame = await part(redis.server, { count: values.count === undefined ? undefined : Number(values.count), seed });
   console.log(`${name}: ${isSame ? 'no difference' : 'DIFFERENCES'}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
   if (!isSame) process.exitCode = 1;
 }

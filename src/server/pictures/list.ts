@@ -3,6 +3,7 @@
 import type { ByteString } from '../../base/bytes.ts';
 import { parseInt64 } from '../../base/integer.ts';
 import type { BlockedState } from '../../engine/blocking.ts';
+import type { Reply } from '../../resp/reply.ts';
 import { Listpack } from '../../engine/structures/listpack.ts';
 import { listpackLimit, type Quicklist, type QuicklistNodeView } from '../../engine/structures/quicklist.ts';
 import { ListValue } from '../../engine/types/list/value.ts';
@@ -60,6 +61,8 @@ export interface ListTouch {
   readonly end: 'head' | 'tail' | undefined;
   readonly pushed: number;
   readonly popped: number;
+  /** What the command took away and answered with, as far as it is shown. */
+  readonly taken: readonly Clip[];
   /** Elements read, [from, to), by index. */
   readonly range: readonly [from: number, to: number] | undefined;
   /** Nodes walked from the nearer end to get there. */
@@ -76,6 +79,9 @@ interface Before {
 }
 
 const PREVIEW = 4;
+/** Nodes drawn at a time: they should leave room for the inside of one. */
+const MOST_NODES = 8;
+const MOST_TAKEN = 8;
 const MOST_FIGURES = 240;
 
 export const listLens: Lens<'list', Before> = {
@@ -125,6 +131,7 @@ export const listLens: Lens<'list', Before> = {
       end: endOf(command.name, argv, scene.key),
       pushed: Math.max(0, grown),
       popped: Math.max(0, -grown),
+      taken: grown < 0 ? takenBy(/^b[lr]pop$/.test(command.name) && Array.isArray(reply) ? reply[1] : reply).slice(0, MOST_TAKEN).map((each) => clip(each, 64)) : [],
       range: range && range[0] < range[1] ? range : undefined,
       nodesWalked: walk?.walked ?? 0,
       compared: comparedBy(command.name, argv, reply, now.size),
@@ -148,8 +155,10 @@ export const listLens: Lens<'list', Before> = {
 
 function quicklistView(list: Quicklist, window: { readonly first: number; readonly count: number; readonly clip: number; readonly opened: number }) {
   const all = list.view();
-  const count = Math.min(window.count, all.length);
-  const firstNode = Math.max(0, Math.min(window.first, all.length - count));
+  const count = Math.min(window.count, MOST_NODES, all.length);
+  const isOutside = window.opened >= 0 && (window.opened < window.first || window.opened >= window.first + count);
+  const wanted = isOutside ? window.opened - (count >> 1) : window.first;
+  const firstNode = Math.max(0, Math.min(wanted, all.length - count));
   let start = 0;
   const nodes: NodeView[] = [];
   const starts: number[] = [];
@@ -272,6 +281,15 @@ function walkTo({ value }: Scene, index: number): { readonly node: number; reado
     start += entries;
   }
   return undefined;
+}
+
+/** The elements in the answer of a command that took some: alone, in an array, or behind the name of their list. */
+function takenBy(reply: Reply): readonly ByteString[] {
+  if (typeof reply === 'string') return [reply];
+  if (!Array.isArray(reply)) return [];
+  const [, inner] = reply as readonly Reply[];
+  if (Array.isArray(inner)) return takenBy(inner);
+  return (reply as readonly Reply[]).filter((each): each is ByteString => typeof each === 'string');
 }
 
 /** Elements that LPOS and LINSERT look at; what they find tells where they stopped. */

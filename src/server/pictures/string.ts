@@ -47,7 +47,7 @@ export const stringLens: Lens<'string', Before> = {
   view({ value }, { first, count }) {
     if (!(value instanceof StringValue)) return undefined;
     const { encoding, length } = value;
-    const start = Math.max(0, Math.min(first, length - 1));
+    const start = Math.max(0, Math.min(first, length - count));
     return {
       encoding,
       length,

@@ -49,6 +49,11 @@ function Row({ threshold: { setting, limit, now, unit, meaning, full = limit } }
           onBlur={() => setTyped(undefined)}
         />
       </label>
+      {now !== undefined && (
+        <span className="threshold-short" aria-hidden="true">
+          {count(now)} of
+        </span>
+      )}
       <span className="threshold-now">
         {typed !== undefined && typed !== String(limit) ? 'Enter sets it' : said(now, unit, meaning)}
       </span>

@@ -7,12 +7,13 @@ import type { Watch } from '../../hosts/worker/client.ts';
 import { useMediaQuery, useWorkspace } from '../workspace/hooks.ts';
 
 /** How long a frame is looked at, and a step within it, at normal speed. */
-const FRAME_MS = 420;
+const FRAME_MS = 360;
 const STEP_MS = 160;
 /** However long the queue, playing catches up with the engine within about this time. */
-const CATCH_UP_MS = 1600;
-/** Of a long walk no more steps are played one by one. */
+const CATCH_UP_MS = 1000;
+/** A walk of many steps takes no longer than this as a whole; and less while other frames wait. */
 const LONGEST_WALK_MS = 1800;
+const HURRIED_WALK_MS = 320;
 /** While paused, more frames than this are not kept: the oldest go. */
 const MOST_WAITING = 400;
 
@@ -75,7 +76,8 @@ export function useFrames(first: PictureWindow, { isPaused, speed }: Pace, isAsl
   const advance = useCallback(() => setState(next), []);
   useEffect(() => {
     if (isPaused || isAsleep || (!isWalking && length === 0)) return undefined;
-    const pace = isWalking ? Math.min(STEP_MS, LONGEST_WALK_MS / steps) : FRAME_MS;
+    const longest = length === 0 ? LONGEST_WALK_MS : HURRIED_WALK_MS;
+    const pace = isWalking ? Math.min(STEP_MS, longest / steps) : FRAME_MS;
     const wait = isStill ? 0 : Math.min(pace / speed, CATCH_UP_MS / Math.max(1, length));
     const timer = setTimeout(isStill ? () => setState(atOnce) : advance, wait);
     return () => clearTimeout(timer);

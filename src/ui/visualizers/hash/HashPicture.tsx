@@ -37,7 +37,8 @@ export function HashPicture({ view, touch, step, moveTo }: PictureProps<'hash'>)
   const [first] = fields;
   const groups = view.fields.map((each): TapeGroup => {
     const own = fields.find(({ index, field }) => index === each.index && field.bytes === each.field.value.bytes);
-    const isPassed = fields.length === 1 && first !== undefined && each.index < first.compared && each.index <= step;
+    const end = first?.result === 'removed' ? first.index : (first?.compared ?? 0);
+    const isPassed = fields.length === 1 && each.index < end && each.index <= step;
     const isDone = step >= (touch?.steps ?? 1) - 1;
     const mark = own && isDone ? markOf(own.result) : isPassed ? 'lit' : undefined;
     const entries: TapeGroup['entries'] = [
@@ -68,6 +69,7 @@ export function HashPicture({ view, touch, step, moveTo }: PictureProps<'hash'>)
         groups={groups}
         before={view.first}
         after={view.size - view.first - view.fields.length}
+        ghosts={fields.filter(({ result }) => result === 'removed').map(({ index, field }) => ({ index, text: clipText(field) }))}
         turn={turn}
       />
       {view.hasTimes && <p className="legend">Fields that expire stand first, the earliest at the front; a time of 0 means none.</p>}

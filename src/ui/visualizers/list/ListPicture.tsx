@@ -7,6 +7,8 @@ import { Overview } from '../parts/Overview.tsx';
 import { clipText, Tape, type TapeGroup, TapeLegend } from '../parts/Tape.tsx';
 import type { PictureProps } from '../visualizer.ts';
 
+type Quicklist = Extract<ListView, { form: 'quicklist' }>;
+
 export function ListPicture({ view, touch, step, moveTo, open }: PictureProps<'list'>) {
   const detail = touch?.detail;
   const turn = touch?.number ?? 0;
@@ -26,6 +28,7 @@ export function ListPicture({ view, touch, step, moveTo, open }: PictureProps<'l
             first={view.firstNode}
             shown={view.nodes.length}
             moveTo={moveTo}
+            walked={walkedBy(view, detail, step)}
           />
           <Nodes view={view} detail={detail} turn={turn} step={step} open={(node) => open(node, view.firstNode)} />
         </>
@@ -66,6 +69,12 @@ function Door({ end, waiting, detail, turn }: DoorProps) {
           {detail.pushed > 0 ? `↓ ${count(detail.pushed)} in` : `↑ ${count(detail.popped)} out`}
         </span>
       )}
+      {isUsed &&
+        detail.taken.map((element, at) => (
+          <span key={`${at} ${turn}`} className="ghost mono">
+            {clipText(element)}
+          </span>
+        ))}
       {own.map(({ client, command, until }, at) => (
         <span key={client} className="waiting">
           <b>{client}</b> waits {at === 0 ? 'first' : ''} <code>{command.toUpperCase()}</code>
@@ -76,8 +85,15 @@ function Door({ end, waiting, detail, turn }: DoorProps) {
   );
 }
 
+/** The nodes walked so far, from the nearer end. */
+function walkedBy(view: Quicklist, detail: ListTouch | undefined, step: number): readonly [number, number] | undefined {
+  if (!detail?.range || detail.nodesWalked === 0) return undefined;
+  const walked = Math.min(detail.nodesWalked, step + 1);
+  return detail.range[0] * 2 < view.size ? [0, walked] : [view.nodeCount - walked, view.nodeCount];
+}
+
 interface NodesProps {
-  readonly view: Extract<ListView, { form: 'quicklist' }>;
+  readonly view: Quicklist;
   readonly detail: ListTouch | undefined;
   readonly turn: number;
   readonly step: number;
@@ -86,39 +102,31 @@ interface NodesProps {
 
 function Nodes({ view, detail, turn, step, open }: NodesProps) {
   const { nodes, maxBytes, opened, nodeCount } = view;
-  const fromTail = detail?.range !== undefined && detail.range[0] * 2 >= view.size;
-  const isWalked = (index: number): boolean => {
-    const walked = Math.min(detail?.nodesWalked ?? 0, step + 1);
-    return fromTail ? index >= nodeCount - walked : index < walked;
-  };
+  const [from, to] = walkedBy(view, detail, step) ?? [0, 0];
   return (
     <ol className="nodes">
       {nodes.map((node) => {
         const { index, kind, entries, bytes, compressed, start, preview } = node;
         const isEnd = (detail?.end === 'head' && index === 0) || (detail?.end === 'tail' && index === nodeCount - 1);
         const isNew = isEnd && (detail?.nodesAdded ?? 0) > 0;
-        const mark = isNew ? 'added' : isEnd ? 'changed' : isWalked(index) ? 'lit' : undefined;
+        const mark = isNew ? 'added' : isEnd ? 'changed' : index >= from && index < to ? 'lit' : undefined;
         return (
           <li key={index}>
             <button type="button" className="node" aria-pressed={opened?.node === index} onClick={() => open(index)}>
               {mark && <span key={turn} className="touched" data-mark={mark} />}
               <span className="node-index mono">{index}</span>
-              <span className="node-body">
-                <span className="gauge">
-                  <span style={{ inlineSize: `${Math.min(100, (bytes / maxBytes) * 100)}%` }} />
-                </span>
-                <span className="node-preview mono">
-                  {preview.map(clipText).join('  ')}
-                  {entries > preview.length && ' …'}
-                </span>
+              <span className="node-preview mono">
+                {preview.map(clipText).join('  ')}
+                {entries > preview.length && ' …'}
               </span>
               <span className="node-facts">
-                {kind === 'plain' ? 'one large element' : counted(entries, 'element')}, {byteSize(bytes)}
-                {compressed && <em> compressed</em>}
-                <small>
-                  from {count(start)}
-                </small>
+                {kind === 'plain' ? 'one large element' : counted(entries, 'element')}
+                {compressed && <em> compressed</em>} <small>from {count(start)}</small>
               </span>
+              <span className="gauge" title={`${count(bytes)} of ${count(maxBytes)} bytes`}>
+                <span style={{ inlineSize: `${Math.min(100, (bytes / maxBytes) * 100)}%` }} />
+              </span>
+              <span className="node-bytes">{byteSize(bytes)}</span>
             </button>
           </li>
         );

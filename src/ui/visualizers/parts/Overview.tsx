@@ -16,11 +16,13 @@ export interface OverviewProps {
   readonly moveTo: (first: number) => void;
   /** A place to be marked, such as where a rehash stands. */
   readonly at?: number | undefined;
+  /** Units that a command walked through, [from, to). */
+  readonly walked?: readonly [from: number, to: number] | undefined;
 }
 
 const HEIGHT = 28;
 
-export function Overview({ label, units, figures, full, total, first, shown, moveTo, at }: OverviewProps) {
+export function Overview({ label, units, figures, full, total, first, shown, moveTo, at, walked }: OverviewProps) {
   if (total <= shown) return null;
   // Without figures, only where the part lies.
   const width = figures.length || total;
@@ -36,6 +38,9 @@ export function Overview({ label, units, figures, full, total, first, shown, mov
       <svg viewBox={`0 0 ${width} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         <path d={path} fill="currentColor" />
         <rect className="overview-window" x={(first / total) * width} y={0} width={Math.max(0.6, (shown / total) * width)} height={HEIGHT} />
+        {walked && (
+          <rect className="overview-walked" x={(walked[0] / total) * width} y={HEIGHT - 2} width={((walked[1] - walked[0]) / total) * width} height={2} />
+        )}
         {at !== undefined && at >= 0 && <rect className="overview-at" x={(at / total) * width} y={0} width={0.35} height={HEIGHT} />}
       </svg>
       <input

@@ -1,5 +1,6 @@
 // A listpack as it lies in memory: entry after entry, under each its bytes, a tick for every one: the encoding in front, the
 // data, and the length repeated for walking backwards. Entries that belong together (a field and its value) stand together.
+import { Fragment } from 'react';
 import type { PackedEntry } from '../../../server/pictures/clip.ts';
 import type { Clip } from '../../../server/inspect.ts';
 import { count, counted, printable } from '../../kit/bytes-text.ts';
@@ -14,6 +15,12 @@ export interface TapeGroup {
   readonly note?: string | undefined;
 }
 
+/** What stood before the group of that index until the last command took it away. */
+export interface Ghost {
+  readonly index: number;
+  readonly text: string;
+}
+
 export interface TapeProps {
   readonly label: string;
   readonly bytes: number;
@@ -23,6 +30,7 @@ export interface TapeProps {
   /** Groups before and after the window. */
   readonly before: number;
   readonly after: number;
+  readonly ghosts?: readonly Ghost[];
   /** Grows with every command: marks are set anew. */
   readonly turn: number;
 }
@@ -30,7 +38,14 @@ export interface TapeProps {
 /** More data bytes than this are drawn as one bar. */
 const MOST_TICKS = 20;
 
-export function Tape({ label, bytes, entries, groups, before, after, turn }: TapeProps) {
+export function Tape({ label, bytes, entries, groups, before, after, ghosts = [], turn }: TapeProps) {
+  const last = groups.at(-1)?.index ?? -1;
+  const ghostsAt = (isHere: (index: number) => boolean) =>
+    ghosts.filter(({ index }) => isHere(index)).map(({ text }) => (
+      <span key={`${text} ${turn}`} className="tape-ghost ghost mono">
+        {text}
+      </span>
+    ));
   return (
     <div className="tape" role="img" aria-label={label}>
       <div className="tape-end" title="Header: bytes in all (4), number of entries (2)">
@@ -40,14 +55,18 @@ export function Tape({ label, bytes, entries, groups, before, after, turn }: Tap
       </div>
       {before > 0 && <span className="tape-more">{count(before)} before</span>}
       {groups.map(({ index, entries: own, mark, note }) => (
-        <div key={`${index} ${own[0]?.entry.value.bytes}`} className="tape-group">
-          {mark && <span key={turn} className="touched" data-mark={mark} />}
-          {own.map(({ entry, role }) => (
-            <TapeEntry key={role} entry={entry} role={role} />
-          ))}
-          {note !== undefined && <span className="tape-note">{note}</span>}
-        </div>
+        <Fragment key={`${index} ${own[0]?.entry.value.bytes}`}>
+          {ghostsAt((each) => each === index)}
+          <div className="tape-group">
+            {mark && <span key={turn} className="touched" data-mark={mark} />}
+            {own.map(({ entry, role }) => (
+              <TapeEntry key={role} entry={entry} role={role} />
+            ))}
+            {note !== undefined && <span className="tape-note">{note}</span>}
+          </div>
+        </Fragment>
       ))}
+      {ghostsAt((index) => index > last)}
       {after > 0 && <span className="tape-more">{count(after)} after</span>}
       <div className="tape-end" title="Terminator">
         <span className="mono">ff</span>

@@ -47,7 +47,8 @@ function Packed({ view, members, step, isDone, turn, moveTo }: PackedProps) {
   const [only] = members.length === 1 ? members : [];
   const groups = view.entries.map((entry): TapeGroup => {
     const own = members.find(({ index, member }) => index === entry.index && member.bytes === entry.value.bytes);
-    const isPassed = only !== undefined && entry.index < only.compared && entry.index <= step;
+    const end = only?.result === 'removed' ? only.index : (only?.compared ?? 0);
+    const isPassed = entry.index < end && entry.index <= step;
     return { index: entry.index, entries: [{ entry, role: 'value' }], mark: own && isDone ? markOf(own.result) : isPassed ? 'lit' : undefined };
   });
   return (
@@ -60,6 +61,7 @@ function Packed({ view, members, step, isDone, turn, moveTo }: PackedProps) {
         groups={groups}
         before={view.first}
         after={view.size - view.first - view.entries.length}
+        ghosts={members.filter(({ result }) => result === 'removed').map(({ index, member }) => ({ index, text: clipText(member) }))}
         turn={turn}
       />
       <TapeLegend />
@@ -92,6 +94,13 @@ function Integers({ view, detail, step, isDone, turn, moveTo }: IntegersProps) {
             </li>
           );
         })}
+        {detail?.members
+          .filter(({ result }) => result === 'removed')
+          .map(({ member }) => (
+            <li key={`${member.bytes} ${turn}`} className="integer ghost mono">
+              {clipText(member)}
+            </li>
+          ))}
       </ol>
       <p className="legend">
         Sorted, {width} bytes each: 8 bytes of header and {size} × {width}. The width grows with the first integer that needs more, and

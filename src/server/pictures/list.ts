@@ -88,7 +88,8 @@ export const listLens: Lens<'list', Before> = {
   view(scene, window) {
     const waiting = waitingAt(scene);
     const { value } = scene;
-    if (!(value instanceof ListValue)) return waiting.length > 0 && value === undefined ? { form: 'none', waiting } : undefined;
+    if (value === undefined) return { form: 'none', waiting };
+    if (!(value instanceof ListValue)) return undefined;
     const { contents, length } = value;
     if (contents instanceof Listpack) {
       return { form: 'listpack', size: length, waiting, pack: packView(contents, 0, 0, window.first, window) };

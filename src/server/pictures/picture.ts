@@ -99,6 +99,9 @@ export interface Touch<N extends PictureName = PictureName> {
 interface AnyFrame {
   readonly db: number;
   readonly key: ByteString | undefined;
+  /** Where the window is by now: a command may have moved it. */
+  readonly first: number;
+  readonly opened: number;
   /** The first of its watch, or of this key: it has nothing to do with the frame before. */
   readonly isNew: boolean;
   /** So many commands before this frame have no frame of their own. */

@@ -94,6 +94,17 @@ describe('a watched key', () => {
     ]);
   });
 
+  it('tells where its window is, which commands move', () => {
+    run(`SADD k ${Array.from({ length: 300 }, (_, i) => i).join(' ')}`);
+    watcher.watch(1, WINDOW);
+    expect(frames()).toMatchObject([{ first: 0, opened: -1 }]);
+    run('SISMEMBER k 200');
+    const { first } = last('set');
+    expect(first).toBeGreaterThan(100);
+    watcher.watch(1, { ...WINDOW, first });
+    expect(frames()).toMatchObject([{ first }]);
+  });
+
   it('counts what comes too fast to be framed, and ends with how things are', () => {
     watcher.watch(1, WINDOW);
     frames();

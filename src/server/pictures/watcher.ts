@@ -190,32 +190,33 @@ export class PictureWatcher {
   }
 
   private frame(watch: Watch, cause: Cause | undefined): Frame {
-    const { window, skipped, isNew } = watch;
-    const scene = this.scene(window);
+    const { skipped, isNew } = watch;
+    const scene = this.scene(watch.window);
     const { value } = scene;
     watch.expireAt = Number(value?.expireAt ?? NO_EXPIRY);
     watch.wasThere = value !== undefined;
     watch.isStale = false;
     watch.isNew = false;
     watch.skipped = 0;
-    const shared = { db: window.db, key: window.key, isNew, skipped };
+    const { db, key } = watch.window;
+    const shared = () => ({ db, key, first: watch.window.first, opened: watch.window.opened, isNew, skipped });
     try {
       // A key that has gone is still told about by the lens that knew it.
       const picture = this.pictureOf(watch, value) ?? (cause?.kind === 'call' ? cause.earlier.picture : undefined);
       const lens = lensOf(picture);
       const detail = cause?.kind === 'call' ? lens?.after?.(scene, cause.call, cause.reply, cause.earlier.state) : undefined;
-      if (detail?.focus !== undefined) watch.window = around(window, detail.focus);
+      if (detail?.focus !== undefined) watch.window = around(watch.window, detail.focus);
       const touch = cause && this.touch(watch, scene, cause, detail, lens);
       const view = lens?.view(scene, watch.window);
-      if (picture === undefined || view === undefined) return { ...shared, picture: undefined, problem: undefined, touch };
+      if (picture === undefined || view === undefined) return { ...shared(), picture: undefined, problem: undefined, touch };
       const choices = value === undefined ? [picture] : choicesFor(value);
       const thresholds = lens?.thresholds?.(scene) ?? [];
       const bytes = value === undefined ? 0 : memoryUsage(scene.key, value, MEMORY_SAMPLES);
       // The lens of the picture made both: what the compiler cannot know of a table of lenses.
-      return { ...shared, picture, choices, facts: value && factsOf(value), bytes, thresholds, view, touch } as Frame;
+      return { ...shared(), picture, choices, facts: value && factsOf(value), bytes, thresholds, view, touch } as Frame;
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      return { ...shared, picture: undefined, problem, touch: undefined };
+      return { ...shared(), picture: undefined, problem, touch: undefined };
     }
   }
 

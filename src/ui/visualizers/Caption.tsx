@@ -71,8 +71,8 @@ function sentences(touch: Touch, text: string | undefined): string {
   if (touch.outcome === 'waits') return `Nothing to take: ${touch.client} waits.`;
   const parts: string[] = [];
   if (touch.life === 'created') parts.push('The key is new.');
+  if (text !== undefined && text !== '') parts.push(text);
   if (touch.life === 'deleted') parts.push('The key is gone with it.');
   if (touch.life === 'expired') parts.push('It found the key expired, and removed it.');
-  if (text !== undefined && text !== '') parts.push(text);
   return parts.join(' ');
 }

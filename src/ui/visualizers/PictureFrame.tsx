@@ -37,7 +37,7 @@ export function PictureFrame(props: PictureFrameProps) {
   const section = useRef<HTMLElement>(null);
   const body = useId();
   const name = title ?? nameOf(frame?.key);
-  const here = { ...window, db: frame?.db ?? window.db, key: frame ? frame.key : window.key };
+  const here = placeOf(window, frame);
   const moveTo = (first: number): void => setWindow({ ...here, first, opened: -1 });
   const open = (opened: number, first: number): void => setWindow({ ...here, first, opened });
   return (
@@ -193,6 +193,13 @@ const COUNTED: Readonly<Record<string, readonly [string, string]>> = {
 function sizeText({ type, size }: NonNullable<Named['facts']>): string {
   const [one, many] = COUNTED[type] ?? ['member', 'members'];
   return counted(size, one, many);
+}
+
+/** The window as it is by now, moved by commands. */
+export function placeOf(window: PictureWindow, frame: Frame | undefined): PictureWindow {
+  if (!frame) return window;
+  const { db, key, first, opened } = frame;
+  return { ...window, db, key, first, opened };
 }
 
 function nameOf(key: ByteString | undefined): string {

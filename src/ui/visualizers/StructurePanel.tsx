@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ByteString } from '../../base/bytes.ts';
 import type { PictureWindow } from '../../hosts/worker/protocol.ts';
 import { Button } from '../kit/Button.tsx';
-import { PictureFrame } from './PictureFrame.tsx';
+import { PictureFrame, placeOf } from './PictureFrame.tsx';
 import { type Pace, useFrames } from './use-frames.ts';
 
 const START: PictureWindow = {
@@ -52,7 +52,7 @@ export function StructurePanel({ opened, isShown, onSubject }: StructurePanelPro
   );
   // The engine's side has moved the window meanwhile: what changes is put on top of where it is by now.
   const current = useRef(window);
-  current.current = { ...window, db: frame?.db ?? window.db, key: frame ? frame.key : window.key };
+  current.current = placeOf(window, frame);
   useEffect(() => ask({ ...current.current, isAsleep: !isShown }), [ask, isShown]);
   useEffect(() => {
     if (opened) ask({ ...current.current, ...opened, picture: 'auto', first: 0, opened: -1 });

@@ -15,7 +15,9 @@ export function ListPicture({ view, touch, step, moveTo, open }: PictureProps<'l
   return (
     <div className="list-picture">
       <Door end="head" waiting={view.waiting} detail={detail} turn={turn} />
-      {view.form === 'none' && <p className="legend">The list is not there. The next push goes straight to whoever waits first.</p>}
+      {view.form === 'none' && <p className="legend">
+          The list is not there{view.waiting.length > 0 ? ': the next push goes straight to whoever waits first.' : '.'}
+        </p>}
       {view.form === 'listpack' && <Inside pack={view.pack} detail={detail} turn={turn} moveTo={moveTo} isWhole />}
       {view.form === 'quicklist' && (
         <>

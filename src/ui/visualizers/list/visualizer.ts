@@ -21,7 +21,7 @@ export const visualizer: Visualizer<'list'> = {
     if (nodesWalked > 0) parts.push(`${counted(nodesWalked, 'node')} of ${view.form === 'quicklist' ? count(view.nodeCount) : 1} walked to get there, from the nearer end.`);
     if (compared > 0) parts.push(`${counted(compared, 'element')} looked at.`);
     if (nodesAdded > 0 && view.form === 'quicklist' && view.nodeCount > nodesAdded) parts.push(`${counted(nodesAdded, 'new node')}.`);
-    if (nodesAdded < 0) parts.push(`${counted(-nodesAdded, 'node')} gone.`);
+    if (nodesAdded < 0 && view.form === 'quicklist') parts.push(`${counted(-nodesAdded, 'node')} gone.`);
     return parts.join(' ');
   },
 };

@@ -1,5 +1,6 @@
 // The whole of a large structure in a strip of bars, with the part that is drawn below it marked; dragging, or the arrow
 // keys, move that part.
+import type { KeyboardEvent } from 'react';
 import { count } from '../../kit/bytes-text.ts';
 
 export interface OverviewProps {
@@ -33,6 +34,25 @@ export function Overview({ label, units, figures, full, total, first, shown, mov
     })
     .join('');
   const last = Math.min(total, first + shown) - 1;
+  const end = Math.max(0, total - shown);
+  const half = Math.max(1, Math.floor(shown / 2));
+  // A step of the slider's own would have to divide every place that a command moves the part to.
+  const targets: Readonly<Record<string, number>> = {
+    ArrowLeft: first - half,
+    ArrowDown: first - half,
+    ArrowRight: first + half,
+    ArrowUp: first + half,
+    PageUp: first - shown,
+    PageDown: first + shown,
+    Home: 0,
+    End: end,
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const target = targets[event.key];
+    if (target === undefined) return;
+    moveTo(Math.max(0, Math.min(end, target)));
+    event.preventDefault();
+  };
   return (
     <div className="overview">
       <svg viewBox={`0 0 ${width} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
@@ -46,11 +66,11 @@ export function Overview({ label, units, figures, full, total, first, shown, mov
       <input
         type="range"
         min={0}
-        max={Math.max(0, total - shown)}
-        step={Math.max(1, Math.floor(shown / 2))}
+        max={end}
         value={first}
         aria-label={`${label}: part of the ${units} shown`}
         aria-valuetext={`${units} ${count(first)} to ${count(last)} of ${count(total)}`}
+        onKeyDown={onKeyDown}
         onChange={(event) => moveTo(Number(event.target.value))}
       />
       <p>

@@ -80,28 +80,28 @@ function Integers({ view, detail, step, isDone, turn, moveTo }: IntegersProps) {
   return (
     <>
       <Overview label="Integers" units="integers" figures={[]} full={1} total={size} first={first} shown={integers.length} moveTo={moveTo} />
-      <ol className="integers" role="img" aria-label={`An intset of ${bytes} bytes; the text button says what is in it`}>
+      <div className="integers" role="img" aria-label={`An intset of ${bytes} bytes; the text button says what is in it`}>
         {integers.map((integer, at) => {
           const index = first + at;
           const own = detail?.members.find((each) => each.index === index);
           const look = path.indexOf(index);
           const mark = own && isDone ? markOf(own.result) : look >= 0 && look <= step ? 'lit' : undefined;
           return (
-            <li key={integer} className="integer mono">
+            <span key={integer} className="integer mono">
               {mark && <span key={turn} className="touched" data-mark={mark} />}
               {integer}
               <small>{look >= 0 && look <= step ? `look ${look + 1}` : index}</small>
-            </li>
+            </span>
           );
         })}
         {detail?.members
           .filter(({ result }) => result === 'removed')
           .map(({ member }) => (
-            <li key={`${member.bytes} ${turn}`} className="integer ghost mono">
+            <span key={`${member.bytes} ${turn}`} className="integer ghost mono">
               {clipText(member)}
-            </li>
+            </span>
           ))}
-      </ol>
+      </div>
       <p className="legend">
         Sorted, {width} bytes each: 8 bytes of header and {size} × {width}. The width grows with the first integer that needs more, and
         never shrinks.

@@ -25,14 +25,14 @@ export function StringPicture({ view, touch, moveTo }: PictureProps<'string'>) {
       ) : (
         <>
           <Overview label="Bytes" units="bytes" figures={[]} full={1} total={length} first={first} shown={bytes.length} moveTo={moveTo} />
-          <ol className="bytes" aria-label="Bytes" role="img">
+          <div className="bytes" aria-label="Bytes: character, hex and bits of each; the text button says them" role="img">
             {Array.from(bytes, (byte, at) => {
               const index = first + at;
               const range = touch?.detail?.range;
               const isTouched = range !== undefined && index >= range[0] && index < range[1];
               const code = byte.charCodeAt(0);
               return (
-                <li key={index} className="byte">
+                <span key={index} className="byte">
                   {isTouched && <span key={turn} className="touched" data-mark={touch?.isWrite ? 'changed' : 'hit'} />}
                   <small>{index}</small>
                   <b className="mono" data-space={code === 32 || undefined}>
@@ -40,10 +40,10 @@ export function StringPicture({ view, touch, moveTo }: PictureProps<'string'>) {
                   </b>
                   <span className="mono">{code.toString(16).padStart(2, '0')}</span>
                   <Bits code={code} />
-                </li>
+                </span>
               );
             })}
-          </ol>
+          </div>
         </>
       )}
     </div>

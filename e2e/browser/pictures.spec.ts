@@ -1,0 +1,274 @@
+// A scripted run for each picture, its text twin asserted on; and what all pictures have in common: following, holding,
+// pausing, stepping, thresholds, the keyboard, what axe finds.
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectNoSidewaysScroll, openPage, run, terminal } from './page-tools.ts';
+
+function picture(page: Page): Locator {
+  return page.getByRole('region', { name: /^Picture of/ });
+}
+
+async function openPicture(page: Page): Promise<Locator> {
+  await page.getByRole('tablist', { name: 'Pictures' }).getByRole('tab').nth(1).click();
+  await expect(picture(page)).toBeVisible();
+  return picture(page);
+}
+
+async function asText(page: Page): Promise<void> {
+  await picture(page).getByRole('button', { name: 'Text', exact: true }).click();
+}
+
+/** Bytes sent by a client that no terminal shows, as a program would. */
+async function load(page: Page, lines: readonly string[]): Promise<void> {
+  await page.workers()[0]?.evaluate((text) => {
+    const tell = (data: unknown): boolean => dispatchEvent(new MessageEvent('message', { data }));
+    tell({ type: 'open', connection: 1 });
+    tell({ type: 'send', connection: 1, bytes: text });
+  }, lines.map((line) => `${line}\r\n`).join(''));
+}
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+test('string: text, hex and bits; an embstr becomes raw where it is changed in place', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'SET greeting hello');
+  const shown = await openPicture(page);
+  await expect(shown).toContainText('embstr');
+  await asText(page);
+  await expect(shown).toContainText('5 bytes as embstr');
+  await expect(shown.getByRole('row').nth(1)).toContainText('0h6801101000');
+  await run(page, 'APPEND greeting !');
+  await expect(shown).toContainText('embstr → became raw');
+  await expect(shown).toContainText('Wrote byte 5 in place. It grew from 5 bytes to 6.');
+  await expect(shown.getByRole('row').nth(6)).toContainText('5!2100100001');
+});
+
+test('counter: a number in the object itself ticks', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'SET hits 99', 'INCR hits');
+  const shown = await openPicture(page);
+  await expect(shown).toContainText('99 became 100.');
+  await expect(shown.getByRole('img', { name: 'The number 100' })).toBeVisible();
+  await asText(page);
+  await expect(shown).toContainText('The number 100, kept in the object itself');
+});
+
+test('bitmap: bits, the ranges that are counted and searched, and BITOP', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'SETBIT mon 3 1', 'SETBIT mon 9 1', 'SETBIT tue 9 1');
+  const shown = await openPicture(page);
+  await run(page, 'SETBIT mon 12 1');
+  await expect(shown).toContainText('Bit 12 was 0, is 1');
+  await run(page, 'BITCOUNT mon 1 1');
+  await expect(shown).toContainText('2 bits set among bits 8–15.');
+  await run(page, 'BITPOS mon 1 1');
+  await expect(shown).toContainText('The first set bit is bit 9.');
+  await run(page, 'BITOP AND both mon tue');
+  await asText(page);
+  await expect(shown).toContainText('AND, the first bytes of each');
+  await expect(shown.getByRole('row').filter({ hasText: 'mon' })).toContainText('00010000 01001000');
+});
+
+test('hash: the bytes of a listpack, then a table at the command that passes the limit, which can be changed', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'HSET user:1 name Ada city London');
+  const shown = await openPicture(page);
+  await expect(shown).toContainText('listpack');
+  await run(page, 'HGET user:1 city');
+  await expect(shown).toContainText('city: found, after comparing 2 fields from the start.');
+  await asText(page);
+  await expect(shown).toContainText('2 fields in one listpack of 32 bytes');
+  await expect(shown.getByRole('row').nth(2)).toContainText('cityLondon');
+  const limit = shown.getByRole('textbox', { name: 'hash-max-listpack-entries; Enter runs CONFIG SET' });
+  await limit.fill('2');
+  await limit.press('Enter');
+  await expect(terminal(page)).toContainText('CONFIG SET hash-max-listpack-entries 2');
+  await run(page, 'HSET user:1 born 1815');
+  await expect(shown).toContainText('listpack → became hashtable 3 is more than hash-max-listpack-entries 2 allows.');
+  await expect(shown).toContainText('A hash table: 3 fields in 4 buckets.');
+});
+
+test('hash: a rehash under way is two tables, and fields have their own time to live', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'CONFIG SET hash-max-listpack-entries 1', 'HSET h a 1 b 2 c 3 d 4');
+  const shown = await openPicture(page);
+  await asText(page);
+  await run(page, 'HSET h e 5');
+  await expect(shown).toContainText('The table was full: a larger one is there');
+  await expect(shown).toContainText('Rehashing: bucket');
+  await run(page, 'HEXPIRE h 100 FIELDS 1 a');
+  await expect(shown.getByRole('row').filter({ hasText: /1:(?:40|3\d)$/ })).toHaveCount(1);
+  await run(page, 'HDEL h b');
+  await expect(shown).toContainText('b: removed, in bucket');
+});
+
+test('list: nodes, both ends, and clients who wait at the door', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'RPUSH queue one two');
+  const shown = await openPicture(page);
+  await run(page, 'LPUSH queue zero');
+  await expect(shown).toContainText('1 element added at the head.');
+  await asText(page);
+  await expect(shown).toContainText('3 elements in one listpack');
+  await expect(shown.getByRole('row').nth(1)).toContainText('0zero');
+  await run(page, 'CONFIG SET list-max-listpack-size 2', 'RPUSH queue three');
+  await expect(shown).toContainText('listpack → became quicklist');
+  await expect(shown).toContainText('4 elements in a quicklist of 2 nodes');
+  await run(page, 'DEL queue');
+  await page.getByRole('button', { name: 'New client' }).click();
+  await expect(terminal(page).getByRole('tabpanel', { name: 'client 2' })).toContainText('127.0.0.1:6379>');
+  await run(page, 'BLPOP queue 0');
+  await expect(shown).toContainText('client 2 waits at the head with BLPOP');
+  await page.getByRole('tab', { name: 'client 1' }).click();
+  await run(page, 'RPUSH queue job');
+  await expect(shown).toContainText('1 element taken at the head. The key is gone with it.');
+});
+
+test('set: the halving search of an intset, and several sets side by side', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'SADD odd 1 3 5 7 9 11 13');
+  const shown = await openPicture(page);
+  await asText(page);
+  await expect(shown).toContainText('7 integers, sorted, in an intset of 22 bytes: 2 bytes each.');
+  await run(page, 'SISMEMBER odd 9');
+  await expect(shown).toContainText('9: in it; found its place in 3 looks by halving.');
+  await run(page, 'SADD odd none');
+  await expect(shown).toContainText('intset → became listpack "none" is no whole number.');
+  await run(page, 'SADD even 2 4 none', 'SINTER odd even');
+  await expect(shown.getByRole('table').first().getByRole('row').filter({ hasText: 'none' })).toContainText('yes, in all 2');
+  await expect(shown).toContainText('2 sets, 10 different members: 1 in the result.');
+});
+
+test('the picture follows the commands from key to key, unless it is held; and says when its key is gone', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'SET first 1');
+  const shown = await openPicture(page);
+  await expect(page.getByRole('tab', { name: /first/ })).toBeVisible();
+  await run(page, 'SADD second a');
+  await expect(shown).toContainText('SADD second a');
+  await expect(shown).toContainText('The key is new.');
+  await shown.getByRole('button', { name: 'Hold' }).click();
+  await run(page, 'SET first 2');
+  await expect(page.getByRole('tab', { name: /second/ })).toBeVisible();
+  await run(page, 'DEL second');
+  await expect(shown).toContainText('second is gone: the last command removed it.');
+  await run(page, 'SET second x PX 300');
+  await expect(shown).toContainText('second is gone: its time to live ran out.');
+  await expect(shown).toContainText('Nobody’s command');
+});
+
+test('commands are those of the learner: what the page asks for itself is not told', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'SET mine 1');
+  const shown = await openPicture(page);
+  await load(page, ['GET mine', 'SET theirs 1']);
+  await run(page, 'GET mine');
+  await expect(page.getByRole('tab', { name: /mine/ })).toBeVisible();
+  await load(page, ['INCR mine']);
+  await expect(shown).toContainText('1 became 2.');
+  await expect(shown).toContainText('the page');
+});
+
+test('undo takes the picture back, too', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'SADD s a', 'SADD s b');
+  const shown = await openPicture(page);
+  await expect(shown).toContainText('2 members');
+  await page.getByRole('button', { name: /^Undo/ }).first().click();
+  await expect(shown).toContainText('1 member');
+  await expect(shown).not.toContainText('SADD s b');
+});
+
+test('paused, commands wait to be stepped through one by one', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'SET n 1');
+  const shown = await openPicture(page);
+  await shown.getByRole('button', { name: 'Pause' }).click();
+  await run(page, 'INCR n', 'INCR n', 'INCR n');
+  await expect(shown).toContainText('Paused: 3 commands to step through');
+  await expect(shown.getByRole('img', { name: 'The number 1', exact: true })).toBeVisible();
+  await shown.getByRole('button', { name: 'Step' }).click();
+  await expect(shown.getByRole('img', { name: 'The number 2' })).toBeVisible();
+  await shown.getByRole('button', { name: 'Step' }).click();
+  await expect(shown.getByRole('img', { name: 'The number 3' })).toBeVisible();
+  await shown.getByRole('button', { name: 'Play' }).click();
+  await expect(shown.getByRole('img', { name: 'The number 4' })).toBeVisible();
+});
+
+test('all of it works from the keyboard', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'HSET h a 1 b 2');
+  const keysTab = page.getByRole('tab', { name: 'Keys' });
+  await keysTab.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: /\bh$/ })).toBeFocused();
+  const shown = picture(page);
+  await expect(shown).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(shown.getByRole('button', { name: 'Text', exact: true })).toBeFocused();
+  await page.keyboard.press('t');
+  await expect(shown).toContainText('2 fields in one listpack');
+  await page.keyboard.press('p');
+  await expect(shown).toContainText('Paused');
+  await run(page, 'HSET h c 3', 'HSET h d 4');
+  await shown.getByRole('button', { name: 'Step' }).focus();
+  await page.keyboard.press('.');
+  await expect(shown).toContainText('3 fields in one listpack');
+});
+
+test('large structures are seen through a window, with an overview that moves it', async ({ page }) => {
+  await openPage(page);
+  await load(page, [
+    'CONFIG SET hash-max-listpack-entries 8',
+    ...Array.from({ length: 50 }, (_, part) => `HSET big ${Array.from({ length: 1000 }, (__, i) => `f${part * 1000 + i} v`).join(' ')}`),
+  ]);
+  await run(page, 'HGET big f4321');
+  const shown = await openPicture(page);
+  await expect(shown).toContainText('50,000 fields');
+  await expect(shown.locator('.bucket[data-target]')).toContainText('f4321');
+  expect(await shown.locator('.bucket').count()).toBeLessThanOrEqual(128);
+  const overview = shown.getByRole('slider', { name: /part of the buckets shown/ }).first();
+  await overview.focus();
+  await page.keyboard.press('Home');
+  await expect(overview).toHaveAttribute('aria-valuetext', /^buckets 0 to 63 of/);
+});
+
+const LINES: Readonly<Record<string, readonly string[]>> = {
+  string: ['SET greeting hello', 'APPEND greeting !'],
+  bitmap: ['SETBIT bits 9 1', 'BITCOUNT bits'],
+  hash: ['HSET h a 1 b 2', 'HGET h b'],
+  table: ['CONFIG SET hash-max-listpack-entries 2', 'HSET h a 1 b 2', 'HSET h c 3 d 4 e 5'],
+  list: ['CONFIG SET list-max-listpack-size 2', 'RPUSH l a b c d e', 'LINDEX l 2'],
+  set: ['SADD s 1 2 3', 'SADD s x', 'SINTER s s'],
+};
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [name, lines] of Object.entries(LINES)) {
+    test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await openPage(page);
+      await run(page, ...lines);
+      await openPicture(page);
+      await expect(picture(page).getByRole('status').first()).toBeAttached();
+      for (const form of ['picture', 'text']) {
+        if (form === 'text') await asText(page);
+        const { violations } = await new AxeBuilder({ page }).include('[data-region="picture"]').analyze();
+        expect(violations.map(({ id, nodes }) => `${form} ${id}: ${nodes.map((node) => node.html).join('\n')}`)).toEqual([]);
+      }
+    });
+  }
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
+
+  test('a picture fits, and nothing sticks out', async ({ page }) => {
+    await openPage(page);
+    const bar = page.getByRole('navigation', { name: 'Panels' });
+    await run(page, ...(LINES['list'] ?? []));
+    await bar.getByRole('button', { name: 'Picture' }).click();
+    const shown = await openPicture(page);
+    await expect(shown).toContainText('quicklist');
+    await expectNoSidewaysScroll(page);
+  });
+});

@@ -22,8 +22,9 @@ export interface WrittenUnit {
   readonly to: number;
 }
 
-const MAX_UNITS = 100_000;
-const MAX_BYTES = 32 << 20;
+/** Enough for any crash that is looked into; a session keeps several machines, each with its history. */
+const MAX_UNITS = 20_000;
+const MAX_BYTES = 8 << 20;
 
 export class WriteHistory {
   private units: WrittenUnit[] = [];

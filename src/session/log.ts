@@ -5,7 +5,7 @@
 // A record: kind (1 byte) · microseconds since the record before (varint) · then by kind: the connection (varint), a
 // length (varint) and bytes. A move says its new time as a whole number instead, since it may lie before the last one.
 // Varints are little-endian base 128, up to 53 bits.
-import { fromUtf8, toUtf8, type ByteString } from '../base/bytes.ts';
+import { bytesFromArray, fromUtf8, toUtf8, type ByteString } from '../base/bytes.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
@@ -131,6 +131,8 @@ export class LogWriter {
 export function* readLog(chunk: Uint8Array, start: number): Generator<LogRecord, void> {
   let offset = 0;
   let at = start;
+  // Inputs are slices of one string: quick to make, and as small as they can be for as long as they are all kept.
+  const text = bytesFromArray(chunk);
   const byte = (): number => {
     const value = chunk[offset++];
     if (value === undefined) throw new Error(`session log ends within an entry, at byte ${chunk.length}`);
@@ -149,7 +151,7 @@ export function* readLog(chunk: Uint8Array, start: number): Generator<LogRecord,
     const length = varint();
     if (offset + length > chunk.length) throw new Error(`session log ends within an entry, at byte ${chunk.length}`);
     offset += length;
-    return latin1(chunk.subarray(offset - length, offset));
+    return text.slice(offset - length, offset);
   };
   while (offset < chunk.length) {
     const kind = KINDS[byte()];
@@ -196,11 +198,4 @@ function readControl(text: string, offset: number): Control {
     throw new Error(`session log holds no control at byte ${offset}`);
   }
   return value as Control;
-}
-
-function latin1(bytes: Uint8Array): ByteString {
-  const pieces: string[] = [];
-  // Function.apply takes a limited number of arguments.
-  for (let i = 0; i < bytes.length; i += 8192) pieces.push(String.fromCharCode(...bytes.subarray(i, i + 8192)));
-  return pieces.join('');
 }

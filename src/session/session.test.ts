@@ -6,6 +6,7 @@ import { loadLua } from '../hosts/node/lua.ts';
 import { encodeRequest } from '../resp/encode.ts';
 import { type LogEntry, LogWriter, readLog } from './log.ts';
 import { Session } from './session.ts';
+import { createDiskMachine } from './disk-machine.ts';
 import { createSimpleMachine } from './simple-machine.ts';
 
 const START = { seed: 11, startedAt: 1_760_000_000_000_000 };
@@ -16,10 +17,10 @@ interface Recorded {
   readonly outputs: string[];
 }
 
-function begin(): Recorded {
+function begin(createMachine = createDiskMachine): Recorded {
   const outputs: string[] = [];
   const session = new Session(START, {
-    createMachine: createSimpleMachine,
+    createMachine,
     parts: () => PARTS,
     listener: {
       output: (connection, bytes) => outputs.push(`${connection}: ${bytes}`),
@@ -43,6 +44,8 @@ const command: fc.Arbitrary<readonly string[]> = fc.oneof(
   fc.tuple(fc.constant('XADD'), fc.constant('log'), fc.constant('*'), fc.constant('n'), number),
   fc.tuple(fc.constantFrom('MULTI', 'EXEC', 'DISCARD', 'RANDOMKEY', 'MONITOR', 'DBSIZE')),
   fc.tuple(fc.constant('WATCH'), key),
+  fc.tuple(fc.constantFrom('SAVE', 'BGSAVE', 'BGREWRITEAOF')),
+  fc.tuple(fc.constant('CONFIG'), fc.constant('SET'), fc.constant('appendonly'), fc.constantFrom('yes', 'no')),
   fc.tuple(fc.constant('PEXPIRE'), key, number),
   fc.tuple(fc.constant('PTTL'), key),
   fc.tuple(fc.constantFrom('SUBSCRIBE', 'UNSUBSCRIBE'), fc.constant('news')),
@@ -61,7 +64,7 @@ const step = fc.record({
   connection: fc.integer({ min: 1, max: 3 }),
   what: fc.oneof(
     { weight: 12, arbitrary: command },
-    { weight: 1, arbitrary: fc.constantFrom('tick' as const, 'close' as const, 'reset' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('tick' as const, 'close' as const, 'reset' as const, 'cut-power' as const) },
   ),
 });
 
@@ -69,8 +72,13 @@ function entriesOf(steps: readonly (typeof step extends fc.Arbitrary<infer T> ? 
   let at = START.startedAt;
   const open = new Set<number>();
   return steps.flatMap(({ wait, connection, what }): LogEntry[] => {
-    at += wait;
+    at += wait + 10;
     if (what === 'tick') return [{ kind: 'tick', at }];
+    if (what === 'cut-power') {
+      open.clear();
+      const cut: LogEntry = { kind: 'control', at, control: { type: 'cut-power', tail: 'torn', seed: wait } };
+      return [cut, { kind: 'control', at: at + 10, control: { type: 'start' } }];
+    }
     if (what === 'reset') return [{ kind: 'control', at, control: { type: 'reset', seed: wait } }];
     if (what === 'close') {
       open.delete(connection);
@@ -103,6 +111,7 @@ function stateOf(session: Session): unknown {
     chance: (engine.random as unknown as { state(): unknown }).state(),
     commands: engine.stats.commandsProcessed,
     screens: session.clients(),
+    disk: session.world.machine.disk?.disk.image(),
   };
 }
 
@@ -215,7 +224,7 @@ describe('a session', { timeout: 60_000 }, () => {
   });
 
   it('seeks through long sessions with the help of parked worlds, and ends up at the same place', () => {
-    const recorded = begin();
+    const recorded = begin(createSimpleMachine);
     const { session } = recorded;
     const entries: LogEntry[] = [{ kind: 'open', at: START.startedAt, connection: 1, name: 'client 1' }];
     for (let i = 0; i < 12_000; i++) {
@@ -226,7 +235,7 @@ describe('a session', { timeout: 60_000 }, () => {
     while (session.prepare(() => false));
     for (const position of [9000, 3000, 11_999, 7, 6001, 12_001]) {
       session.seek({ branch: 0, position });
-      const direct = begin();
+      const direct = begin(createSimpleMachine);
       for (const entry of entries.slice(0, position)) direct.session.append(entry);
       expect(stateOf(session)).toEqual(stateOf(direct.session));
     }

@@ -62,6 +62,8 @@ export class Session {
   world: World;
   /** Marks along the current line, as far as it has ever been run. */
   marks: Mark[] = [];
+  /** Every client that has left a mark, on whatever line. */
+  readonly clientNames = new Set<string>();
   private exchanges: Exchange[] = [];
   private readonly notes = new Map<Branch, Notes>();
   private readonly parked: ParkedWorlds;
@@ -362,6 +364,7 @@ export class Session {
   private mark(mark: Mark): void {
     this.owner(mark.position).marks.push(mark);
     this.marks.push(mark);
+    if (mark.client !== '') this.clientNames.add(mark.client);
   }
 
   private note(exchange: Exchange): void {

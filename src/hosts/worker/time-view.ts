@@ -4,6 +4,8 @@ import type { Place, Session } from '../../session/session.ts';
 import type { BranchView, Mark, Stretch, TimeQuery, TimeView } from './time-protocol.ts';
 
 const MOST_BRANCHES = 60;
+/** Of a stretch; the rest is taken to be like them. */
+const MOST_LOOKED_AT = 64;
 
 export function readTime(session: Session, query: TimeQuery): TimeView {
   const { history } = session;
@@ -19,7 +21,7 @@ export function readTime(session: Session, query: TimeQuery): TimeView {
     first,
     marks: ofClient.slice(first, first + query.count),
     overview: overview(ofClient, query.stretches),
-    clients: clientsOf(session.marks),
+    clients: [...session.clientNames],
     branches: branchesOf(session),
     undo: markAt(session, session.undoPlace),
     redo: session.marks[firstActual(session.marks, markFrom(session.marks, history.position))],
@@ -47,20 +49,15 @@ function overview(marks: readonly Mark[], stretches: number): readonly Stretch[]
     const to = Math.floor(((i + 1) * marks.length) / count);
     let errors = 0;
     let micros = 0;
-    for (let at = from; at < to; at++) {
+    const step = Math.max(1, Math.floor((to - from) / MOST_LOOKED_AT));
+    for (let at = from; at < to; at += step) {
       const mark = marks[at];
       if (mark?.isError) errors++;
-      micros += mark?.micros ?? 0;
+      micros += (mark?.micros ?? 0) * step;
     }
     result.push({ marks: to - from, errors, micros, client: marks[from]?.client ?? '' });
   }
   return result;
-}
-
-function clientsOf(marks: readonly Mark[]): readonly string[] {
-  const names = new Set<string>();
-  for (const { client } of marks) if (client !== '') names.add(client);
-  return [...names];
 }
 
 function branchesOf(session: Session): readonly BranchView[] {

@@ -5,6 +5,7 @@ import { parseLesson } from './build/parse-lesson.ts';
 import type { LessonWorld } from './build/verify.ts';
 import { showReply } from './check/reply-text.ts';
 import { LessonRun } from './lesson-run.ts';
+import type { LessonHost } from './lesson-run.ts';
 import type { Lesson } from './lesson.ts';
 import { ProgressStore } from './progress.ts';
 
@@ -66,12 +67,17 @@ beforeEach(() => {
 });
 
 function openRun(): LessonRun {
-  return new LessonRun(LESSON, { ask: world.hidden, wait: (ms) => world.wait(ms) }, progress);
+  return new LessonRun(LESSON, hostOf(world), progress);
+}
+
+function hostOf({ hidden, wait, client }: LessonWorld): LessonHost {
+  return { ask: hidden, wait, runAs: async (number, line) => void (await client(number, line)) };
 }
 
 /** As the learner does it: the command runs, the lesson hears of it and judges. */
 async function type(line: string): Promise<void> {
-  run.noteCommand({ argv: line.split(' '), reply: await world.learner(line) });
+  const reply = await world.client(1, line);
+  run.noteCommand({ argv: line.split(' '), ...(reply !== undefined && { reply }) });
   await run.judge();
 }
 
@@ -107,7 +113,7 @@ describe('LessonRun', () => {
 
   it('notices a state that came about by itself', async () => {
     await run.open();
-    await world.learner('SET name Alice');
+    await world.client(1, 'SET name Alice');
     await run.judge();
     expect(run.state.solved).toBe(true);
   });
@@ -137,8 +143,8 @@ describe('LessonRun', () => {
   });
 
   it('puts aside keys that were there before, and puts them back', async () => {
-    await world.learner('RPUSH name old "v\\xff"');
-    await world.learner('EXPIRE name 100');
+    await world.client(1, 'RPUSH name old "v\\xff"');
+    await world.client(1, 'EXPIRE name 100');
     await run.open();
     expect(await ask('EXISTS name')).toBe('0');
     expect(run.state.undoable).toBe('Put my keys back');
@@ -149,7 +155,7 @@ describe('LessonRun', () => {
   });
 
   it('never touches keys that the lesson does not name', async () => {
-    await world.learner('SET mine 1');
+    await world.client(1, 'SET mine 1');
     await run.open();
     await run.goTo(1);
     await run.restart();
@@ -196,7 +202,7 @@ describe('LessonRun', () => {
   it('says so when the server does not answer, and goes on when it does', async () => {
     let isGone = true;
     const refuse = (): Promise<never> => Promise.reject(new Error('gone'));
-    run = new LessonRun(LESSON, { ask: (line) => (isGone ? refuse() : world.hidden(line)), wait: refuse }, progress);
+    run = new LessonRun(LESSON, { ask: (line) => (isGone ? refuse() : world.hidden(line)), wait: refuse, runAs: refuse }, progress);
     await run.open();
     expect(run.state.notice).toContain('did not answer');
     isGone = false;

@@ -2,6 +2,9 @@
 // setups, judges the step after every command, and records progress. It touches no key that the lesson doesn't name,
 // and what a start or a restart replaces can be put back. When to judge (debouncing) is the host's matter.
 
+import { ErrorReply } from '../resp/reply.ts';
+import { changes, differences, readKeys } from './challenge.ts';
+import type { KeyState } from './challenge.ts';
 import type { CheckResult } from './check/check.ts';
 import { showValue } from './check/describe.ts';
 import { evaluateChecks } from './check/evaluate.ts';
@@ -11,9 +14,13 @@ import { checkedKeys, scriptToStep } from './lesson.ts';
 import type { Lesson, Script, Step } from './lesson.ts';
 import type { LessonProgress, ProgressStore } from './progress.ts';
 import { recreateLines } from './recreate.ts';
+import { ENGLISH } from './wording.ts';
+import type { Wording } from './wording.ts';
 
 export interface LessonHost {
   readonly ask: Ask;
+  /** Runs a line of a script as one of several clients. Ends when it was answered, or when it blocks. */
+  runAs(client: number, line: string): Promise<void>;
   wait(milliseconds: number): Promise<void>;
 }
 
@@ -29,6 +36,9 @@ export interface LessonState {
   readonly attempts: number;
   /** How often since the step was entered; 2 or more means that it was done again. */
   readonly timesSolved: number;
+  /** For a challenge: the keys that it is about, as they are now, and the changing commands run so far. */
+  readonly keys: readonly KeyState[];
+  readonly used: number;
   /** Something was done for the learner, or couldn't be: a sentence. */
   readonly notice: string | undefined;
   /** What `undo` would put back, as the words on its button. */
@@ -52,6 +62,8 @@ export class LessonRun {
     solved: false,
     attempts: 0,
     timesSolved: 0,
+    keys: [],
+    used: 0,
     notice: undefined,
     undoable: undefined,
   };
@@ -59,6 +71,7 @@ export class LessonRun {
   #ranSinceSolved: RanCommand[] = [];
   #before: Before | undefined;
   #keys: readonly string[] | undefined;
+  readonly #changing = new Map<string, boolean>();
   #work: Promise<void> = Promise.resolve();
   #judgementWaits = false;
   readonly #listeners = new Set<() => void>();
@@ -67,6 +80,7 @@ export class LessonRun {
     readonly lesson: Lesson,
     private readonly host: LessonHost,
     private readonly progress: ProgressStore,
+    private readonly words: Wording = ENGLISH,
   ) {}
 
   get state(): LessonState {
@@ -116,18 +130,18 @@ export class LessonRun {
     return this.#queue(async () => {
       const { index } = this.#state;
       this.#show({ preparing: true });
-      await this.#keepBefore('Undo starting the step again');
+      await this.#keepBefore(this.words.run.undoStep);
       await this.#run([...(await this.#clearing()), ...scriptToStep(this.lesson, index)]);
-      await this.#arrive(index, 'The step has started again.');
+      await this.#arrive(index, this.words.run.again);
     });
   }
 
   restart(): Promise<void> {
     return this.#queue(async () => {
       this.#show({ preparing: true });
-      await this.#begin('Undo restarting the lesson');
+      await this.#begin(this.words.run.undoLesson);
       this.progress.restart(this.lesson.id);
-      await this.#goOn(0, 'The lesson has started again.');
+      await this.#goOn(0, this.words.run.lessonAgain);
     });
   }
 
@@ -141,8 +155,8 @@ export class LessonRun {
       await this.#run([...(await this.#clearing()), ...before.lines.map((run) => ({ run }))]);
       this.progress.returnTo(this.lesson.id, before.progress);
       const index = this.lesson.steps.findIndex((step) => step.id === before.progress.at);
-      if (index >= 0) await this.#arrive(index, 'Your keys and your place in the lesson are back.');
-      else this.#show({ preparing: false, notice: 'Your keys are back as they were.' });
+      if (index >= 0) await this.#arrive(index, this.words.run.back);
+      else this.#show({ preparing: false, notice: this.words.run.keysBack });
     });
   }
 
@@ -150,8 +164,8 @@ export class LessonRun {
     this.#show({ preparing: true });
     let notice: string | undefined;
     if (this.progress.lesson(this.lesson.id).entered.length === 0) {
-      await this.#begin('Put my keys back');
-      if (this.#before !== undefined) notice = 'This lesson uses keys that you had already. They were put aside.';
+      await this.#begin(this.words.run.putBack);
+      if (this.#before !== undefined) notice = this.words.run.aside;
     }
     await this.#goOn(index, notice);
   }
@@ -180,7 +194,7 @@ export class LessonRun {
       if (!this.progress.lesson(id).entered.includes(step.id)) await this.#run(step.setup);
       this.progress.recordEntered(id, step.id);
     }
-    await this.#arrive(index, wordSkipped(skipped) ?? notice);
+    await this.#arrive(index, this.#wordSkipped(skipped) ?? notice);
   }
 
   async #arrive(index: number, notice: string | undefined): Promise<void> {
@@ -193,9 +207,9 @@ export class LessonRun {
     this.#show({ index, results: [], solved: false, attempts: 0, timesSolved: 0, notice, undoable });
     const step = this.lesson.steps[index];
     if (step !== undefined) {
-      const results = await evaluateChecks(step.checks, this.host.ask, []);
+      const { results, keys } = await this.#evaluate(step, []);
       const solved = results.every((result) => result.met);
-      this.#show({ results, solved });
+      this.#show({ results, solved, keys, used: 0 });
       const { id } = this.lesson;
       if (solved && !this.progress.lesson(id).reached.includes(step.id)) this.#recordSolved(step);
     }
@@ -206,11 +220,13 @@ export class LessonRun {
     const { step } = this;
     if (step === undefined) return;
     const attempts = this.#ran.length;
-    const results = await evaluateChecks(step.checks, this.host.ask, this.#ran);
+    const { results, keys } = await this.#evaluate(step, this.#ran);
+    const used = step.challenge === undefined ? 0 : await this.#countChanges();
     const solved = results.every((result) => result.met);
     const { solved: before } = this.#state;
     const again = solved && before && (await this.#wasDoneAgain(step));
-    this.#show({ results, solved, attempts });
+    this.#show({ results, solved, attempts, keys, used });
+    if (solved && !before && used > 0) this.progress.recordFewest(this.lesson.id, step.id, used);
     if ((solved && !before) || again) this.#recordSolved(step);
   }
 
@@ -219,11 +235,39 @@ export class LessonRun {
     const ran = this.#ranSinceSolved;
     const conditions = step.checks.flatMap((check) => check.anyOf);
     const names = new Set(conditions.flatMap((c) => (c.about === 'command' ? c.names : [])));
-    const keys = new Set(conditions.flatMap((c) => ('key' in c && c.key !== undefined ? [c.key] : [])));
+    const keys = new Set([
+      ...conditions.flatMap((c) => ('key' in c && c.key !== undefined ? [c.key] : [])),
+      ...(step.challenge?.state.map(({ key }) => key) ?? []),
+    ]);
     const isAbout = ({ argv }: RanCommand): boolean =>
       argv.some((word, i) => (i === 0 ? names.has(word.toUpperCase()) : keys.has(word)));
     if (!ran.some(isAbout)) return false;
-    return (await evaluateChecks(step.checks, this.host.ask, ran)).every((result) => result.met);
+    return (await this.#evaluate(step, ran)).results.every((result) => result.met);
+  }
+
+  /** A challenge has one result for each difference, and a single met one when there is none. */
+  async #evaluate(
+    step: Step,
+    ran: readonly RanCommand[],
+  ): Promise<{ readonly results: readonly CheckResult[]; readonly keys: readonly KeyState[] }> {
+    const { challenge } = step;
+    const { ask } = this.host;
+    if (challenge === undefined) return { results: await evaluateChecks(step.checks, ask, ran, this.words), keys: [] };
+    const keys = await readKeys(challenge.state.map(({ key }) => key), ask);
+    const open = differences(challenge.state, keys, this.words);
+    const reached = { goal: this.words.challenge.reached, met: true, missing: '' };
+    return { results: open.length === 0 ? [reached] : open.map((goal) => ({ goal, met: false, missing: '' })), keys };
+  }
+
+  /** Reading is free, and so is what was refused. */
+  async #countChanges(): Promise<number> {
+    let count = 0;
+    for (const { argv, reply } of this.#ran) {
+      const name = argv[0]?.toUpperCase() ?? '';
+      if (!this.#changing.has(name)) this.#changing.set(name, await changes(name, this.host.ask));
+      if (this.#changing.get(name) === true && !(reply instanceof ErrorReply)) count++;
+    }
+    return count;
   }
 
   #recordSolved(step: Step): void {
@@ -259,16 +303,23 @@ export class LessonRun {
 
   async #run(script: Script): Promise<void> {
     for (const line of script) {
-      if ('run' in line) await this.host.ask(line.run);
+      if ('run' in line && line.client !== undefined) await this.host.runAs(line.client, line.run);
+      else if ('run' in line) await this.host.ask(line.run);
       else await this.host.wait(line.waitMs);
     }
+  }
+
+  #wordSkipped(steps: readonly number[]): string | undefined {
+    const [first] = steps;
+    if (first === undefined) return undefined;
+    return steps.length === 1 ? this.words.run.skippedOne(first) : this.words.run.skipped(steps);
   }
 
   /** One piece of work after another: a judgement never sees a half-run setup. */
   #queue(work: () => Promise<void>): Promise<void> {
     const result = this.#work.then(work);
     this.#work = result.catch(() => {
-      this.#show({ preparing: false, notice: 'The server did not answer, so this step could not be prepared or checked.' });
+      this.#show({ preparing: false, notice: this.words.run.noAnswer });
     });
     return this.#work;
   }
@@ -277,13 +328,4 @@ export class LessonRun {
     this.#state = { ...this.#state, ...change };
     for (const listener of [...this.#listeners]) listener();
   }
-}
-
-function wordSkipped(numbers: readonly number[]): string | undefined {
-  const [first] = numbers;
-  const last = numbers.at(-1);
-  if (first === undefined || last === undefined) return undefined;
-  if (first === last) return `Step ${first} was skipped, so its solution was run for you: this step builds on it.`;
-  const which = last - first + 1 === numbers.length && numbers.length > 2 ? `${first} to ${last}` : numbers.join(', ');
-  return `Steps ${which} were skipped, so their solutions were run for you: this step builds on them.`;
 }

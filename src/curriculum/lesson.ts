@@ -1,6 +1,7 @@
 // A lesson as the page gets it: plain data, read from lessons/<track>/NN-slug.md when the page is built (build/) and
 // loaded on demand. Also what it means to stand at the beginning of a step, which the page and the tests must agree on.
 
+import type { KeyState } from './challenge.ts';
 import type { Check } from './check/check.ts';
 
 /** "strings/01-one-value-under-a-name": the path below lessons/, without ".md". Stable: progress is kept under it. */
@@ -47,11 +48,28 @@ export interface Step {
   readonly solution: Script;
   readonly alternatives: readonly Script[];
   readonly wrong: readonly WrongAnswer[];
+  /** Instead of prose, task and checks: a state to reach. */
+  readonly challenge?: Challenge;
+}
+
+export interface Challenge {
+  /** What builds the goal from the beginning of the step. */
+  readonly goal: Script;
+  /** How many changing commands the solution needs. */
+  readonly par: number;
+  /** The keys as they must be, and those that must be gone. The parser leaves it empty; tooling/lessons/goals.ts fills it. */
+  readonly state: readonly KeyState[];
 }
 
 /** Lines to run one after another, as typed in redis-cli; or a wait on the clock. */
 export type Script = readonly ScriptLine[];
-export type ScriptLine = { readonly run: string } | { readonly waitMs: number };
+export type ScriptLine = RunLine | { readonly waitMs: number };
+
+export interface RunLine {
+  readonly run: string;
+  /** Which of several clients runs it; 1 when absent. */
+  readonly client?: number;
+}
 
 /** A plausible mistake, and exactly what must be said to be missing after it. */
 export interface WrongAnswer {
@@ -64,7 +82,7 @@ export type Block =
   | { readonly block: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Block[])[] }
   | { readonly block: 'code'; readonly text: string }
   /** Commands to run with one click each. */
-  | { readonly block: 'try'; readonly lines: readonly string[] }
+  | { readonly block: 'try'; readonly lines: readonly RunLine[] }
   /** Set apart from the flow: a detail, a warning, why it is so. */
   | { readonly block: 'note'; readonly blocks: readonly Block[] };
 
@@ -84,5 +102,6 @@ export function scriptToStep(lesson: Lesson, index: number): Script {
 /** Every key that the checks of a lesson name. */
 export function checkedKeys(lesson: Lesson): readonly string[] {
   const conditions = lesson.steps.flatMap((step) => step.checks.flatMap((check) => check.anyOf));
-  return [...new Set(conditions.flatMap((c) => ('key' in c && c.key !== undefined ? [c.key] : [])))];
+  const inGoals = lesson.steps.flatMap((step) => step.challenge?.state.map(({ key }) => key) ?? []);
+  return [...new Set([...conditions.flatMap((c) => ('key' in c && c.key !== undefined ? [c.key] : [])), ...inGoals])];
 }

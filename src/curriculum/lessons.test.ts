@@ -3,15 +3,17 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRedis } from '../tooling/find-redis.mjs';
+import { withGoals } from '../tooling/lessons/goals.ts';
 import { readLessons, showProblem } from '../tooling/lessons/read-lessons.ts';
 import { engineWorld, RedisHost } from '../tooling/lessons/worlds.ts';
-import { casesOf } from './build/verify.ts';
+import { casesOf, goalState } from './build/verify.ts';
 import type { LessonWorld } from './build/verify.ts';
 import { showReply } from './check/reply-text.ts';
 import { scriptToStep } from './lesson.ts';
 import type { Lesson } from './lesson.ts';
 
-const { lessons, tracks, problems } = readLessons(fileURLToPath(new URL('../..', import.meta.url)));
+const { lessons: parsed, tracks, problems } = readLessons(fileURLToPath(new URL('../..', import.meta.url)));
+const lessons = await Promise.all(parsed.map(async ({ file, lesson }) => ({ file, lesson: await withGoals(lesson) })));
 const redis = findRedis({ download: false });
 
 describe('the lessons folder', () => {
@@ -39,6 +41,13 @@ describe.runIf(redis !== undefined)('on Redis', () => {
       expect(await run(await host.world())).toBeUndefined();
     });
 
+    it.each(lesson.steps.flatMap(({ id, challenge }, index) => (challenge === undefined ? [] : [{ id, index, challenge }])))(
+      '$id: the goal is what Redis makes of it',
+      async ({ index, challenge }) => {
+        expect(await goalState(lesson, index, await host.world())).toEqual(challenge.state);
+      },
+    );
+
     it('setups and solutions are answered as the engine answers them', async () => {
       expect(await repliesOf(lesson, engineWorld())).toEqual(await repliesOf(lesson, await host.world()));
     });
@@ -50,12 +59,15 @@ async function repliesOf(lesson: Lesson, world: LessonWorld): Promise<readonly s
   const replies: string[] = [];
   for (const line of scriptToStep(lesson, lesson.steps.length)) {
     if ('waitMs' in line) await world.wait(line.waitMs);
-    else replies.push(`${line.run} -> ${inSomeOrder(line.run, showReply(await world.learner(line.run)))}`);
+    else {
+      const reply = await world.client(line.client ?? 1, line.run);
+      replies.push(`${line.run} -> ${reply === undefined ? 'waits' : inSomeOrder(line.run, showReply(reply))}`);
+    }
   }
   return replies;
 }
 
 /** Names of keys come in an order that depends on a seed, which every Redis server draws anew: they are sorted. */
 function inSomeOrder(line: string, shown: string): string {
-  return /^(KEYS|SCAN)\b/i.test(line) ? (shown.match(/[^\s",\\]+/g) ?? []).toSorted().join(' ') : shown;
+  return /^(KEYS|SCAN|SMEMBERS|SINTER|SUNION|SDIFF)\b/i.test(line) ? (shown.match(/[^\s",\\]+/g) ?? []).toSorted().join(' ') : shown;
 }

@@ -20,6 +20,8 @@ const StepProgressSchema = v.object({
   solutionShownAt: v.optional(v.number()),
   /** How many of the three strengths have been revealed. */
   hintsShown: v.optional(v.number(), 0),
+  /** The fewest changing commands with which a challenge was solved. */
+  fewest: v.optional(v.number()),
 });
 
 const LessonProgressSchema = v.object({
@@ -98,6 +100,11 @@ export class ProgressStore {
   recordSolved(id: LessonId, step: string): void {
     const before = this.step(id, step);
     this.#putStep(id, step, { ...before, solvedAt: before.solvedAt ?? this.now(), timesSolved: before.timesSolved + 1 });
+  }
+
+  recordFewest(id: LessonId, step: string, commands: number): void {
+    const before = this.step(id, step);
+    if (before.fewest === undefined || commands < before.fewest) this.#putStep(id, step, { ...before, fewest: commands });
   }
 
   recordSolutionShown(id: LessonId, step: string): void {
@@ -212,11 +219,13 @@ function mergeLessons(ours: LessonProgress = NO_LESSON, theirs: LessonProgress):
 function mergeSteps(a: StepProgress, b: StepProgress): StepProgress {
   const solvedAt = earlier(a.solvedAt, b.solvedAt);
   const solutionShownAt = earlier(a.solutionShownAt, b.solutionShownAt);
+  const fewest = earlier(a.fewest, b.fewest);
   return {
     timesSolved: Math.max(a.timesSolved, b.timesSolved),
     hintsShown: Math.max(a.hintsShown, b.hintsShown),
     ...(solvedAt !== undefined && { solvedAt }),
     ...(solutionShownAt !== undefined && { solutionShownAt }),
+    ...(fewest !== undefined && { fewest }),
   };
 }
 

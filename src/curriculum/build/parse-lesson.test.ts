@@ -46,7 +46,7 @@ describe('parseLesson', () => {
     ['{#first}', '', lineOf('## First'), 'the step’s id'],
     ['key name is a', 'key name is an', lineOf('key name is'), 'expected "is a", found "is"'],
     ['```hint\nA direction.\n```\n', '', lineOf('## First'), 'the step needs three hints'],
-    ['=> name holds "Bob"; asked for: "Alice".\n', '', lineOf('```wrong'), 'a wrong answer must say'],
+    ['=> name holds "Bob"; asked for: "Alice".\n', '', lineOf('```wrong') + 1, 'a wrong answer must say'],
     ['SET name Alice\n```\n', '```\n', lineOf('```solution'), 'the solution has no lines'],
     ['What the learner must know', '<b>What</b> the learner must know', lineOf('What the learner must'), 'a lesson cannot show html'],
   ])('reports %j becoming %j with its line', (from, to, line, message) => {

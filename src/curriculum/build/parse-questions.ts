@@ -12,8 +12,8 @@ import type { Candidate, Option, Point, Proof, Question } from '../interview/que
 import type { Check } from '../check/check.ts';
 import { parseChecks } from '../check/notation.ts';
 import type { Block, Script, WrongAnswer } from '../lesson.ts';
-import type { Parsed } from './parse-lesson.ts';
-import { readFrontMatter } from './parse-lesson.ts';
+import type { Parsed } from './front-matter.ts';
+import { readFrontMatter } from './front-matter.ts';
 import { lineOf, readBlock, readBlocks, readInline } from './prose.ts';
 import type { Problem, Report } from './prose.ts';
 import { Meta, PARTS_OF, SectionFrontMatter } from './question-schema.ts';

@@ -2,7 +2,13 @@
 // HTML) is a problem with its line, not something silently dropped. Code that begins with "> " is a command line.
 
 import type { Code, PhrasingContent, RootContent } from 'mdast';
+import remarkFrontmatter from 'remark-frontmatter';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
 import type { Block, Inline } from '../lesson.ts';
+import { parseRunLine } from './script.ts';
+
+export const markdown = unified().use(remarkParse).use(remarkFrontmatter);
 
 export interface Problem {
   /** From 1, in the lesson's file. */
@@ -42,7 +48,7 @@ export function readBlocks(nodes: readonly RootContent[], report: Report): reado
 
 function readCode(node: Code): Block {
   if (node.lang !== 'try') return { block: 'code', text: node.value };
-  return { block: 'try', lines: node.value.split('\n').filter((line) => line.trim() !== '') };
+  return { block: 'try', lines: node.value.split('\n').filter((line) => line.trim() !== '').map(parseRunLine) };
 }
 
 export function readInline(nodes: readonly PhrasingContent[], report: Report): readonly Inline[] {

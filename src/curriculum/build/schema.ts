@@ -14,19 +14,30 @@ const slug = (what: string): v.GenericSchema<string> =>
     v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, `${what} must be lower-case words joined by "-"`),
   );
 
+const front = {
+  title: sentence('title'),
+  summary: sentence('summary'),
+  learned: v.pipe(
+    v.array(sentence('an entry of learned'), 'learned must be a list of sentences'),
+    v.minLength(1, 'learned must say at least one thing that the lesson teaches'),
+  ),
+};
+
+const unknownEntry = (issue: v.StrictObjectIssue): string =>
+  issue.received === 'undefined' || issue.expected === 'never'
+    ? 'unknown entry in the front matter'
+    : 'the front matter must be a list of "name: value"';
+
+export const TranslationFrontMatter = v.strictObject(front, unknownEntry);
+
 export const FrontMatter = v.strictObject(
   {
-    title: sentence('title'),
-    summary: sentence('summary'),
-    learned: v.pipe(
-      v.array(sentence('an entry of learned'), 'learned must be a list of sentences'),
-      v.minLength(1, 'learned must say at least one thing that the lesson teaches'),
-    ),
+    ...front,
     next: v.optional(
       v.pipe(v.string('next must be the id of a lesson'), v.regex(/^[a-z0-9-]+\/\d\d-[a-z0-9-]+$/, 'next must look like "strings/02-slug"')),
     ),
   },
-  (issue) => (issue.received === 'undefined' || issue.expected === 'never' ? 'unknown entry in the front matter' : 'the front matter must be a list of "name: value"'),
+  unknownEntry,
 );
 
 export const TrackFrontMatter = v.strictObject({
@@ -39,14 +50,12 @@ const values = <T>(): v.CustomSchema<T, undefined> => v.custom<T>(() => true);
 const nonEmptyScript = (what: string): v.GenericSchema<Script> =>
   v.pipe(values<Script>(), v.check((script) => script.length > 0, `${what} has no lines`));
 
-const StepSchema = v.object({
-  id: slug('the step’s id, written "## Title {#id}",'),
-  title: sentence('the step’s title'),
-  prose: v.pipe(values<readonly Block[]>(), v.check((blocks) => blocks.length > 0, 'the step has no prose')),
-  task: v.pipe(values<readonly Block[]>(), v.check((blocks) => blocks.length > 0, 'the step has no task')),
-  setup: values<Script>(),
-  checks: v.pipe(values<readonly Check[]>(), v.check((checks) => checks.length > 0, 'the step has no check')),
-  hints: v.pipe(values<readonly (readonly Block[])[]>(), v.check((hints) => hints.length === 3, 'the step needs three hints, from weak to strong')),
+const head = { id: slug('the step’s id, written "## Title {#id}",'), title: sentence('the step’s title') };
+const hints = v.pipe(
+  values<readonly (readonly Block[])[]>(),
+  v.check((blocks) => blocks.length === 3, 'the step needs three hints, from weak to strong'),
+);
+const answers = {
   solution: nonEmptyScript('the solution'),
   alternatives: v.array(nonEmptyScript('an alternative')),
   wrong: v.pipe(
@@ -61,7 +70,36 @@ const StepSchema = v.object({
     ),
     v.minLength(1, 'the step needs at least one wrong answer'),
   ),
+};
+
+const TaskStep = v.object({
+  ...head,
+  prose: v.pipe(values<readonly Block[]>(), v.check((blocks) => blocks.length > 0, 'the step has no prose')),
+  task: v.pipe(values<readonly Block[]>(), v.check((blocks) => blocks.length > 0, 'the step has no task')),
+  setup: values<Script>(),
+  checks: v.pipe(values<readonly Check[]>(), v.check((checks) => checks.length > 0, 'the step has no check')),
+  hints,
+  ...answers,
 });
+
+const none = (what: string): v.GenericSchema<readonly unknown[]> =>
+  v.pipe(values<readonly unknown[]>(), v.check((list) => list.length === 0, `a step with a goal has no ${what}: the goal says it all`));
+
+const ChallengeStep = v.object({
+  ...head,
+  goal: nonEmptyScript('the goal'),
+  prose: none('prose'),
+  task: none('task'),
+  checks: none('check'),
+  hints,
+  ...answers,
+});
+
+const StepSchema = v.lazy((raw) =>
+  typeof raw === 'object' && raw !== null && 'goal' in raw && raw.goal !== undefined ? ChallengeStep : TaskStep,
+);
+
+export const TrackTranslation = v.strictObject({ title: sentence('title'), summary: sentence('summary') });
 
 export const Steps = v.pipe(
   v.array(StepSchema),

@@ -1,7 +1,8 @@
 // Reads the lines of setup, solution, alternative and wrong fences: each is a command as typed in redis-cli, or
-// "wait 1500ms" / "wait 2s", which lets the clock run on. Empty lines and "# remarks" are left out.
+// "wait 1500ms" / "wait 2s", which lets the clock run on. "client 2> " before a command has another client run it. Empty
+// lines and "# remarks" are left out.
 
-import type { Script, ScriptLine } from '../lesson.ts';
+import type { RunLine, Script, ScriptLine } from '../lesson.ts';
 
 export function parseScript(text: string): Script {
   return text
@@ -13,10 +14,31 @@ export function parseScript(text: string): Script {
 
 function parseLine(line: string): ScriptLine {
   const wait = /^wait (\d+)(ms|s)$/.exec(line);
-  return wait === null ? { run: line } : { waitMs: Number(wait[1]) * (wait[2] === 's' ? 1000 : 1) };
+  return wait === null ? parseRunLine(line) : { waitMs: Number(wait[1]) * (wait[2] === 's' ? 1000 : 1) };
 }
 
-/** A wrong fence holds a script and, in lines that begin with "=>", the messages that must be shown after it. */
+export function parseRunLine(line: string): RunLine {
+  const [, client, run] = /^client (\d)> *(.*)$/.exec(line) ?? [];
+  return client === undefined || run === undefined || client === '1' ? { run: run ?? line } : { run, client: Number(client) };
+}
+
+/** A fence of hints, alternatives or wrong answers may hold several, parted by empty lines; each with its first line. */
+export function splitSeveral(text: string): readonly { readonly text: string; readonly line: number }[] {
+  const parts: { text: string; line: number }[] = [];
+  let isOpen = false;
+  text.split('\n').forEach((line, at) => {
+    const last = parts.at(-1);
+    if (line.trim() === '') isOpen = false;
+    else if (isOpen && last !== undefined) last.text += `\n${line}`;
+    else {
+      parts.push({ text: line, line: at });
+      isOpen = true;
+    }
+  });
+  return parts.length === 0 ? [{ text: '', line: 0 }] : parts;
+}
+
+/** A wrong answer is a script and, in lines that begin with "=>", the messages that must be shown after it. */
 export function splitWrong(text: string): { readonly script: string; readonly missing: readonly string[] } {
   const lines = text.split('\n');
   const isMessage = (line: string): boolean => line.trimStart().startsWith('=>');

@@ -5,14 +5,20 @@
 import { fromUtf8, toUtf8 } from '../../base/bytes.ts';
 import { splitArgs } from '../../base/quoting.ts';
 import { ErrorReply } from '../../resp/reply.ts';
+import { differences, readKeys } from '../challenge.ts';
+import type { KeyState } from '../challenge.ts';
 import { evaluateChecks } from '../check/evaluate.ts';
 import type { Ask, RanCommand } from '../check/evaluate.ts';
+import { itemsOf } from '../check/reply-text.ts';
 import { scriptToStep } from '../lesson.ts';
+import { ENGLISH } from '../wording.ts';
+import type { Reply } from '../../resp/reply.ts';
 import type { Lesson, Script, Step } from '../lesson.ts';
 
-/** An empty keyspace, with the learner's connection and the hidden one that checks use. */
+/** An empty keyspace, with the learner's connections and the hidden one that checks use. */
 export interface LessonWorld {
-  readonly learner: Ask;
+  /** Runs a line as one of the learner's clients. Undefined when it blocks; `late` hears of its reply when it comes. */
+  client(number: number, line: string, late?: (reply: Reply) => void): Promise<Reply | undefined>;
   readonly hidden: Ask;
   wait(milliseconds: number): Promise<void>;
 }
@@ -70,8 +76,23 @@ async function missingAfter(lesson: Lesson, index: number, script: Script, world
   await runScript(scriptToStep(lesson, index), world);
   const ran: RanCommand[] = [];
   await runScript(script, world, ran);
-  const results = await evaluateChecks(lesson.steps[index]?.checks ?? [], world.hidden, ran);
+  const step = lesson.steps[index];
+  if (step?.challenge !== undefined) {
+    const { state } = step.challenge;
+    return differences(state, await readKeys(state.map(({ key }) => key), world.hidden), ENGLISH);
+  }
+  const results = await evaluateChecks(step?.checks ?? [], world.hidden, ran);
   return results.filter((result) => !result.met).map((result) => result.missing);
+}
+
+/** What the goal of a challenge builds in an empty world, and the keys of its beginning that are gone afterwards. */
+export async function goalState(lesson: Lesson, index: number, world: LessonWorld): Promise<readonly KeyState[]> {
+  await runScript(scriptToStep(lesson, index), world);
+  const before = itemsOf(await world.hidden('KEYS *')) ?? [];
+  await runScript(lesson.steps[index]?.challenge?.goal ?? [], world);
+  const after = (itemsOf(await world.hidden('KEYS *')) ?? []).toSorted();
+  const gone = before.filter((key) => !after.includes(key)).map((key) => ({ key, type: 'none', elements: [] }));
+  return [...(await readKeys(after, world.hidden)), ...gone];
 }
 
 function scriptOfSetups(lesson: Lesson, index: number): Script {
@@ -86,9 +107,14 @@ async function runScript(script: Script, world: LessonWorld, ran: RanCommand[] =
       await world.wait(line.waitMs);
       continue;
     }
-    const reply = await world.learner(line.run);
-    if (reply instanceof ErrorReply) refused.push(`${line.run} answers ${reply.message}`);
-    ran.push({ argv: readArgv(line.run), reply });
+    const { run, client = 1 } = line;
+    const at = ran.length;
+    const argv = readArgv(run);
+    ran.push({ argv });
+    const reply = await world.client(client, run, (late) => (ran[at] = { argv, reply: late }));
+    if (reply === undefined) continue;
+    if (reply instanceof ErrorReply) refused.push(`${run} answers ${reply.message}`);
+    ran[at] = { argv, reply };
   }
   return refused;
 }

@@ -1,60 +1,60 @@
 // Says in a sentence what a check asks for: the line that the learner sees beside the open or met mark, and the
 // beginning of the default message when it is unmet. A lesson overrides it with "goal:".
 
+import { ENGLISH } from '../wording.ts';
+import type { Wording } from '../wording.ts';
 import type { Condition, ReplyExpectation, ValueExpectation } from './check.ts';
 
-export function describeCheck(anyOf: readonly Condition[]): string {
-  return anyOf.map(describeCondition).join(', or ');
+export function describeCheck(anyOf: readonly Condition[], words: Wording = ENGLISH): string {
+  return anyOf.map((condition) => describeCondition(condition, words)).join(`, ${words.or} `);
 }
 
-function describeCondition(condition: Condition): string {
+function describeCondition(condition: Condition, words: Wording): string {
+  const { goals } = words;
   switch (condition.about) {
     case 'presence':
-      return condition.present ? `${condition.key} exists` : `${condition.key} is gone`;
-    case 'value':
-      return `${condition.key} is a ${condition.type}${condition.expected === undefined ? '' : ` ${describeValue(condition.expected)}`}`;
+      return condition.present ? goals.exists(condition.key) : goals.gone(condition.key);
+    case 'value': {
+      const { key, type, expected } = condition;
+      return goals.value(key, type, expected === undefined ? '' : describeValue(expected, words));
+    }
     case 'ttl':
-      if (!condition.present) return `${condition.key} has no TTL`;
-      return condition.range === undefined
-        ? `${condition.key} has a TTL`
-        : `${condition.key} has a TTL between ${condition.range.min} and ${condition.range.max} seconds`;
+      return condition.present ? goals.ttl(condition.key, condition.range) : goals.noTtl(condition.key);
     case 'encoding':
-      return `${condition.key} is stored as ${condition.encoding}`;
+      return goals.encoding(condition.key, condition.encoding);
     case 'command': {
-      const key = condition.key === undefined ? '' : ` on ${condition.key}`;
-      const options = condition.options.length === 0 ? '' : ` with ${condition.options.join(' and ')}`;
-      const times = condition.atLeast > 1 ? ` ${condition.atLeast} times` : '';
-      const answered = condition.answered === undefined ? '' : ` and answered ${describeReply(condition.answered)}`;
-      return `${condition.names.join(' or ')} was ${condition.ran ? '' : 'not '}run${times}${key}${options}${answered}`;
+      const { names, ran, atLeast, key, options, answered } = condition;
+      const answer = answered && describeReply(answered, words);
+      return goals.command(names.join(` ${words.or} `), ran, atLeast, key, options.join(` ${words.and} `), answer);
     }
     case 'answer':
-      return `${condition.line} answers ${describeReply(condition.expected)}`;
+      return goals.answer(condition.line, describeReply(condition.expected, words));
   }
 }
 
-export function describeValue(expected: ValueExpectation): string {
+export function describeValue(expected: ValueExpectation, { values }: Wording): string {
   switch (expected.is) {
     case 'equal':
-      return `equal to ${expected.values.map(showValue).join(', ')}`;
+      return values.equal(expected.values.map(showValue).join(', '));
     case 'containing':
-      return `containing ${showValue(expected.text)}`;
+      return values.containing(showValue(expected.text));
     case 'number':
-      return `holding a number between ${expected.min} and ${expected.max}`;
+      return values.number(expected.min, expected.max);
     case 'length':
-      return `of length ${expected.length}`;
+      return values.length(expected.length);
     case 'with':
-      return `with ${showValue(expected.element)}${expected.value === undefined ? '' : ` at ${showValue(expected.value)}`}`;
+      return values.with(showValue(expected.element), expected.value && showValue(expected.value));
     case 'without':
-      return `without ${showValue(expected.element)}`;
+      return values.without(showValue(expected.element));
   }
 }
 
-export function describeReply(expected: ReplyExpectation): string {
+export function describeReply(expected: ReplyExpectation, { values }: Wording): string {
   switch (expected.is) {
     case 'nil':
       return '(nil)';
     case 'error':
-      return expected.containing === undefined ? 'an error' : `an error with ${showValue(expected.containing)}`;
+      return values.error(expected.containing === undefined ? undefined : showValue(expected.containing));
     case 'list':
       return expected.items.map(showValue).join(', ');
     case 'value':

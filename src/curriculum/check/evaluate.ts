@@ -4,6 +4,8 @@
 
 import type { Reply } from '../../resp/reply.ts';
 import { ErrorReply } from '../../resp/reply.ts';
+import { ENGLISH } from '../wording.ts';
+import type { Wording } from '../wording.ts';
 import type { Check, CheckResult, CommandCondition, Condition, Difference, Failure, Range } from './check.ts';
 import { compareValue } from './compare.ts';
 import { describeReply, showValue } from './describe.ts';
@@ -29,16 +31,22 @@ export async function evaluateChecks(
   checks: readonly Check[],
   ask: Ask,
   ran: readonly RanCommand[],
+  words: Wording = ENGLISH,
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const check of checks) results.push(await evaluateCheck(check, ask, ran));
+  for (const check of checks) results.push(await evaluateCheck(check, ask, ran, words));
   return results;
 }
 
-async function evaluateCheck(check: Check, ask: Ask, ran: readonly RanCommand[]): Promise<CheckResult> {
+async function evaluateCheck(
+  check: Check,
+  ask: Ask,
+  ran: readonly RanCommand[],
+  words: Wording,
+): Promise<CheckResult> {
   let first: Unmet | undefined;
   for (const condition of check.anyOf) {
-    const unmet = await evaluateCondition(condition, ask, ran);
+    const unmet = await evaluateCondition(condition, ask, ran, words);
     if (unmet === undefined) return { goal: check.goal, met: true, missing: '' };
     first ??= unmet;
   }
@@ -54,39 +62,41 @@ async function evaluateCondition(
   condition: Condition,
   ask: Ask,
   ran: readonly RanCommand[],
+  words: Wording,
 ): Promise<Unmet | undefined> {
-  if (condition.about === 'command') return evaluateCommand(condition, ran);
+  const { missing } = words;
+  if (condition.about === 'command') return evaluateCommand(condition, ran, words);
   if (condition.about === 'answer') {
     const reply = await ask(condition.line);
     if (replyFits(reply, condition.expected)) return undefined;
-    const difference = { expected: describeReply(condition.expected), actual: showReply(reply) };
-    const message = `${condition.line} answers ${difference.actual}; asked for: ${difference.expected}.`;
+    const difference = { expected: describeReply(condition.expected, words), actual: showReply(reply) };
+    const message = missing.answer(condition.line, difference.actual, difference.expected);
     return { failure: 'answer', message, difference };
   }
   const { key } = condition;
   const type = textOf(await ask(`TYPE ${showValue(key)}`));
   if (condition.about === 'presence' && !condition.present) {
-    return type === 'none' ? undefined : { failure: 'present', message: `${key} is still there.` };
+    return type === 'none' ? undefined : { failure: 'present', message: missing.stillThere(key) };
   }
-  if (type === 'none' || type === undefined) return { failure: 'missing', message: `There is no key ${key} yet.` };
+  if (type === 'none' || type === undefined) return { failure: 'missing', message: missing.noKey(key) };
   switch (condition.about) {
     case 'presence':
       return undefined;
     case 'ttl':
-      return evaluateTtl(key, condition, ask);
+      return evaluateTtl(key, condition, ask, words);
     case 'encoding': {
       const actual = textOf(await ask(`OBJECT ENCODING ${showValue(key)}`)) ?? '(nil)';
       const difference = { expected: condition.encoding, actual };
-      const message = `${key} is stored as ${actual}; asked for: ${condition.encoding}.`;
+      const message = missing.encoding(key, actual, condition.encoding);
       return actual === condition.encoding ? undefined : { failure: 'encoding', message, difference };
     }
     case 'value': {
       const actual = type === 'zset' ? 'sorted set' : type;
       if (actual !== condition.type) {
         const difference = { expected: condition.type, actual };
-        return { failure: 'type', message: `${key} is a ${actual}, and a ${condition.type} is asked for.`, difference };
+        return { failure: 'type', message: missing.type(key, actual, condition.type), difference };
       }
-      return condition.expected && compareValue(key, condition.type, condition.expected, ask);
+      return condition.expected && compareValue(key, condition.type, condition.expected, ask, words);
     }
   }
 }
@@ -95,25 +105,27 @@ async function evaluateTtl(
   key: string,
   condition: { readonly present: boolean; readonly range?: Range },
   ask: Ask,
+  words: Wording,
 ): Promise<Unmet | undefined> {
+  const { missing } = words;
   const milliseconds = numberOf(await ask(`PTTL ${showValue(key)}`)) ?? -2;
-  if (milliseconds === -2) return { failure: 'missing', message: `There is no key ${key} yet.` };
+  if (milliseconds === -2) return { failure: 'missing', message: missing.noKey(key) };
   if (milliseconds === -1) {
-    return condition.present ? { failure: 'no ttl', message: `${key} is there, but it has no TTL.` } : undefined;
+    return condition.present ? { failure: 'no ttl', message: missing.noTtl(key) } : undefined;
   }
   // Rounded as Redis rounds for TTL, so that the message names the number that the learner sees.
   const seconds = Math.floor((milliseconds + 500) / 1000);
-  const actual = seconds === 1 ? '1 second' : `${seconds} seconds`;
+  const actual = words.seconds(seconds);
   if (!condition.present) {
-    const difference = { expected: 'no TTL', actual };
-    return { failure: 'ttl', message: `${key} still has a TTL: it expires in ${actual}.`, difference };
+    const difference = { expected: words.noTtl, actual };
+    return { failure: 'ttl', message: missing.stillTtl(key, actual), difference };
   }
   const { range } = condition;
   if (range === undefined || (seconds >= range.min && seconds <= range.max)) return undefined;
-  const expected = range.min === range.max ? `${range.min} seconds` : `between ${range.min} and ${range.max} seconds`;
+  const expected = words.between(range.min, range.max);
   return {
     failure: 'ttl',
-    message: `${key} expires in ${actual}; asked for: ${expected}.`,
+    message: missing.ttl(key, actual, expected),
     difference: { expected, actual },
   };
 }
@@ -122,10 +134,10 @@ async function evaluateTtl(
  * Looks through what was run. A command that was refused with an error doesn't count, unless an error is asked for.
  * "on KEY" is any argument equal to it, so MGET a b is on a and on b.
  */
-function evaluateCommand(condition: CommandCondition, ran: readonly RanCommand[]): Unmet | undefined {
+function evaluateCommand(condition: CommandCondition, ran: readonly RanCommand[], words: Wording): Unmet | undefined {
+  const { missing } = words;
   const { key, options, answered } = condition;
-  const name = condition.names.join(' or ');
-  const on = key === undefined ? '' : ` on ${key}`;
+  const name = condition.names.join(` ${words.or} `);
   const named = ran.filter(({ argv }) => condition.names.some((words) => beginsWith(argv, words)));
   const counted = named.filter(({ reply }) => answered?.is === 'error' || !(reply instanceof ErrorReply));
   const onKey = key === undefined ? counted : counted.filter(({ argv }) => argv.indexOf(key, 1) > 0);
@@ -137,23 +149,23 @@ function evaluateCommand(condition: CommandCondition, ran: readonly RanCommand[]
   );
 
   if (!condition.ran) {
-    return fitting.length === 0 ? undefined : { failure: 'run', message: `${name} was run${on}; this step does without it.` };
+    return fitting.length === 0 ? undefined : { failure: 'run', message: missing.run(name, key) };
   }
   if (fitting.length >= condition.atLeast) return undefined;
   const reply = withOptions.at(-1)?.reply;
   if (answered !== undefined && reply !== undefined && fitting.length === 0) {
-    const difference = { expected: describeReply(answered), actual: showReply(reply) };
-    const message = `${name} answered ${difference.actual}${on}; asked for: ${difference.expected}.`;
+    const difference = { expected: describeReply(answered, words), actual: showReply(reply) };
+    const message = missing.commandAnswered(name, key, difference.actual, difference.expected);
     return { failure: 'answer', message, difference };
   }
   return { failure: 'not run', message: whyNotRun() };
 
   function whyNotRun(): string {
-    if (fitting.length > 0) return `${name} was run ${fitting.length} of ${condition.atLeast} times${on}.`;
-    if (onKey.length > 0) return `${name} was run${on}, but without ${options.join(' and ')}.`;
-    if (counted.length > 0) return `${name} was run, but not${on}.`;
-    if (named.length > 0) return `${name} was run, but answered an error.`;
-    return `${name} has not been run${on} in this step yet.`;
+    if (fitting.length > 0) return missing.notOften(name, fitting.length, condition.atLeast, key);
+    if (onKey.length > 0) return missing.without(name, key, options.join(` ${words.and} `));
+    if (counted.length > 0) return missing.notOn(name, key);
+    if (named.length > 0) return missing.refused(name);
+    return missing.notRun(name, key);
   }
 }
 

@@ -3,6 +3,8 @@
 // teacher's view of this grammar. Runs when the page is built: the page itself only holds the values it returns.
 
 import { FAILURES } from './check.ts';
+import { ENGLISH } from '../wording.ts';
+import type { Wording } from '../wording.ts';
 import type { Check, CommandCondition, Condition, Failure, ReplyExpectation, ValueExpectation, ValueType } from './check.ts';
 import { describeCheck } from './describe.ts';
 import { NotationError, splitWords, WordReader } from './words.ts';
@@ -20,7 +22,7 @@ interface OpenCheck {
   goal?: string;
 }
 
-export function parseChecks(text: string): { readonly checks: readonly Check[]; readonly problems: readonly NotationProblem[] } {
+export function parseChecks(text: string, words: Wording = ENGLISH): { readonly checks: readonly Check[]; readonly problems: readonly NotationProblem[] } {
   const open: OpenCheck[] = [];
   const problems: NotationProblem[] = [];
   text.split('\n').forEach((raw, line) => {
@@ -40,7 +42,7 @@ export function parseChecks(text: string): { readonly checks: readonly Check[]; 
       }
     }
   }
-  const checks = open.map(({ anyOf, messages, goal }) => ({ goal: goal ?? describeCheck(anyOf), anyOf, messages }));
+  const checks = open.map(({ anyOf, messages, goal }) => ({ goal: goal ?? describeCheck(anyOf, words), anyOf, messages }));
   return { checks, problems };
 }
 

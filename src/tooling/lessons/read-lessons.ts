@@ -3,9 +3,11 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { parseFrontMatterOnly, parseLesson } from '../../curriculum/build/parse-lesson.ts';
+import { parseFrontMatterOnly } from '../../curriculum/build/front-matter.ts';
+import { parseLesson } from '../../curriculum/build/parse-lesson.ts';
 import { TrackFrontMatter } from '../../curriculum/build/schema.ts';
 import type { Lesson, TrackSummary } from '../../curriculum/lesson.ts';
+import { TRANSLATED } from '../../curriculum/translation.ts';
 
 export interface LessonProblem {
   /** Relative to the project. */
@@ -25,6 +27,8 @@ export interface Lessons {
   readonly problems: readonly LessonProblem[];
 }
 
+/** NN-slug.zh.md, track.zh.md. */
+const TRANSLATION_FILE = new RegExp(`\\.(${TRANSLATED.join('|')})\\.md$`);
 /** NN-slug.md: two digits give the place in the track. */
 const LESSON_FILE = /^\d\d-[a-z0-9]+(-[a-z0-9]+)*\.md$/;
 
@@ -46,7 +50,7 @@ export function readLessons(project: string): Lessons {
 
     const own: Lesson[] = [];
     for (const name of readdirSync(join(folder, track)).toSorted()) {
-      if (name === 'track.md') continue;
+      if (name === 'track.md' || TRANSLATION_FILE.test(name)) continue;
       const read = readLesson(project, join(folder, track, name));
       if ('problems' in read) problems.push(...read.problems);
       else {

@@ -1,5 +1,6 @@
 // Servers to run lessons on: a new engine in this process with a clock that waits by being moved, and a real Redis on a
-// private unix socket, where waiting takes its time. Each world is an empty keyspace with two connections.
+// private unix socket, where waiting takes its time. Each world is an empty keyspace with as many
+// clients as a lesson names, and a hidden one.
 
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -17,6 +18,8 @@ import { splitArgs } from '../../base/quoting.ts';
 import { SeededRandom } from '../../base/random.ts';
 import { ALL_COMMANDS } from '../../server/commands.ts';
 import type { LessonWorld } from '../../curriculum/build/verify.ts';
+import { showValue } from '../../curriculum/check/describe.ts';
+import { itemsOf } from '../../curriculum/check/reply-text.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
 import type { Reply } from '../../resp/reply.ts';
@@ -24,12 +27,25 @@ import { loadLua } from '../../hosts/node/lua.ts';
 import { Machine } from '../../server/machine.ts';
 import type { Server } from '../../server/server.ts';
 
+/** Long enough for any command that doesn't block, even on a busy machine. */
+const BLOCKS_AFTER_MS = 250;
+
+const lua = loadLua();
+
 export function engineWorld(): LessonWorld {
   const clock = new ManualClock();
-  const server = new Machine({ clock, random: new SeededRandom(1), commands: ALL_COMMANDS, lua: loadLua() });
+  const server = new Machine({ clock, random: new SeededRandom(1), commands: ALL_COMMANDS, lua });
+  const clients = new Map<number, Exchange>();
+  const clientOf = (number: number): Exchange => {
+    const client = clients.get(number) ?? exchangeInProcess(server);
+    clients.set(number, client);
+    return client;
+  };
+  const hidden = exchangeInProcess(server);
   return {
-    learner: asking(exchangeInProcess(server)),
-    hidden: asking(exchangeInProcess(server)),
+    // At once, but for the first script, which waits for Lua.
+    client: (number, line, late) => answered(clientOf(number).send(line), BLOCKS_AFTER_MS, late),
+    hidden: (line) => hidden.send(line),
     wait(milliseconds) {
       clock.advance(milliseconds);
       server.tick();
@@ -50,14 +66,34 @@ export function exchangeInProcess(server: Server): Exchange {
   return exchange;
 }
 
+/** The reply; undefined if it has not come within the time, and then `late` is told when it does. */
+async function answered(
+  reply: Promise<Reply>,
+  milliseconds: number,
+  late: ((reply: Reply) => void) | undefined,
+): Promise<Reply | undefined> {
+  let isLate = false;
+  const told = reply.then(
+    (value) => {
+      if (isLate) late?.(value);
+      return value;
+    },
+    // The world ended while a client was still waiting.
+    () => undefined,
+  );
+  const first = await Promise.race([told, sleep(milliseconds, undefined, { ref: false })]);
+  isLate = first === undefined;
+  return first;
+}
+
 /** A redis-server of its own, for as many worlds as one likes, one after another. */
 export class RedisHost {
+  private open: Socket[] = [];
+
   private constructor(
     private readonly process: ChildProcess,
     private readonly folder: string,
-    private readonly sockets: readonly Socket[],
-    private readonly learner: Exchange,
-    private readonly hidden: Exchange,
+    private readonly path: string,
   ) {}
 
   static async start(program: string): Promise<RedisHost> {
@@ -65,29 +101,51 @@ export class RedisHost {
     const path = join(folder, 'redis.sock');
     const options = ['--port', '0', '--unixsocket', path, '--save', '', '--dir', folder];
     const process = spawn(program, options, { stdio: 'ignore' });
-    const sockets = [await connectSocket(path), await connectSocket(path)] as const;
-    const [learner, hidden] = [exchangeOver(sockets[0]), exchangeOver(sockets[1])];
-    return new RedisHost(process, folder, sockets, learner, hidden);
+    const host = new RedisHost(process, folder, path);
+    const exchange = await host.connect();
+    host.settings = await settingsOf(exchange);
+    return host;
   }
 
+  private settings = new Map<string, string>();
+
+  /** Empties the keyspace, gives every setting its first value, and connects anew. */
   async world(): Promise<LessonWorld> {
-    await this.hidden.send('FLUSHALL');
+    for (const socket of this.open.splice(0)) socket.destroy();
+    const hidden = await this.connect();
+    await hidden.send('FLUSHALL');
+    for (const [name, value] of await settingsOf(hidden)) {
+      const first = this.settings.get(name) ?? '';
+      if (value !== first) await hidden.send(`CONFIG SET ${name} ${showValue(first)}`);
+    }
+    const clients = new Map<number, Exchange>();
     return {
-      learner: (line) => this.learner.send(line),
-      hidden: (line) => this.hidden.send(line),
+      client: async (number, line, late) => {
+        const client = clients.get(number) ?? (await this.connect());
+        clients.set(number, client);
+        return answered(client.send(line), BLOCKS_AFTER_MS, late);
+      },
+      hidden: (line) => hidden.send(line),
       wait: (milliseconds) => sleep(milliseconds),
     };
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.open) socket.destroy();
     if (this.process.exitCode === null && this.process.kill()) await once(this.process, 'exit');
     rmSync(this.folder, { recursive: true, force: true });
   }
+
+  private async connect(): Promise<Exchange> {
+    const socket = await connectSocket(this.path);
+    this.open.push(socket);
+    return exchangeOver(socket);
+  }
 }
 
-function asking(exchange: Exchange): (line: string) => Promise<Reply> {
-  return (line) => exchange.send(line);
+async function settingsOf(exchange: Exchange): Promise<Map<string, string>> {
+  const items = itemsOf(await exchange.send('CONFIG GET *')) ?? [];
+  return new Map(items.flatMap((name, i) => (i % 2 === 0 ? [[name, items[i + 1] ?? ''] as const] : [])));
 }
 
 /** Lines one way, replies the other, in order. */

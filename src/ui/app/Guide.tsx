@@ -4,7 +4,7 @@ import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from '
 import { openProgress } from '../lessons/browser-progress.ts';
 import { LessonList } from '../lessons/LessonList.tsx';
 import { LessonPanel } from '../lessons/LessonPanel.tsx';
-import { useWorkspace } from '../workspace/hooks.ts';
+import { usePreference, useWorkspace } from '../workspace/hooks.ts';
 import { formatRoute, type Route } from './routes.ts';
 import './guide.css';
 
@@ -44,19 +44,30 @@ function Learn({ lessonId, showTerminal }: { readonly lessonId: string; readonly
       send: workspace.send,
       onCommand: workspace.onCommand,
       onChange: (listener: () => void) => workspace.engine.onChange(listener),
-      insertCommand: (text: string) => {
+      connect: () => workspace.engine.connect(),
+      insertCommand: (text: string, client?: number) => {
         showTerminal();
-        workspace.terminal()?.insert(text);
+        workspace.terminal()?.insert(text, client);
       },
-      runCommand: (text: string) => {
+      runCommand: (text: string, client?: number) => {
         showTerminal();
-        workspace.terminal()?.run(text);
+        workspace.terminal()?.run(text, client);
       },
     }),
     [workspace, showTerminal],
   );
-  if (lessonId === '') return <LessonList progress={progress} lessonHref={lessonHref} />;
-  return <LessonPanel lessonId={lessonId} progress={progress} lessonHref={lessonHref} {...surroundings} />;
+  const [language, chooseLanguage] = usePreference('language');
+  if (lessonId === '') {
+    return (
+      <LessonList
+        progress={progress}
+        lessonHref={lessonHref}
+        language={language}
+        chooseLanguage={chooseLanguage}
+      />
+    );
+  }
+  return <LessonPanel lessonId={lessonId} language={language} progress={progress} lessonHref={lessonHref} {...surroundings} />;
 }
 
 function referenceHref(place = ''): string {

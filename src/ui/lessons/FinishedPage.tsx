@@ -6,6 +6,7 @@ import type { ProgressStore } from '../../curriculum/progress.ts';
 import { Button } from '../kit/Button.tsx';
 import { Sentence } from './Prose.tsx';
 import { useProgress } from './StepList.tsx';
+import { useWords } from './words/words.ts';
 
 export interface FinishedPageProps {
   readonly run: LessonRun;
@@ -16,6 +17,7 @@ export interface FinishedPageProps {
 
 export function FinishedPage({ run, progress, lessonHref, goTo }: FinishedPageProps) {
   useProgress(progress);
+  const words = useWords();
   const { lesson } = run;
   const open = lesson.steps.flatMap((step, i) =>
     progress.step(lesson.id, step.id).solvedAt === undefined ? [{ step, i }] : [],
@@ -23,7 +25,7 @@ export function FinishedPage({ run, progress, lessonHref, goTo }: FinishedPagePr
   return (
     <article className="lesson-page">
       <h2 tabIndex={-1} data-lesson-heading>
-        {open.length === 0 ? 'What you know now' : 'What this lesson teaches'}
+        {open.length === 0 ? words.known : words.teaches}
       </h2>
       <ul className="lesson-learned lesson-prose">
         {lesson.learned.map((inline, i) => (
@@ -34,7 +36,7 @@ export function FinishedPage({ run, progress, lessonHref, goTo }: FinishedPagePr
       </ul>
       {open.length > 0 && (
         <div className="lesson-prose">
-          <p>{open.length === 1 ? 'One step is still open:' : `${open.length} steps are still open:`}</p>
+          <p>{words.stepsOpen(open.length)}</p>
           <ul className="lesson-open">
             {open.map(({ step, i }) => (
               <li key={step.id}>
@@ -48,9 +50,9 @@ export function FinishedPage({ run, progress, lessonHref, goTo }: FinishedPagePr
       )}
       <p className="lesson-onward">
         <a className="button" data-kind="primary" href={lessonHref(lesson.next)}>
-          {lesson.next === undefined ? 'All lessons' : 'Next lesson'}
+          {lesson.next === undefined ? words.allLessons : words.nextLesson}
         </a>
-        <Button onClick={() => void run.restart()}>Do it again from the start</Button>
+        <Button onClick={() => void run.restart()}>{words.fromStart}</Button>
       </p>
     </article>
   );

@@ -1,54 +1,92 @@
 // What can be learned: the tracks, their lessons, how far one has come in each; and progress as a file, out and in.
 
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ChangeEvent } from 'react';
-import { tracks } from 'virtual:lessons';
+import { loadCatalogue, tracks } from 'virtual:lessons';
 import type { LessonId, LessonSummary } from '../../curriculum/lesson.ts';
 import type { AllProgress, ProgressStore } from '../../curriculum/progress.ts';
+import { LANGUAGE_TAGS } from '../../curriculum/translation.ts';
+import type { CatalogueText, LanguageCode } from '../../curriculum/translation.ts';
 import { Button } from '../kit/Button.tsx';
+import { LanguageChooser, LanguageProvider } from './LanguageChooser.tsx';
+import { useLanguage, useWords } from './words/words.ts';
+import type { Words } from './words/words.ts';
 import { useProgress } from './StepList.tsx';
 import './lessons.css';
 
 export interface LessonListProps {
   readonly progress: ProgressStore;
   readonly lessonHref: (id: LessonId) => string;
+  readonly language: LanguageCode;
+  readonly chooseLanguage: (code: LanguageCode) => void;
 }
 
-export function LessonList({ progress, lessonHref }: LessonListProps) {
-  const all = useProgress(progress);
+export function LessonList(props: LessonListProps) {
   return (
-    <div className="lesson-list">
-      <h2>Lessons</h2>
+    <LanguageProvider code={props.language}>
+      <Tracks {...props} />
+    </LanguageProvider>
+  );
+}
+
+function Tracks({ progress, lessonHref, chooseLanguage }: LessonListProps) {
+  const all = useProgress(progress);
+  const { code, words } = useLanguage();
+  const text = useCatalogueText(code);
+  return (
+    <div className="lesson-list" lang={LANGUAGE_TAGS[code]}>
+      <h2>{words.lessons}</h2>
+      <LanguageChooser choose={chooseLanguage} />
       {progress.notice !== undefined && <p className="lesson-warning">{progress.notice}</p>}
-      {tracks.map((track) => (
-        <section key={track.id} aria-labelledby={`track-${track.id}`}>
-          <h3 id={`track-${track.id}`}>{track.title}</h3>
-          <p>{track.summary}</p>
-          <ol>
-            {track.lessons.map((lesson) => (
-              <li key={lesson.id}>
-                <a href={lessonHref(lesson.id)}>
-                  <span className="lesson-list-title">{lesson.title}</span>
-                  <span className="lesson-list-standing">{wordStanding(lesson, all)}</span>
-                  <span className="lesson-list-summary">{lesson.summary}</span>
-                </a>
-              </li>
-            ))}
-          </ol>
-        </section>
-      ))}
+      {tracks.map((track) => {
+        const { title, summary } = text?.tracks[track.id] ?? track;
+        return (
+          <section key={track.id} aria-labelledby={`track-${track.id}`}>
+            <h3 id={`track-${track.id}`}>{title}</h3>
+            <p>{summary}</p>
+            <ol>
+              {track.lessons.map((lesson) => (
+                <li key={lesson.id}>
+                  <a href={lessonHref(lesson.id)}>
+                    <span className="lesson-list-title">{(text?.lessons[lesson.id] ?? lesson).title}</span>
+                    <span className="lesson-list-standing">{wordStanding(lesson, all, words)}</span>
+                    <span className="lesson-list-summary">{(text?.lessons[lesson.id] ?? lesson).summary}</span>
+                  </a>
+                </li>
+              ))}
+            </ol>
+          </section>
+        );
+      })}
       <ProgressFile progress={progress} />
     </div>
   );
 }
 
-function wordStanding({ id, steps }: LessonSummary, all: AllProgress): string {
+/** Undefined in English, and until it has come; what it lacks is shown in English. */
+function useCatalogueText(code: LanguageCode): CatalogueText | undefined {
+  const [text, setText] = useState<CatalogueText>();
+  useEffect(() => {
+    let isGone = false;
+    const show = (loaded: CatalogueText | undefined): void => {
+      if (!isGone) setText(loaded);
+    };
+    loadCatalogue(code).then(show, () => show(undefined));
+    return () => {
+      isGone = true;
+    };
+  }, [code]);
+  return text;
+}
+
+function wordStanding({ id, steps }: LessonSummary, all: AllProgress, words: Words): string {
   const solved = Object.values(all[id]?.steps ?? {}).filter((step) => step.solvedAt !== undefined).length;
-  if (solved === 0) return `${steps} steps`;
-  return solved >= steps ? 'done' : `${solved} of ${steps}`;
+  if (solved === 0) return words.steps(steps);
+  return solved >= steps ? words.lessonDone : words.solvedOf(solved, steps);
 }
 
 function ProgressFile({ progress }: { readonly progress: ProgressStore }) {
+  const words = useWords();
   const [said, setSaid] = useState('');
   const input = useRef<HTMLInputElement>(null);
 
@@ -57,15 +95,15 @@ function ProgressFile({ progress }: { readonly progress: ProgressStore }) {
     event.target.value = '';
     if (file === undefined) return;
     const result = progress.import(await file.text());
-    if ('problem' in result) setSaid(`${file.name} was not imported: ${result.problem}`);
-    else setSaid(`Progress in ${result.lessons === 1 ? 'one lesson' : `${result.lessons} lessons`} was added.`);
+    if ('problem' in result) setSaid(words.notImported(file.name, result.problem));
+    else setSaid(words.imported(result.lessons));
   };
 
   return (
-    <section className="lesson-transfer" aria-label="Progress file">
-      <p>Progress stays in this browser.</p>
-      <Button onClick={() => download('keyspace-progress.json', progress.export())}>Export progress</Button>
-      <Button onClick={() => input.current?.click()}>Import progress</Button>
+    <section className="lesson-transfer" aria-label={words.progressFile}>
+      <p>{words.progressStays}</p>
+      <Button onClick={() => download('keyspace-progress.json', progress.export())}>{words.exportProgress}</Button>
+      <Button onClick={() => input.current?.click()}>{words.importProgress}</Button>
       <input ref={input} type="file" accept="application/json,.json" hidden onChange={(event) => void take(event)} />
       <p role="status">{said}</p>
     </section>

@@ -6,14 +6,19 @@ import type { ReactNode } from 'react';
 import type { LessonRun } from '../../curriculum/lesson-run.ts';
 import type { LessonId } from '../../curriculum/lesson.ts';
 import type { ProgressStore } from '../../curriculum/progress.ts';
+import { LANGUAGE_TAGS } from '../../curriculum/translation.ts';
+import type { LanguageCode } from '../../curriculum/translation.ts';
 import { Button } from '../kit/Button.tsx';
+import { ChallengePage } from './ChallengePage.tsx';
 import { FinishedPage } from './FinishedPage.tsx';
+import { LanguageProvider } from './LanguageChooser.tsx';
 import { CommandProvider } from './Prose.tsx';
 import type { CommandActions } from './Prose.tsx';
 import { StepList } from './StepList.tsx';
 import { StepPage } from './StepPage.tsx';
 import { useLessonRun, useLessonState } from './use-lesson-run.ts';
 import type { LessonSurroundings } from './use-lesson-run.ts';
+import { useLanguage, useWords } from './words/words.ts';
 import './lessons.css';
 
 export interface LessonPanelProps extends LessonSurroundings, CommandActions {
@@ -21,32 +26,42 @@ export interface LessonPanelProps extends LessonSurroundings, CommandActions {
   readonly progress: ProgressStore;
   /** The address of a lesson, or of the list of lessons. */
   readonly lessonHref: (id?: LessonId) => string;
+  readonly language: LanguageCode;
 }
 
 export function LessonPanel(props: LessonPanelProps) {
+  return (
+    <LanguageProvider code={props.language}>
+      <Opening {...props} />
+    </LanguageProvider>
+  );
+}
+
+function Opening(props: LessonPanelProps) {
   const { lessonId, progress, lessonHref, insertCommand, runCommand } = props;
   const opened = useLessonRun(lessonId, progress, props);
+  const words = useWords();
   const actions = useMemo(() => ({ insertCommand, runCommand }), [insertCommand, runCommand]);
 
   switch (opened.phase) {
     case 'loading':
-      return <Message>Opening the lesson …</Message>;
+      return <Message>{words.opening}</Message>;
     case 'absent':
       return (
         <Message>
-          There is no lesson at this address. <a href={lessonHref()}>All lessons</a>
+          {words.absent} <a href={lessonHref()}>{words.allLessons}</a>
         </Message>
       );
     case 'failed':
       return (
         <Message>
-          The lesson could not be loaded. <Button onClick={opened.retry}>Try again</Button>
+          {words.notLoaded} <Button onClick={opened.retry}>{words.tryAgain}</Button>
         </Message>
       );
     case 'open':
       return (
         <CommandProvider value={actions}>
-          <OpenLesson run={opened.run} progress={progress} lessonHref={lessonHref} />
+          <OpenLesson run={opened.run} isTranslated={opened.isTranslated} progress={progress} lessonHref={lessonHref} />
         </CommandProvider>
       );
   }
@@ -58,12 +73,14 @@ function Message({ children }: { readonly children: ReactNode }) {
 
 interface OpenLessonProps {
   readonly run: LessonRun;
+  readonly isTranslated: boolean;
   readonly progress: ProgressStore;
   readonly lessonHref: (id?: LessonId) => string;
 }
 
-function OpenLesson({ run, progress, lessonHref }: OpenLessonProps) {
+function OpenLesson({ run, isTranslated, progress, lessonHref }: OpenLessonProps) {
   const { lesson } = run;
+  const { code, words } = useLanguage();
   const state = useLessonState(run);
   const { index } = state;
   const step = lesson.steps[index];
@@ -82,30 +99,33 @@ function OpenLesson({ run, progress, lessonHref }: OpenLessonProps) {
   }, [index]);
 
   return (
-    <div className="lesson">
+    <div className="lesson" lang={LANGUAGE_TAGS[isTranslated ? code : 'en']}>
       <header className="lesson-header">
         <p>
-          <a href={lessonHref()}>Lessons</a>
+          <a href={lessonHref()}>{words.lessons}</a>
           <span className="lesson-title">{lesson.title}</span>
         </p>
         <StepList run={run} progress={progress} goTo={goTo} />
       </header>
       <div className="lesson-body" ref={top}>
+        {!isTranslated && <p className="lesson-warning">{words.untranslated}</p>}
         {progress.notice !== undefined && <p className="lesson-warning">{progress.notice}</p>}
         {step === undefined ? (
           <FinishedPage run={run} progress={progress} lessonHref={lessonHref} goTo={goTo} />
+        ) : step.challenge !== undefined ? (
+          <ChallengePage key={step.id} run={run} step={step} challenge={step.challenge} progress={progress} />
         ) : (
           <StepPage key={step.id} run={run} step={step} progress={progress} />
         )}
       </div>
       <footer className="lesson-footer">
         <Button disabled={index === 0} onClick={() => goTo(index - 1)}>
-          Previous
+          {words.previous}
         </Button>
         <p role="status">{step !== undefined && <Standing run={run} />}</p>
         {step !== undefined && (
           <Button kind={state.solved ? 'primary' : 'plain'} onClick={() => goTo(index + 1)}>
-            {index + 1 < lesson.steps.length ? 'Next' : 'Finish'}
+            {index + 1 < lesson.steps.length ? words.next : words.finish}
           </Button>
         )}
       </footer>
@@ -116,9 +136,10 @@ function OpenLesson({ run, progress, lessonHref }: OpenLessonProps) {
 /** How the step stands, in a few words that are read out when they change. */
 function Standing({ run }: { readonly run: LessonRun }) {
   const { solved, timesSolved, results, preparing } = useLessonState(run);
-  if (preparing) return 'Preparing …';
-  if (solved && timesSolved > 1) return <span className="lesson-done">Done again, {timesSolved} times now</span>;
-  if (solved) return <span className="lesson-done">Step {run.state.index + 1} done</span>;
+  const words = useWords();
+  if (preparing) return words.preparing;
+  if (solved && timesSolved > 1) return <span className="lesson-done">{words.doneAgain(timesSolved)}</span>;
+  if (solved) return <span className="lesson-done">{words.stepDone(run.state.index + 1)}</span>;
   const met = results.filter((result) => result.met).length;
-  return met === 0 ? '' : `${met} of ${results.length} there`;
+  return met === 0 ? '' : words.there(met, results.length);
 }

@@ -1,13 +1,14 @@
 // Shows the text of a lesson. Whole commands are buttons: a click puts them into the terminal, Run runs them there.
 
 import { createContext, Fragment, useContext } from 'react';
-import type { Block, Inline, Script } from '../../curriculum/lesson.ts';
+import type { Block, Inline, RunLine, Script } from '../../curriculum/lesson.ts';
 import { Button } from '../kit/Button.tsx';
+import { useWords } from './words/words.ts';
 
 export interface CommandActions {
   /** Puts the text into the terminal's line, for the learner to run or change. */
-  readonly insertCommand: (text: string) => void;
-  readonly runCommand: (text: string) => void;
+  readonly insertCommand: (text: string, client?: number) => void;
+  readonly runCommand: (text: string, client?: number) => void;
 }
 
 const CommandContext = createContext<CommandActions>({ insertCommand: () => undefined, runCommand: () => undefined });
@@ -56,6 +57,7 @@ export function Sentence({ inline }: { readonly inline: readonly Inline[] }) {
 
 function SentencePart({ part }: { readonly part: Inline }) {
   const { insertCommand } = useContext(CommandContext);
+  const words = useWords();
   switch (part.inline) {
     case 'text':
       return <Fragment>{part.text}</Fragment>;
@@ -63,7 +65,7 @@ function SentencePart({ part }: { readonly part: Inline }) {
       return <code>{part.text}</code>;
     case 'command':
       return (
-        <button type="button" className="lesson-command" title="Put this into the terminal" onClick={() => insertCommand(part.text)}>
+        <button type="button" className="lesson-command" title={words.insert} onClick={() => insertCommand(part.text)}>
           {part.text}
         </button>
       );
@@ -88,26 +90,38 @@ function SentencePart({ part }: { readonly part: Inline }) {
   }
 }
 
-/** Command lines one below the other, each to put into the terminal or to run. */
-export function CommandLines({ lines }: { readonly lines: readonly string[] }) {
+/** Command lines one below the other, each to put into the terminal or to run; by which client, where there are several. */
+export function CommandLines({ lines }: { readonly lines: readonly RunLine[] }) {
   const { insertCommand, runCommand } = useContext(CommandContext);
+  const words = useWords();
+  const isShared = lines.some((line) => line.client !== undefined);
   return (
     <ul className="lesson-commands">
-      {lines.map((line, i) => (
-        <li key={i}>
-          <button type="button" className="lesson-command" title="Put this into the terminal" onClick={() => insertCommand(line)}>
-            {line}
-          </button>
-          <Button kind="quiet" className="lesson-run" aria-label={`Run ${line}`} onClick={() => runCommand(line)}>
-            Run
-          </Button>
-        </li>
-      ))}
+      {lines.map(({ run, client }, i) => {
+        const number = isShared ? (client ?? 1) : undefined;
+        const who = number === undefined ? '' : words.asClient(number);
+        return (
+          <li key={i}>
+            {number !== undefined && <span className="lesson-client">{words.client(number)}</span>}
+            <button
+              type="button"
+              className="lesson-command"
+              title={words.insert}
+              onClick={() => insertCommand(run, number)}
+            >
+              {run}
+            </button>
+            <Button kind="quiet" className="lesson-run" aria-label={`${words.run} ${run}${who}`} onClick={() => runCommand(run, number)}>
+              {words.run}
+            </Button>
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
 /** The commands of a script; waiting is up to the learner. */
-export function linesOf(script: Script): readonly string[] {
-  return script.flatMap((line) => ('run' in line ? [line.run] : []));
+export function linesOf(script: Script): readonly RunLine[] {
+  return script.flatMap((line) => ('run' in line ? [line] : []));
 }

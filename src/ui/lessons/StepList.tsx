@@ -4,6 +4,8 @@ import { useSyncExternalStore } from 'react';
 import type { LessonRun } from '../../curriculum/lesson-run.ts';
 import type { AllProgress, ProgressStore, StepProgress } from '../../curriculum/progress.ts';
 import { useLessonState } from './use-lesson-run.ts';
+import { useWords } from './words/words.ts';
+import type { Words } from './words/words.ts';
 
 export function useProgress(progress: ProgressStore): AllProgress {
   return useSyncExternalStore(
@@ -21,10 +23,11 @@ export interface StepListProps {
 export function StepList({ run, progress, goTo }: StepListProps) {
   const { index } = useLessonState(run);
   useProgress(progress);
+  const words = useWords();
   const { id, steps } = run.lesson;
   return (
-    <nav aria-label="Steps" className="lesson-steps">
-      <span>{index < steps.length ? `Step ${index + 1} of ${steps.length}` : 'Finished'}</span>
+    <nav aria-label={words.stepsName} className="lesson-steps">
+      <span>{index < steps.length ? words.stepOf(index + 1, steps.length) : words.finished}</span>
       <ol>
         {steps.map((step, i) => {
           const standing = progress.step(id, step.id);
@@ -34,8 +37,8 @@ export function StepList({ run, progress, goTo }: StepListProps) {
                 type="button"
                 aria-current={i === index ? 'step' : undefined}
                 data-solved={standing.solvedAt !== undefined}
-                title={`${i + 1}. ${step.title}${wordStanding(standing)}`}
-                aria-label={`Step ${i + 1}, ${step.title}${wordStanding(standing)}`}
+                title={`${i + 1}. ${step.title}${wordStanding(standing, words)}`}
+                aria-label={`${words.stepLabel(i + 1, step.title)}${wordStanding(standing, words)}`}
                 onClick={() => goTo(i)}
               />
             </li>
@@ -46,7 +49,7 @@ export function StepList({ run, progress, goTo }: StepListProps) {
   );
 }
 
-function wordStanding({ solvedAt, solutionShownAt }: StepProgress): string {
+function wordStanding({ solvedAt, solutionShownAt }: StepProgress, words: Words): string {
   if (solvedAt === undefined) return '';
-  return solutionShownAt !== undefined && solutionShownAt <= solvedAt ? ', solved after seeing the solution' : ', solved';
+  return solutionShownAt !== undefined && solutionShownAt <= solvedAt ? words.solvedAfterSolution : words.solved;
 }

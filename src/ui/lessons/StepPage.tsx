@@ -8,6 +8,7 @@ import type { ProgressStore } from '../../curriculum/progress.ts';
 import { Button } from '../kit/Button.tsx';
 import { CommandLines, linesOf, Prose } from './Prose.tsx';
 import { useLessonState } from './use-lesson-run.ts';
+import { useWords } from './words/words.ts';
 
 export interface StepPageProps {
   readonly run: LessonRun;
@@ -16,41 +17,56 @@ export interface StepPageProps {
 }
 
 export function StepPage({ run, step, progress }: StepPageProps) {
-  const { results, attempts, notice, undoable } = useLessonState(run);
+  const { results, attempts } = useLessonState(run);
+  const words = useWords();
   return (
     <article className="lesson-page">
       <h2 tabIndex={-1} data-lesson-heading>
         {step.title}
       </h2>
-      {(notice !== undefined || undoable !== undefined) && (
-        <div className="lesson-notice">
-          {notice !== undefined && <p>{notice}</p>}
-          {undoable !== undefined && <Button onClick={() => void run.undo()}>{undoable}</Button>}
-        </div>
-      )}
+      <Notice run={run} />
       <div className="lesson-prose">
         <Prose blocks={step.prose} />
       </div>
-      <section className="lesson-task" aria-label="Task">
+      <section className="lesson-task" aria-label={words.task}>
         <div className="lesson-prose">
           <Prose blocks={step.task} />
         </div>
-        <ul aria-live="polite" aria-label="What is asked for" className="lesson-checks">
+        <ul aria-live="polite" aria-label={words.asked} className="lesson-checks">
           {step.checks.map((check, i) => (
             <CheckItem key={check.goal} goal={check.goal} result={results[i]} attempted={attempts > 0} />
           ))}
         </ul>
       </section>
       <Help run={run} step={step} progress={progress} />
-      <p className="lesson-tools">
-        <Button kind="quiet" onClick={() => void run.restartStep()}>
-          Start this step again
-        </Button>
-        <Button kind="quiet" onClick={() => void run.restart()}>
-          Restart the lesson
-        </Button>
-      </p>
+      <Tools run={run} />
     </article>
+  );
+}
+
+/** What was done for the learner, and the way to undo it. */
+export function Notice({ run }: { readonly run: LessonRun }) {
+  const { notice, undoable } = useLessonState(run);
+  if (notice === undefined && undoable === undefined) return null;
+  return (
+    <div className="lesson-notice">
+      {notice !== undefined && <p>{notice}</p>}
+      {undoable !== undefined && <Button onClick={() => void run.undo()}>{undoable}</Button>}
+    </div>
+  );
+}
+
+export function Tools({ run }: { readonly run: LessonRun }) {
+  const words = useWords();
+  return (
+    <p className="lesson-tools">
+      <Button kind="quiet" onClick={() => void run.restartStep()}>
+        {words.restartStep}
+      </Button>
+      <Button kind="quiet" onClick={() => void run.restart()}>
+        {words.restartLesson}
+      </Button>
+    </p>
   );
 }
 
@@ -62,11 +78,12 @@ interface CheckItemProps {
 }
 
 function CheckItem({ goal, result, attempted }: CheckItemProps) {
+  const words = useWords();
   const met = result?.met === true;
   const difference = result?.difference;
   return (
     <li data-met={met}>
-      <span className="lesson-mark" role="img" aria-label={met ? 'Done:' : 'Open:'} />
+      <span className="lesson-mark" role="img" aria-label={met ? words.done : words.open} />
       <div>
         <span>{goal}</span>
         {result !== undefined && !met && attempted && (
@@ -84,13 +101,12 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-const HINT_BUTTONS = ['Hint', 'Stronger hint', 'Strongest hint'] as const;
-
-function Help({ run, step, progress }: StepPageProps) {
+export function Help({ run, step, progress }: StepPageProps) {
+  const words = useWords();
   const [hints, setHints] = useState(0);
   const [solutionShown, setSolutionShown] = useState(false);
   const { id } = run.lesson;
-  const nextHint = HINT_BUTTONS[hints];
+  const nextHint = words.hints[hints];
 
   const revealHint = (): void => {
     progress.recordHints(id, step.id, hints + 1);
@@ -102,7 +118,7 @@ function Help({ run, step, progress }: StepPageProps) {
   };
 
   return (
-    <section className="lesson-help" aria-label="Help">
+    <section className="lesson-help" aria-label={words.help}>
       <div aria-live="polite">
         {hints > 0 && (
           <ol className="lesson-hints">
@@ -115,14 +131,14 @@ function Help({ run, step, progress }: StepPageProps) {
         )}
         {solutionShown && (
           <div className="lesson-prose">
-            <p>One way to do it. Showing it has not solved the step; running it does.</p>
+            <p>{words.oneWay}</p>
             <CommandLines lines={linesOf(step.solution)} />
           </div>
         )}
       </div>
       <p className="lesson-help-buttons">
         {nextHint !== undefined && <Button onClick={revealHint}>{nextHint}</Button>}
-        {!solutionShown && <Button onClick={revealSolution}>Show the solution</Button>}
+        {!solutionShown && <Button onClick={revealSolution}>{words.showSolution}</Button>}
       </p>
     </section>
   );

@@ -2,15 +2,21 @@
 // changed. One LessonRun per opened lesson; leaving the lesson drops it.
 
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { loadLesson } from 'virtual:lessons';
+import { loadLesson, loadTranslation } from 'virtual:lessons';
 import { fromUtf8, toUtf8 } from '../../base/bytes.ts';
+import type { ByteString } from '../../base/bytes.ts';
+import { splitArgs } from '../../base/quoting.ts';
 import type { RanCommand } from '../../curriculum/check/evaluate.ts';
 import { LessonRun } from '../../curriculum/lesson-run.ts';
 import type { LessonState } from '../../curriculum/lesson-run.ts';
-import type { LessonId } from '../../curriculum/lesson.ts';
+import type { Lesson, LessonId } from '../../curriculum/lesson.ts';
+import { translate } from '../../curriculum/translation.ts';
+import type { LanguageCode } from '../../curriculum/translation.ts';
 import type { ProgressStore } from '../../curriculum/progress.ts';
 import { parseCliLine } from '../../resp/cli-line.ts';
+import { encodeRequest } from '../../resp/encode.ts';
 import type { Reply } from '../../resp/reply.ts';
+import { useLanguage } from './words/words.ts';
 
 /** A line that the learner ran, told when its reply has come, once for each repetition. */
 export interface RanLine {
@@ -18,10 +24,18 @@ export interface RanLine {
   readonly reply?: Reply;
 }
 
+export interface LessonConnection {
+  send(bytes: ByteString): void;
+  onData(receive: (bytes: ByteString) => void): () => void;
+  close(): void;
+}
+
 /** What a lesson needs of the page. */
 export interface LessonSurroundings {
   /** Runs a line on a connection that the learner doesn't see. */
   readonly send: (line: string) => Promise<Reply>;
+  /** Opens a connection, for scripts in which several clients take part. */
+  readonly connect: () => LessonConnection;
   readonly onCommand: (listener: (ran: RanLine) => void) => () => void;
   /** Some key changed, by whatever cause. */
   readonly onChange: (listener: () => void) => () => void;
@@ -31,41 +45,49 @@ export type Opened =
   | { readonly phase: 'loading' }
   | { readonly phase: 'absent' }
   | { readonly phase: 'failed'; readonly retry: () => void }
-  | { readonly phase: 'open'; readonly run: LessonRun };
+  | { readonly phase: 'open'; readonly run: LessonRun; readonly isTranslated: boolean };
 
 /** Long enough for a pasted script to be judged once, short enough to feel immediate. */
 const SETTLE_MS = 120;
 
 export function useLessonRun(id: LessonId, progress: ProgressStore, surroundings: LessonSurroundings): Opened {
-  const { send, onCommand, onChange } = surroundings;
+  const { send, connect, onCommand, onChange } = surroundings;
+  const { code, wording } = useLanguage();
   const [attempt, setAttempt] = useState(0);
   const [opened, setOpened] = useState<Opened>({ phase: 'loading' });
-  const latestSend = useRef(send);
-  latestSend.current = send;
+  const latest = useRef({ send, connect });
+  latest.current = { send, connect };
 
   useEffect(() => {
     let left = false;
+    const clients = new ScriptClients(() => latest.current.connect());
     const open = (next: Opened): void => {
       if (!left) setOpened(next);
     };
     open({ phase: 'loading' });
-    loadLesson(id).then(
-      (lesson) => {
+    loadTranslated(id, code).then(
+      (loaded) => {
         if (left) return;
-        if (lesson === undefined) {
+        if (loaded === undefined) {
           open({ phase: 'absent' });
           return;
         }
-        const run = new LessonRun(lesson, { ask: (line) => latestSend.current(line), wait }, progress);
+        const host = {
+          ask: (line: string) => latest.current.send(line),
+          runAs: (client: number, line: string) => clients.run(client, line),
+          wait,
+        };
+        const run = new LessonRun(loaded.lesson, host, progress, wording);
         void run.open();
-        open({ phase: 'open', run });
+        open({ phase: 'open', run, isTranslated: loaded.isTranslated });
       },
       () => open({ phase: 'failed', retry: () => setAttempt((count) => count + 1) }),
     );
     return () => {
       left = true;
+      clients.close();
     };
-  }, [id, progress, attempt]);
+  }, [id, progress, attempt, code, wording]);
 
   const run = opened.phase === 'open' ? opened.run : undefined;
   useEffect(() => {
@@ -85,6 +107,16 @@ export function useLessonRun(id: LessonId, progress: ProgressStore, surroundings
   }, [run, onCommand, onChange]);
 
   return opened;
+}
+
+/** In English where there is no translation. */
+async function loadTranslated(
+  id: LessonId,
+  language: LanguageCode,
+): Promise<{ readonly lesson: Lesson; readonly isTranslated: boolean } | undefined> {
+  const [lesson, text] = await Promise.all([loadLesson(id), loadTranslation(id, language)]);
+  if (lesson === undefined) return undefined;
+  return { lesson: text === undefined ? lesson : translate(lesson, text), isTranslated: language === 'en' || text !== undefined };
 }
 
 export function useLessonState(run: LessonRun): LessonState {
@@ -110,6 +142,36 @@ function debounced(work: () => void): { readonly call: () => void; readonly canc
     timer = setTimeout(work, SETTLE_MS);
   };
   return { call, cancel };
+}
+
+/** Long enough for any command that doesn't block. */
+const BLOCKS_AFTER_MS = 200;
+
+/** The clients of a lesson's scripts, beyond the first: each a connection of its own, for as long as the lesson is open. */
+class ScriptClients {
+  private readonly open = new Map<number, LessonConnection>();
+
+  constructor(private readonly connect: () => LessonConnection) {}
+
+  async run(client: number, line: string): Promise<void> {
+    const argv = splitArgs(fromUtf8(line));
+    if (argv === undefined || argv.length === 0) return;
+    const connection = this.open.get(client) ?? this.connect();
+    this.open.set(client, connection);
+    await new Promise<void>((resolve) => {
+      const stop = connection.onData(() => {
+        stop();
+        resolve();
+      });
+      setTimeout(resolve, BLOCKS_AFTER_MS);
+      connection.send(encodeRequest(argv));
+    });
+  }
+
+  close(): void {
+    for (const connection of this.open.values()) connection.close();
+    this.open.clear();
+  }
 }
 
 function wait(milliseconds: number): Promise<void> {

@@ -6,4 +6,12 @@ declare module 'virtual:lessons' {
   export const tracks: readonly import('../../curriculum/lesson.ts').TrackSummary[];
   /** Undefined when there is no such lesson. Rejects when its chunk can't be loaded. */
   export function loadLesson(id: string): Promise<import('../../curriculum/lesson.ts').Lesson | undefined>;
+  /** Undefined in English, and where there is none. */
+  export function loadTranslation(
+    id: string,
+    language: import('../../curriculum/translation.ts').LanguageCode,
+  ): Promise<import('../../curriculum/translation.ts').Translation | undefined>;
+  export function loadCatalogue(
+    language: import('../../curriculum/translation.ts').LanguageCode,
+  ): Promise<import('../../curriculum/translation.ts').CatalogueText | undefined>;
 }

@@ -28,7 +28,14 @@ export interface TerminalTabsProps {
   /** `undo`, `redo`, `reset everything` were typed. */
   readonly onTravel?: (where: Travel, count: number) => void;
   /** Called with the handle of the client in front, whenever another one comes to the front. */
-  readonly onFront?: (handle: Omit<TerminalHandle, 'restore'>) => void;
+  readonly onFront?: (handle: TerminalsHandle) => void;
+}
+
+/** The client in front, or the one of that number, which is opened and brought to the front. */
+export interface TerminalsHandle {
+  insert(text: string, client?: number): void;
+  run(text: string, client?: number): void;
+  focus(): void;
 }
 
 interface Client {
@@ -48,16 +55,31 @@ export function TerminalTabs(props: TerminalTabsProps) {
   const handles = useRef(new Map<number, TerminalHandle>());
   /** Clients of the moment that is shown whose tab has yet to open. */
   const arriving = useRef(new Map<number, PastClient>());
+  const frontNow = useRef(front);
+  frontNow.current = front;
+  /** What a client that is only just opening shall do. */
+  const waiting = useRef(new Map<number, (handle: TerminalHandle) => void>());
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
 
+  /** Does something with a client, which comes to the front; it is opened first if it must be. Without a number: the front one. */
+  const withClient = useCallback((number: number | undefined, work: (handle: TerminalHandle) => void): void => {
+    const known = handles.current.get(number ?? frontNow.current);
+    if (number !== undefined && known === undefined) waiting.current.set(number, work);
+    if (number !== undefined) {
+      setClients((now) => (now.some((client) => client.number === number) ? now : [...now, { number, life: 0 }]));
+      setFront(number);
+    }
+    if (known !== undefined) work(known);
+  }, []);
+
   useEffect(() => {
     onFront?.({
-      insert: (text) => handles.current.get(front)?.insert(text),
-      run: (text) => handles.current.get(front)?.run(text),
+      insert: (text, client) => withClient(client, (handle) => handle.insert(text)),
+      run: (text, client) => withClient(client, (handle) => handle.run(text)),
       focus: () => handles.current.get(front)?.focus(),
     });
-  }, [front, onFront]);
+  }, [front, onFront, withClient]);
 
   // Tabs follow the moment: one for each client that there was then, and the first one always.
   useEffect(
@@ -173,11 +195,14 @@ export function TerminalTabs(props: TerminalTabsProps) {
             onTravel={onTravel}
             onQuit={() => close(number)}
             ref={(handle: TerminalHandle | null) => {
-              if (handle === null) handles.current.delete(number);
-              else {
-                handles.current.set(number, handle);
-                restoreArrived(number, handle, arriving.current, openConnection);
+              if (handle === null) {
+                handles.current.delete(number);
+                return;
               }
+              handles.current.set(number, handle);
+              restoreArrived(number, handle, arriving.current, openConnection);
+              waiting.current.get(number)?.(handle);
+              waiting.current.delete(number);
             }}
           />
         </div>

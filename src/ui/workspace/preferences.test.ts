@@ -3,7 +3,7 @@ import { readPreferences } from './preferences.ts';
 
 describe('preferences', () => {
   it('start from the defaults when nothing was kept', () => {
-    expect(readPreferences(undefined)).toEqual({ theme: 'system', isGrouped: true, lastRoute: '', timeDetail: '' });
+    expect(readPreferences(undefined)).toEqual({ theme: 'system', isGrouped: true, lastRoute: '', timeDetail: '', language: 'en' });
   });
 
   it('take what is sound and leave the rest at its default', () => {
@@ -12,6 +12,7 @@ describe('preferences', () => {
       isGrouped: true,
       lastRoute: '/play',
       timeDetail: '',
+      language: 'en',
     });
     expect(readPreferences({ theme: 'pink' }).theme).toBe('system');
   });

@@ -20,10 +20,10 @@ export interface LearnerCommand {
   readonly reply?: Reply;
 }
 
-/** The terminal in front, for panels that put commands into it. */
+/** The terminals, for panels that put commands into them: the one in front, or the client of that number. */
 export interface TerminalHandle {
-  insert(text: string): void;
-  run(text: string): void;
+  insert(text: string, client?: number): void;
+  run(text: string, client?: number): void;
   focus(): void;
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { NO_REPLY } from '../../../resp/reply.ts';
+import type { Reply } from '../../../resp/reply.ts';
 import { engineWorld } from '../../../tooling/lessons/worlds.ts';
 import { foretells } from './answer.ts';
 import { difficultyOf, nextPrediction, play, predict, TOPICS } from './generate.ts';
@@ -14,7 +16,12 @@ describe('generated predictions', () => {
     const rounds = topic === 'scripting' ? 80 : 300;
     for (let seed = 1; seed <= rounds; seed++) {
       const prediction = nextPrediction(topic, level, seed * 1000, seen);
-      const { answer, explanation, replies } = await play(prediction, engineWorld().learner);
+      const world = engineWorld();
+      const ask = async (line: string): Promise<Reply> => {
+        const reply = await world.client(1, line);
+        return reply === undefined ? NO_REPLY : reply;
+      };
+      const { answer, explanation, replies } = await play(prediction, ask);
       const where = `${topic}, level ${level}, seed ${prediction.seed}: ${prediction.lines.join(' | ')}`;
       expect(answer, where).not.toBe('');
       expect(answer, where).not.toContain('unknown command');

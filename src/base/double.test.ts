@@ -57,6 +57,9 @@ describe('fixed forms', () => {
     expect(formatSeventeen(1e-5)).toBe('1.0000000000000001e-05');
     expect(formatSeventeen(-0)).toBe('-0');
     expect(formatSeventeen(123456.5)).toBe('123456.5');
+    // Just between two decimals: the even one.
+    expect(formatSeventeen(1506298361997895.25)).toBe('1506298361997895.2');
+    expect(formatSeventeen(-1506298361997895.75)).toBe('-1506298361997895.8');
   });
 
   it('prints distances with four decimals as GEODIST does', () => {

@@ -125,10 +125,17 @@ export function formatSeventeen(n: number): string {
   if (n === Infinity) return 'inf';
   if (n === -Infinity) return '-inf';
   if (n === 0) return 1 / n < 0 ? '-0' : '0';
-  const [mantissa = '', exponent = ''] = n.toExponential(16).split('e');
+  const [mantissa = '', exponent = ''] = seventeenDigits(n).split('e');
   const power = Number(exponent);
   if (power >= -4 && power < 17) return trimZeros(plain(mantissa, power));
   return trimZeros(mantissa) + 'e' + (power < 0 ? '-' : '+') + String(Math.abs(power)).padStart(2, '0');
+}
+
+/** What lies just between two decimals goes to the even one, in C; to the larger one in JavaScript. */
+function seventeenDigits(n: number): string {
+  const rounded = n.toExponential(16);
+  const [, kept, exponent] = /^(-?\d\.\d{15}[02468])50*(e.*)$/.exec(n.toExponential(100)) ?? [];
+  return kept === undefined || exponent === undefined ? rounded : kept + exponent;
 }
 
 /**

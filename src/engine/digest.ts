@@ -58,8 +58,10 @@ function bigEndian(value: number): Uint8Array {
   return new Uint8Array([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
 }
 
-/** 40 hex digits over everything that is stored. */
-export function datasetDigest(databases: readonly Database[]): string {
+/**
+ * 40 hex digits over everything that is stored. Redis 7.0 and older write scores with 17 digits (formatSeventeen).
+ */
+export function datasetDigest(databases: readonly Database[], formatScore = formatShortest): string {
   const all = new Digest();
   for (const db of databases) {
     if (db.size === 0) continue;
@@ -67,7 +69,7 @@ export function datasetDigest(databases: readonly Database[]): string {
     db.keys.forEach((key, value) => {
       const one = new Digest();
       one.mixText(key);
-      addValue(one, value);
+      addValue(one, value, formatScore);
       all.xor(one.bytes);
     });
   }
@@ -77,16 +79,18 @@ export function datasetDigest(databases: readonly Database[]): string {
 /** 40 hex digits over a value and when it expires; zeros for a missing one. */
 export function valueDigest(value: Value | undefined): string {
   const digest = new Digest();
-  if (value !== undefined) addValue(digest, value);
+  if (value !== undefined) addValue(digest, value, formatShortest);
   return digest.hex;
 }
 
-function addValue(digest: Digest, value: Value): void {
+type ScoreFormat = (score: number) => string;
+
+function addValue(digest: Digest, value: Value, formatScore: ScoreFormat): void {
   digest.mix(bigEndian(TYPE_NUMBERS[value.type]));
   if (value instanceof StringValue) digest.mixText(value.text);
   else if (value instanceof ListValue) addList(digest, value);
   else if (value instanceof SetValue) for (const member of value.toArray()) digest.xorText(member);
-  else if (value instanceof SortedSetValue) addSortedSet(digest, value);
+  else if (value instanceof SortedSetValue) addSortedSet(digest, value, formatScore);
   else if (value instanceof HashValue) addHash(digest, value);
   else if (value instanceof StreamValue) addStream(digest, value);
   if (value.expireAt !== NO_EXPIRY) digest.xorText('!!expire!!');
@@ -98,11 +102,11 @@ function addList(digest: Digest, list: ListValue): void {
   }
 }
 
-function addSortedSet(digest: Digest, set: SortedSetValue): void {
+function addSortedSet(digest: Digest, set: SortedSetValue, formatScore: ScoreFormat): void {
   set.forEach((member, score) => {
     const element = new Digest();
     element.mixText(member);
-    element.mixText(formatShortest(score));
+    element.mixText(formatScore(score));
     digest.xor(element.bytes);
   });
 }

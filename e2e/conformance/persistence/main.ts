@@ -1,9 +1,9 @@
-// npx tsx e2e/conformance/persistence/main.ts [dump|aof-streams|aof-folders|aof-damage|crashes …] [--count N] [--seed N]:
-// the full numbers of what the tests beside this show with smaller ones. Ends with 1 if anything differs.
+// npx tsx e2e/conformance/persistence/main.ts [PART …] [--count N] [--seed N], with the parts dump, datasets, rdb-damage,
+// aof-streams, aof-folders, aof-damage and crashes: the full numbers of what the tests beside this show with smaller ones. Ends with 1 if anything differs.
 import { parseArgs } from 'node:util';
 import { findRedis } from '../../../src/tooling/find-redis.mjs';
 import { AOF_PARTS, type Part } from './aof-parts.ts';
-import { compareDumps } from './dump.ts';
+import { RDB_PARTS } from './rdb-parts.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -13,13 +13,7 @@ const seed = Number(values.seed);
 
 const PARTS: Readonly<Record<string, Part>> = {
   ...AOF_PARTS,
-  dump: async (server) => {
-    const report = await compareDumps(server, Number(values.count ?? 10_000), seed);
-    const types = [...report.types].sort(([a], [b]) => a - b).map(([type, count]) => `${type}: ${count}`);
-    console.log(`${report.values} values, ${report.bytes} bytes of payloads; by type ${types.join(', ')}`);
-    for (const difference of report.differences) console.log(difference);
-    return report.differences.length === 0;
-  },
+  ...RDB_PARTS,
 };
 
 const redis = findRedis();

@@ -1,6 +1,7 @@
 // Keyspace's side of the comparisons: a server in process that answers at once, saves itself into bytes and loads bytes.
 import type { ByteString } from '../../../src/base/bytes.ts';
 import { ManualClock } from '../../../src/base/clock.ts';
+import { formatSeventeen } from '../../../src/base/double.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
 import { datasetDigest } from '../../../src/engine/digest.ts';
 import { NO_EXPIRY } from '../../../src/engine/keyspace/value.ts';
@@ -19,6 +20,7 @@ export class OwnSide {
     commands: ALL_COMMANDS,
     clock: new ManualClock(Date.now()),
     random: new SeededRandom(1),
+    settings: { 'enable-debug-command': 'yes' },
   });
   private readonly decoder = new ReplyDecoder();
   private readonly connection = this.server.connect({
@@ -37,6 +39,11 @@ export class OwnSide {
 
   digest(): string {
     return datasetDigest(this.server.engine.databases);
+  }
+
+  /** As Redis 7.0 gives it for the same data. */
+  oldDigest(): string {
+    return datasetDigest(this.server.engine.databases, formatSeventeen);
   }
 
   save(version: WrittenVersion, compresses = true): Uint8Array {

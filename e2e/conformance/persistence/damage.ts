@@ -1,0 +1,195 @@
+// Damaged RDB files and RESTORE payloads: each loads, or is refused with an offset in it and a reason. Nothing throws, takes
+// long or takes more memory than its bytes explain; what loads can be walked, dumped and described like any other value.
+import { getHeapStatistics } from 'node:v8';
+import { bytesFromArray, bytesToArray } from '../../../src/base/bytes.ts';
+import { Crc64 } from '../../../src/base/crc64.ts';
+import type { Random } from '../../../src/base/random.ts';
+import { SeededRandom } from '../../../src/base/random.ts';
+import { valueDigest } from '../../../src/engine/digest.ts';
+import type { Value } from '../../../src/engine/keyspace/value.ts';
+import { RdbOutline } from '../../../src/persistence/rdb/describe/outline.ts';
+import { dumpValue, restoreValue } from '../../../src/persistence/rdb/payload.ts';
+import { RdbReader } from '../../../src/persistence/rdb/reader.ts';
+import type { RdbFault } from '../../../src/persistence/rdb/source.ts';
+import { engineWith, everyKind, OLD_VALUES, oldKinds, oldPayload } from '../../../src/persistence/rdb/testing/files.ts';
+import { OwnSide } from './own-side.ts';
+import { randomValue } from './random-values.ts';
+
+export interface DamageReport {
+  readonly inputs: number;
+  readonly loaded: number;
+  readonly refused: number;
+  /** Different reasons, numbers left out. */
+  readonly reasons: number;
+  readonly slowestMs: number;
+  /** Memory taken while an input of 64 kB or more was read, by its size, at most. */
+  readonly highestRatio: number;
+  readonly failures: readonly string[];
+}
+
+/** No input is larger than some hundred kB: what takes longer hangs. */
+const LONGEST_MS = 3000;
+const LARGE_BYTES = 1 << 16;
+/** How many times its size an input may take, and what even the smallest may. */
+const MEMORY_TIMES = 10;
+const MEMORY_FLOOR = 2 << 20;
+
+const { settings } = engineWith([]).config;
+
+interface Outcome {
+  readonly values: readonly Value[];
+  readonly fault: RdbFault | undefined;
+}
+
+function readFile(bytes: Uint8Array): Outcome {
+  const reader = new RdbReader(bytes, { settings, random: new SeededRandom(1), checksums: true });
+  const values: Value[] = [];
+  for (;;) {
+    const item = reader.next();
+    if (item.kind === 'key') values.push(item.value);
+    if (item.kind === 'fault') return { values, fault: item };
+    if (item.kind === 'end') return { values, fault: undefined };
+  }
+}
+
+function readPayload(bytes: Uint8Array): Outcome {
+  const result = restoreValue(bytesFromArray(bytes), { settings, random: new SeededRandom(1) });
+  return result.ok ? { values: [result.value], fault: undefined } : { values: [], fault: result.fault };
+}
+
+// --- damage --------------------------------------------------------------------------------------------------------
+
+const EXTREMES: readonly (readonly number[])[] = [
+  [0x80, 0xff, 0xff, 0xff, 0xff],
+  [0x80, 0x7f, 0xff, 0xff, 0xff],
+  [0x81, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+  [0x81, 0, 0x1f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+  [0x7f, 0xff],
+  [0xc3, 0x05, 0x80, 0xff, 0xff, 0xff, 0xff],
+  [0xf0, 0xff, 0xff, 0xff, 0xff],
+  [0xff],
+  [0],
+];
+
+function damaged(random: Random, bytes: Uint8Array): Uint8Array {
+  let out = [...bytes];
+  for (let hits = 1 + random.int(4); hits > 0 && out.length > 0; hits--) {
+    const at = random.int(out.length);
+    switch (random.int(7)) {
+      case 0:
+        out[at] = random.int(256);
+        break;
+      case 1:
+        out[at] = (out[at] ?? 0) ^ (1 << random.int(8));
+        break;
+      case 2: {
+        const extreme = EXTREMES[random.int(EXTREMES.length)] ?? [];
+        out.splice(at, random.int(2) * extreme.length, ...extreme);
+        break;
+      }
+      case 3:
+        out = out.slice(0, at);
+        break;
+      case 4:
+        out.splice(at, 1 + random.int(8));
+        break;
+      case 5:
+        out.splice(at, 0, ...out.slice(random.int(out.length)).slice(0, 1 + random.int(40)));
+        break;
+      default:
+        out[at] = ((out[at] ?? 0) + (random.int(2) * 2 - 1)) & 255;
+    }
+  }
+  return Uint8Array.from(out);
+}
+
+/** With the checksum of what is now before it, so that the value is looked at. */
+function withChecksum(payload: Uint8Array): Uint8Array {
+  if (payload.length < 11) return payload;
+  const body = payload.slice(0, -8);
+  body.set([12, 0], body.length - 2);
+  return Uint8Array.from([...body, ...bytesToArray(new Crc64().update(body).bytes())]);
+}
+
+// --- inputs --------------------------------------------------------------------------------------------------------
+
+interface Input {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly read: (bytes: Uint8Array) => Outcome;
+}
+
+function* inputs(random: Random): Generator<Input> {
+  const files = [...everyKind(), ...oldKinds()];
+  const payloads = Object.entries(OLD_VALUES).map(([name, [version, value]]) => [name, bytesToArray(oldPayload(version, value))] as const);
+  const own = new OwnSide();
+  for (;;) {
+    // Some new random ones every now and then, a few of them large.
+    own.ask('FLUSHALL');
+    for (let n = 0; n < 20; n++) for (const command of randomValue(random, `k${n}`)) own.ask(...command);
+    const fresh: Input[] = [{ name: 'a random dataset', bytes: own.save(12, random.int(2) === 0), read: readFile }];
+    for (let n = 0; n < 20; n++) {
+      const payload = own.ask('DUMP', `k${n}`);
+      if (typeof payload === 'string') fresh.push({ name: 'a random payload', bytes: bytesToArray(payload), read: readPayload });
+    }
+    for (const [name, bytes] of files) fresh.push({ name: `a file with ${name}`, bytes, read: readFile });
+    for (const [name, bytes] of payloads) fresh.push({ name: `a payload with ${name}`, bytes, read: readPayload });
+    for (const input of fresh) {
+      // A file of 100 kB takes as long as a hundred small ones.
+      for (let n = input.bytes.length > LARGE_BYTES ? 3 : 20; n > 0; n--) {
+        const bytes = damaged(random, input.bytes);
+        const isPayload = input.read === readPayload;
+        yield { ...input, bytes: isPayload && random.int(4) > 0 ? withChecksum(bytes) : bytes };
+      }
+    }
+  }
+}
+
+function memoryUsed(): number {
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+  return heap + external;
+}
+
+export function tryDamage(count: number, seed: number): DamageReport {
+  const random = new SeededRandom(seed);
+  const reasons = new Set<string>();
+  const failures: string[] = [];
+  let [loaded, refused, slowestMs, highestRatio, done] = [0, 0, 0, 0, 0];
+  for (const { name, bytes, read } of inputs(random)) {
+    if (done++ >= count || failures.length >= 10) break;
+    const fail = (what: string): void => {
+      failures.push(`input ${done} (${name}, ${bytes.length} bytes) ${what}: ${Buffer.from(bytes.subarray(0, 300)).toString('hex')}`);
+    };
+    try {
+      const before = memoryUsed();
+      const started = performance.now();
+      const { values, fault } = read(bytes);
+      const ms = performance.now() - started;
+      const taken = memoryUsed() - before;
+      slowestMs = Math.max(slowestMs, ms);
+      if (ms > LONGEST_MS) fail(`took ${ms.toFixed(0)} ms`);
+      if (bytes.length >= LARGE_BYTES) highestRatio = Math.max(highestRatio, taken / bytes.length);
+      if (taken > Math.max(MEMORY_FLOOR, MEMORY_TIMES * bytes.length)) fail(`took ${taken} bytes of memory`);
+      if (fault) {
+        refused++;
+        reasons.add(fault.problem.replace(/\d+/g, 'N').replace(/module \S+/, 'module M'));
+        if (!(fault.offset >= 0 && fault.offset <= bytes.length)) fail(`is said to be wrong at ${fault.offset}`);
+        if (fault.problem.length < 10) fail(`is refused for "${fault.problem}"`);
+      } else {
+        loaded++;
+      }
+      for (const value of values) {
+        valueDigest(value);
+        dumpValue(value, true);
+      }
+      if (read === readFile && done % 10 === 0) {
+        const outline = new RdbOutline(bytes);
+        outline.scan();
+        for (let index = 0; index < outline.count; index++) outline.describe(index).fields.at(-1)?.fields.at(-1);
+      }
+    } catch (thrown) {
+      fail(`threw ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
+    }
+  }
+  return { inputs: done - 1, loaded, refused, reasons: reasons.size, slowestMs, highestRatio, failures };
+}

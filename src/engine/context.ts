@@ -132,7 +132,7 @@ export class Context {
    */
   block(request: BlockRequest): Reply {
     if (this.client.denyBlocking) return request.whenDenied === undefined ? NULL_ARRAY : request.whenDenied;
-    this.engine.block(this.client, this.command, request);
+    this.engine.waiting.block(this.client, this.command, request);
     return NO_REPLY;
   }
 }

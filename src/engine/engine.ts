@@ -4,9 +4,8 @@
 import type { ByteString } from '../base/bytes.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
-import { type Reply, NULL_ARRAY } from '../resp/reply.ts';
+import type { Reply } from '../resp/reply.ts';
 import { AccessControl } from './acl/access-control.ts';
-import { BlockedClients, type BlockedState, type BlockReason, type BlockRequest } from './blocking.ts';
 import { Client } from './client.ts';
 import { ClientLimits } from './client-limits.ts';
 import { CommandTable } from './command-table.ts';
@@ -25,7 +24,7 @@ import { type NotifyClass, Notifications, parseNotifyFlags } from './keyspace/no
 import type { Value } from './keyspace/value.ts';
 import { LateParts, type StartingParts } from './late-parts.ts';
 import { MemoryLedger } from './memory/ledger.ts';
-import { execute, rerun } from './pipeline.ts';
+import { execute } from './pipeline.ts';
 import { LatencyMonitor } from './latency.ts';
 import type { Persistence } from './persistence.ts';
 import { Propagation } from './propagation.ts';
@@ -37,6 +36,7 @@ import { Stats } from './stats.ts';
 import { Tracking } from './tracking.ts';
 import { isSharedInteger } from './types/string/shared-integers.ts';
 import { unwatch } from './transaction.ts';
+import { Waiting } from './waiting.ts';
 
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
 
@@ -126,7 +126,7 @@ export class Engine implements KeyspaceHost {
   readonly debug = new DebugSwitches();
   /** Bytes of a value in an RDB file; who writes such files knows better. */
   serializedLength: (value: Value) => number = serializedLengthOf;
-  readonly blocked = new BlockedClients();
+  readonly waiting = new Waiting(this);
   readonly propagation = new Propagation(this);
   readonly notifications: Notifications;
   readonly context: Context;
@@ -168,11 +168,6 @@ export class Engine implements KeyspaceHost {
   private readonly changeListeners = new Set<ChangeListener>();
   private nextClientId = 1;
   private nextCron: number;
-  private isHandlingReady = false;
-  /** A key that somebody waits for has got something. */
-  private hasReadyKeys = false;
-  /** CLIENT PAUSE: which commands wait, and until when (unix ms). */
-  pause: { readonly until: number; readonly kind: 'write' | 'all' } | undefined;
   /** DEBUG SLEEP: nobody is served before this moment (unix ms). */
   asleepUntil = 0;
 
@@ -252,7 +247,7 @@ export class Engine implements KeyspaceHost {
   /** Forgets a client and all that it held; once is enough. */
   disconnect(client: Client): void {
     if (!this.clients.delete(client.id)) return;
-    if (client.blocked) this.unblock(client.blocked);
+    if (client.blocked) this.waiting.unblock(client.blocked);
     unwatch(client);
     this.pubsub.forget(client);
     this.tracking.disable(client);
@@ -305,28 +300,7 @@ export class Engine implements KeyspaceHost {
   /** Ends an execution unit: hands on its effects and serves clients whose keys have got something. */
   afterCommand(): void {
     this.propagation.flush();
-    if (!this.hasReadyKeys || this.isHandlingReady) return;
-    this.isHandlingReady = true;
-    while (this.hasReadyKeys) {
-      this.hasReadyKeys = false;
-      for (const db of this.databases) {
-        for (const key of db.blocked.takeReady()) this.serveKey(db, key);
-      }
-    }
-    this.isHandlingReady = false;
-  }
-
-  private serveKey(db: Database, key: ByteString): void {
-    for (const waiter of db.blocked.waiters(key)) {
-      const state = waiter as BlockedState;
-      // It may have been served through another of its keys meanwhile.
-      if (state.client.blocked !== state) continue;
-      const type = db.typeOf(key);
-      if (type !== state.waitsFor && !(type === undefined && state.wantsDeletion) && !state.wantsDeletion) continue;
-      this.unblock(state);
-      rerun(this, state);
-      this.propagation.flush();
-    }
+    this.waiting.serveReadyKeys();
   }
 
   /** Time has passed: expires keys, ends blocking and pauses that are over. Hosts call it at `nextWakeup`. */
@@ -334,11 +308,7 @@ export class Engine implements KeyspaceHost {
     if (this.late.isAwaited) return;
     this.refreshClock();
     if (this.asleepUntil > this.now) return;
-    for (const state of this.blocked.timedOut(this.now)) {
-      if (state.client.blocked !== state) continue;
-      this.endBlocking(state, state.onTimeout());
-    }
-    if (this.pause && this.pause.until <= this.now) this.unpause();
+    this.waiting.endTimedOut();
     this.limits.tick();
     if (this.eviction.hasMoreToDo) this.eviction.makeRoom();
     if (this.now >= this.nextCron) {
@@ -351,8 +321,7 @@ export class Engine implements KeyspaceHost {
 
   /** Unix ms when `tick` has something to do, or undefined if only input can change anything. */
   nextWakeup(): number | undefined {
-    let at = Math.min(this.blocked.nextTimeout(), this.limits.nextCheck());
-    if (this.pause) at = Math.min(at, this.pause.until);
+    let at = Math.min(this.waiting.nextTimeout(), this.limits.nextCheck());
     if (this.eviction.hasMoreToDo) at = this.now;
     if (this.asleepUntil > this.now) {
       at = this.asleepUntil;
@@ -392,106 +361,16 @@ export class Engine implements KeyspaceHost {
     this.asleepUntil = Math.max(this.asleepUntil, this.repliesHeldUntil);
   }
 
-  // --- blocking and pausing ----------------------------------------------------------------------------------------
-
-  block(client: Client, command: Command, request: BlockRequest): void {
-    const argv = request.argv ?? this.currentArgv;
-    this.addBlocked(client, command, request.waitsFor, argv, request.until, () => (request.onTimeout === undefined ? NULL_ARRAY : request.onTimeout), {
-      keys: request.keys,
-      waitsFor: request.waitsFor,
-      wantsDeletion: request.wantsDeletion ?? false,
-    });
-  }
-
-  /** Blocks a client on something other than keys: WAIT, a pause, a sleep. */
-  blockOn(
-    client: Client,
-    command: Command,
-    reason: BlockReason,
-    argv: readonly ByteString[],
-    until: number,
-    onTimeout: () => Reply,
-  ): void {
-    this.addBlocked(client, command, reason, argv, until, onTimeout, {
-      keys: [],
-      waitsFor: 'list',
-      wantsDeletion: false,
-    });
-  }
-
-  private addBlocked(
-    client: Client,
-    command: Command,
-    reason: BlockReason,
-    argv: readonly ByteString[],
-    until: number,
-    onTimeout: () => Reply,
-    waiter: Pick<BlockedState, 'keys' | 'waitsFor' | 'wantsDeletion'>,
-  ): void {
-    // A command that runs again keeps the time limit it first had.
-    const limit = this.rerunning?.client === client ? this.rerunning.until : until;
-    this.blocked.add({ reason, client, db: client.db, until: limit, command, argv, onTimeout, ...waiter });
-  }
-
   /** The arguments of the outermost command that is running, as received. */
   currentArgv: readonly ByteString[] = [];
-  /** The blocked state of the command that is being run again, if one is. */
-  rerunning: BlockedState | undefined;
-
-  unblock(state: BlockedState): void {
-    this.blocked.remove(state);
-  }
-
-  /** Ends a client's wait with an answer: its time has run out, or CLIENT UNBLOCK says so. */
-  endBlocking(state: BlockedState, reply: Reply): void {
-    this.unblock(state);
-    // DEBUG SLEEP was counted when it began, a postponed command has never run.
-    if (state.reason !== 'sleep' && state.reason !== 'postponed') {
-      this.stats.of(state.command).record(0, this.config.settings['latency-tracking']);
-      this.stats.commandsProcessed++;
-    }
-    state.client.reply(reply);
-    state.client.endCommand();
-  }
-
-  /** Begins CLIENT PAUSE. One that is under way is never shortened, nor relaxed from all commands to writes. */
-  startPause(until: number, kind: 'write' | 'all'): void {
-    const current = this.pause && this.pause.until > this.now ? this.pause : undefined;
-    this.pause = {
-      until: Math.max(until, current?.until ?? 0),
-      kind: current?.kind === 'all' ? 'all' : kind,
-    };
-  }
-
-  /** Ends CLIENT PAUSE: what was postponed runs, in order, once the present input has been dealt with. */
-  unpause(): void {
-    this.pause = undefined;
-    this.isResuming = true;
-  }
-
-  private isResuming = false;
 
   /** To be called when all input at hand has run, before output is taken. */
   beforeSleep(): void {
-    if (this.isResuming && !this.late.isAwaited) this.resumePostponed();
+    this.waiting.resumePostponed();
     if (this.late.isAwaited) return;
     // As Redis starts a timer that is due at once.
     if (this.eviction.hasMoreToDo) this.eviction.makeRoom();
     this.tracking.broadcast();
-  }
-
-  private resumePostponed(): void {
-    this.isResuming = false;
-    for (const state of this.blocked.withReason('postponed')) {
-      if (this.late.isAwaited) {
-        this.isResuming = true;
-        return;
-      }
-      // One of those before it may have killed it, or begun a new pause.
-      if (state.client.blocked !== state) continue;
-      this.unblock(state);
-      this.execute(state.client, state.argv);
-    }
   }
 
   // --- what commands do to the rest of the server -------------------------------------------------------------------
@@ -548,7 +427,7 @@ export class Engine implements KeyspaceHost {
   // --- KeyspaceHost ------------------------------------------------------------------------------------------------
 
   get mayExpire(): boolean {
-    return this.pause === undefined;
+    return this.waiting.pause === undefined;
   }
 
   get mayChangeWhatItReads(): boolean {
@@ -573,7 +452,7 @@ export class Engine implements KeyspaceHost {
   }
 
   keyReady(): void {
-    this.hasReadyKeys = true;
+    this.waiting.hasReadyKeys = true;
   }
 
   lookedUp(db: Database, key: ByteString, isHit: boolean): void {

@@ -25,7 +25,7 @@ export function execute(engine: Engine, client: Client, argv: readonly ByteStrin
   }
   if (engine.tracking.isOn) engine.tracking.limitKeys();
   if (isPostponed(engine, client, command)) {
-    engine.blockOn(client, command, 'postponed', argv, 0, () => NO_REPLY);
+    engine.waiting.blockOn(client, command, 'postponed', argv, 0, () => NO_REPLY);
     return;
   }
   if (command.group === 'scripting' && engine.late.hold('lua', client, argv)) return;
@@ -51,9 +51,9 @@ export function rerun(engine: Engine, state: BlockedState): void {
     client.endCommand();
     return;
   }
-  engine.rerunning = state;
+  engine.waiting.rerunning = state;
   run(engine, client, command, argv);
-  engine.rerunning = undefined;
+  engine.waiting.rerunning = undefined;
 }
 
 /** Runs a client's command and answers it; what was pushed to the client by its own doing comes after the answer. */
@@ -148,7 +148,7 @@ function usesKeyspace(client: Client, command: Command): boolean {
 const RUNS_INSIDE_MULTI: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
 
 function isPostponed(engine: Engine, client: Client, command: Command): boolean {
-  const pause = engine.pause;
+  const pause = engine.waiting.pause;
   if (pause === undefined || pause.until <= engine.now || client.isInternal) return false;
   if (pause.kind === 'all') return true;
   // PUBLISH and script calls may write: Redis's CMD_MAY_REPLICATE. EXEC waits if anything queued would.
@@ -239,7 +239,7 @@ function account(
   ctx.sleptMicros = 0;
   if (client.blocked !== undefined && client.blocked.reason !== 'sleep' && reply === NO_REPLY) {
     // Counted when it is served, or when its time has run out.
-    if (engine.monitors.size > 0 && engine.rerunning === undefined) feedMonitors(engine, client, command, argv);
+    if (engine.monitors.size > 0 && engine.waiting.rerunning === undefined) feedMonitors(engine, client, command, argv);
     return;
   }
   const stats = all.of(command);
@@ -259,7 +259,7 @@ function account(
   }
   engine.stats.commandsProcessed++;
   client.commandsProcessed++;
-  if (engine.monitors.size > 0 && engine.rerunning === undefined) feedMonitors(engine, client, command, argv);
+  if (engine.monitors.size > 0 && engine.waiting.rerunning === undefined) feedMonitors(engine, client, command, argv);
 }
 
 function feedMonitors(engine: Engine, client: Client, command: Command, argv: readonly ByteString[]): void {

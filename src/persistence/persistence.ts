@@ -572,9 +572,9 @@ export class ServerPersistence implements Persistence {
   }
 
   private answerWaiting(): void {
-    for (const state of this.engine.blocked.withReason('waitaof')) {
+    for (const state of this.engine.waiting.blocked.withReason('waitaof')) {
       // Who waits for replicas too goes on until time is up.
-      if (state.argv[2] === '0' && this.isSynced(state.client)) this.engine.endBlocking(state, state.onTimeout());
+      if (state.argv[2] === '0' && this.isSynced(state.client)) this.engine.waiting.endBlocking(state, state.onTimeout());
     }
   }
 

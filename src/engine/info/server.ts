@@ -52,7 +52,7 @@ export function clientsFields(engine: Engine): Fields {
     ['maxclients', engine.config.settings.maxclients],
     ['client_recent_max_input_buffer', Math.max(0, ...clients.map(({ queryBuffered }) => queryBuffered))],
     ['client_recent_max_output_buffer', Math.max(0, ...clients.map(({ outputBytes }) => outputBytes))],
-    ['blocked_clients', engine.blocked.countOnCommands],
+    ['blocked_clients', engine.waiting.blocked.countOnCommands],
     ['tracking_clients', engine.tracking.clients],
     ['pubsub_clients', count((client) => client.isSubscribed)],
     ['watching_clients', count((client) => client.watched.length > 0)],

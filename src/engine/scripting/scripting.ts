@@ -262,7 +262,7 @@ export class Scripting {
     if (ctx.client.denyBlocking || ctx.client.isInternal) return error;
     engine.log('warning', `Slow script detected: still in execution. You can try killing the script using the SCRIPT KILL command. Script name is: ${run.name}.`);
     this.runaway = { run, source: where.source, line: where.line };
-    engine.blockOn(ctx.client, ctx.command, 'script', run.argv, 0, () => error);
+    engine.waiting.blockOn(ctx.client, ctx.command, 'script', run.argv, 0, () => error);
     return NO_REPLY;
   }
 
@@ -290,7 +290,7 @@ export class Scripting {
     if (run.kind !== kind) return this.busyError ?? notBusy;
     this.runaway = undefined;
     const { blocked } = run.caller;
-    if (blocked) this.engine.endBlocking(blocked, this.killedBy(run, source, line));
+    if (blocked) this.engine.waiting.endBlocking(blocked, this.killedBy(run, source, line));
     return OK;
   }
 }

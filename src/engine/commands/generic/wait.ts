@@ -26,7 +26,7 @@ export const wait = defineCommand({
     const replicas = readInteger(arg(argv, 1));
     const until = readTimeoutMillis(arg(argv, 2), ctx.now);
     if (replicas <= 0 || ctx.client.denyBlocking) return 0;
-    ctx.engine.blockOn(ctx.client, ctx.command, 'wait', argv, until, () => 0);
+    ctx.engine.waiting.blockOn(ctx.client, ctx.command, 'wait', argv, until, () => 0);
     return NO_REPLY;
   },
 });
@@ -51,7 +51,7 @@ export const waitaof = defineCommand({
     const count = (): Reply => [engine.persistence?.isSynced(client) === true ? 1 : 0, 0];
     const isSafe = local === 0 || engine.persistence?.isSynced(client) === true;
     if ((isSafe && replicas === 0) || client.denyBlocking) return count();
-    engine.blockOn(client, ctx.command, 'waitaof', argv, until, count);
+    engine.waiting.blockOn(client, ctx.command, 'waitaof', argv, until, count);
     return NO_REPLY;
   },
 });

@@ -25,7 +25,7 @@ export const clientPause: CommandDeclaration = {
     if (argv.length > 4) return errors.wrongCall('client', arg(argv, 1));
     const isWriteOnly = isWord(argv, 3, 'write');
     if (argv.length === 4 && !isWriteOnly && !isWord(argv, 3, 'all')) return badMode;
-    engine.startPause(readTimeoutMillis(arg(argv, 2), engine.now), isWriteOnly ? 'write' : 'all');
+    engine.waiting.startPause(readTimeoutMillis(arg(argv, 2), engine.now), isWriteOnly ? 'write' : 'all');
     return OK;
   },
 };
@@ -38,7 +38,7 @@ export const clientUnpause: CommandDeclaration = {
   complexity: 'O(N) for N connections that wait',
   examples: [{ lines: ['CLIENT PAUSE 10000 WRITE', 'CLIENT UNPAUSE'] }],
   run: ({ engine }) => {
-    engine.unpause();
+    engine.waiting.unpause();
     return OK;
   },
 };
@@ -61,7 +61,7 @@ export const clientUnblock: CommandDeclaration = {
     const state = engine.clients.get(readInteger(arg(argv, 2)))?.blocked;
     // A pause or a sleep is not the client's own wait.
     if (state === undefined || UNENDABLE.has(state.reason)) return 0;
-    engine.endBlocking(state, withError ? errors.unblocked : state.onTimeout());
+    engine.waiting.endBlocking(state, withError ? errors.unblocked : state.onTimeout());
     return 1;
   },
 };

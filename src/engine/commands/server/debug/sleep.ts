@@ -21,6 +21,6 @@ export function sleep(ctx: Context, argv: readonly ByteString[]): Reply {
   engine.asleepUntil = ctx.now + Math.ceil(micros / 1000);
   // Inside a transaction or script the answer can't wait, only whatever comes after.
   if (client.denyBlocking) return OK;
-  engine.blockOn(client, command, 'sleep', argv, engine.asleepUntil, () => OK);
+  engine.waiting.blockOn(client, command, 'sleep', argv, engine.asleepUntil, () => OK);
   return NO_REPLY;
 }

@@ -29,7 +29,6 @@ import { LatencyMonitor } from './latency.ts';
 import type { Persistence } from './persistence.ts';
 import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
-import { serializedLengthOf } from './serialized-length.ts';
 import { Slowlog } from './slowlog.ts';
 import { Scripting } from './scripting/scripting.ts';
 import { Stats } from './stats.ts';
@@ -124,8 +123,6 @@ export class Engine implements KeyspaceHost {
   readonly slowlog = new Slowlog();
   readonly latency = new LatencyMonitor();
   readonly debug = new DebugSwitches();
-  /** Bytes of a value in an RDB file; who writes such files knows better. */
-  serializedLength: (value: Value) => number = serializedLengthOf;
   readonly waiting = new Waiting(this);
   readonly propagation = new Propagation(this);
   readonly notifications: Notifications;

@@ -8,7 +8,6 @@ import type { Client } from '../engine/client.ts';
 import { Engine, type EngineOptions } from '../engine/engine.ts';
 import { errors } from '../engine/errors.ts';
 import type { Parts } from '../engine/late-parts.ts';
-import { savedLength } from '../persistence/rdb/write-value.ts';
 
 export type ServerOptions = EngineOptions;
 
@@ -64,9 +63,7 @@ class InProcessServer implements Server {
   readonly ending = new Set<ServerConnection>();
 
   constructor(options: ServerOptions) {
-    const engine = new Engine(options);
-    engine.serializedLength = (value) => savedLength(value, engine.config.settings.rdbcompression);
-    this.engine = engine;
+    this.engine = new Engine(options);
   }
 
   connect(options: ConnectionOptions): Connection {

@@ -6,8 +6,8 @@ import { arg, isWord } from '../../args.ts';
 import { type CommandDeclaration, defineCommand } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { oneOf, string, token } from '../../grammar.ts';
+import { rdbFormatOf } from '../../rdb-format.ts';
 import type { Library } from '../../scripting/functions.ts';
-import { readPayload, writePayload } from '../../scripting/payload.ts';
 import { helpReply } from '../help.ts';
 
 const COMMON = { since: '7.0.0', group: 'scripting', categories: ['scripting'] } as const;
@@ -45,7 +45,10 @@ const dump: CommandDeclaration = {
   summary: 'Gives all libraries as one string of bytes.',
   complexity: 'O(N) for N functions',
   flags: ['noscript'],
-  run: (ctx) => writePayload([...ctx.engine.scripting.functions.libraries.values()].map(({ code }) => code)),
+  run: ({ engine, settings }) => {
+    const codes = [...engine.scripting.functions.libraries.values()].map(({ code }) => code);
+    return rdbFormatOf(engine).dumpFunctions(codes, settings.rdbcompression);
+  },
 };
 
 const flush: CommandDeclaration = {
@@ -183,7 +186,8 @@ const restore: CommandDeclaration = {
     if (argv.length === 4 && policy === undefined) {
       return new ErrorReply('ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.');
     }
-    ctx.engine.scripting.functions.restore(readPayload(arg(argv, 2)), policy ?? 'append');
+    const codes = rdbFormatOf(ctx.engine).readFunctions(arg(argv, 2));
+    ctx.engine.scripting.functions.restore(codes, policy ?? 'append');
     changed(ctx);
     return OK;
   },

@@ -11,7 +11,10 @@ import { integer, key, string, token } from '../../../engine/grammar.ts';
 import { index, keySpec, range } from '../../../engine/key-specs.ts';
 import { lfuWith, lruClockAt } from '../../../engine/keyspace/access.ts';
 import type { Value } from '../../../engine/keyspace/value.ts';
+import type { RdbFormat } from '../../../engine/rdb-format.ts';
+import { dumpFunctions, readFunctions } from '../function-payload.ts';
 import { dumpValue, restoreValue } from '../payload.ts';
+import { savedLength } from '../write-value.ts';
 
 const damaged = new ErrorReply('ERR DUMP payload version or checksum are wrong');
 const unreadable = new ErrorReply('ERR Bad data format');
@@ -30,6 +33,7 @@ export const dump = defineCommand({
   tips: ['nondeterministic_output'],
   keys: [keySpec('RO access', index(1), range(0, 1, 0))],
   args: [key('key', 0)],
+  brings: { savedLength, dumpFunctions, readFunctions } satisfies RdbFormat,
   examples: [{ lines: ['SET color red', 'DUMP color'], note: 'A type byte, the value, a version and a checksum.' }],
   run: (ctx, argv) => {
     const value = ctx.db.lookupRead(arg(argv, 1));

@@ -7,6 +7,7 @@ import { errors } from '../../../errors.ts';
 import { idleSeconds } from '../../../keyspace/access.ts';
 import type { Value } from '../../../keyspace/value.ts';
 import { allocationSize } from '../../../memory/allocation.ts';
+import { rdbFormatOf } from '../../../rdb-format.ts';
 import { Dict } from '../../../structures/dict.ts';
 import { Quicklist } from '../../../structures/quicklist.ts';
 import { FieldTable } from '../../../types/hash/table.ts';
@@ -32,7 +33,7 @@ export function describeObject(ctx: Context, key: ByteString): Reply {
   const address = (crc64(key) & 0xffffffffffn).toString(16).padStart(10, '0');
   return new Status(
     `Value at:0x7f${address} refcount:${isShared ? SHARED_REFCOUNT : 1} encoding:${value.encoding} ` +
-      `serializedlength:${ctx.engine.serializedLength(value)} lru:${value.access} ` +
+      `serializedlength:${rdbFormatOf(ctx.engine).savedLength(value, ctx.settings.rdbcompression)} lru:${value.access} ` +
       `lru_seconds_idle:${idleSeconds(value.access, ctx.now)}${quicklistFacts(ctx, value)}`,
   );
 }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ByteString, bytesFromArray } from '../../../src/base/bytes.ts';
 import type { Clock } from '../../../src/base/clock.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
@@ -51,7 +52,7 @@ function* commandsFrom(seed: number): Generator<Words, void, undefined> {
   const maker = new EpisodeMaker(GROUPS);
   for (let n = 0; ; n++) {
     for (const step of maker.make(seed * 1000 + n, 300, Date.now()).steps) {
-      if (step.kind === 'send' && !LEFT_OUT.test((step.argv[0] ?? '').toLowerCase()) && !endsSoon(step.argv)) yield step.argv;
+      if (step.kind === 'send' && !LEFT_OUT.test((step.argv[0] ?? '').toLowerCase()) && !dependsOnTime(step.argv)) yield step.argv;
     }
     // What an episode has left open.
     yield ['DISCARD'];
@@ -59,8 +60,9 @@ function* commandsFrom(seed: number): Generator<Words, void, undefined> {
   }
 }
 
-/** Whether it gives something a time so short that two servers might see it differently. */
-function endsSoon(argv: Words): boolean {
+/** Whether its effect depends on the very millisecond: ids that are times, keys that expire while we look. */
+function dependsOnTime(argv: Words): boolean {
+  if (/^xadd$/i.test(argv[0] ?? '') && argv.some((word) => word.endsWith('*'))) return true;
   const times = argv.map((word, at) => (/^[ph]*expire$|^px$|^ex$|^[hp]?p?setex$/i.test(argv[at - 1] ?? '') || at === 2 ? Number(word) : NaN));
   const isRelative = /expire$|setex|^set$|getex/i.test(argv[0] ?? '');
   return isRelative && times.some((time) => time > 0 && time < 60_000);
@@ -218,7 +220,7 @@ async function rewriteEnded(redis: RedisLink): Promise<void> {
   for (let tries = 0; tries < 500; tries++) {
     const info = text(await redis.ask('INFO', 'persistence'));
     if (info.includes('aof_rewrite_in_progress:0') && info.includes('aof_rewrite_scheduled:0')) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await sleep(10);
   }
 }
 
@@ -227,7 +229,11 @@ async function startIn(folder: string, server: string, options: readonly string[
   for (let tries = 0; tries < 5; tries++) {
     const redis = await RedisLink.start(server, '--dir', folder, ...options);
     const reply = await redis.ask('CONFIG', 'GET', 'dir');
-    if (Array.isArray(reply) && reply[1] === folder) return redis;
+    if (Array.isArray(reply) && reply[1] === folder) {
+      // It answers some questions while it is still loading.
+      while (!text(await redis.ask('INFO', 'persistence')).includes('loading:0')) await sleep(5);
+      return redis;
+    }
     redis.stop();
   }
   throw new Error('no port of our own');

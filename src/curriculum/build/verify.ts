@@ -76,6 +76,8 @@ async function missingAfter(lesson: Lesson, index: number, script: Script, world
   await runScript(scriptToStep(lesson, index), world);
   const ran: RanCommand[] = [];
   await runScript(script, world, ran);
+  // A client that was woken may hear of it a moment after the one that woke it.
+  if (ran.some(({ reply }) => reply === undefined)) await world.wait(20);
   const step = lesson.steps[index];
   if (step?.challenge !== undefined) {
     const { state } = step.challenge;

@@ -81,7 +81,10 @@ async function answered(
     // The world ended while a client was still waiting.
     () => undefined,
   );
-  const first = await Promise.race([told, sleep(milliseconds, undefined, { ref: false })]);
+  const enough = new AbortController();
+  const timeout = sleep(milliseconds, undefined, { signal: enough.signal }).catch(() => undefined);
+  const first = await Promise.race([told, timeout]);
+  enough.abort();
   isLate = first === undefined;
   return first;
 }

@@ -23,6 +23,7 @@ export interface Wording {
     with(element: string, value: string | undefined): string;
     without(element: string): string;
     error(containing: string | undefined): string;
+    readonly emptyList: string;
   };
   missing: {
     noKey(key: string): string;
@@ -115,6 +116,7 @@ export const ENGLISH: Wording = {
     with: (element, value) => `with ${element}${value === undefined ? '' : ` at ${value}`}`,
     without: (element) => `without ${element}`,
     error: (containing) => (containing === undefined ? 'an error' : `an error with ${containing}`),
+    emptyList: 'an empty list',
   },
   missing: {
     noKey: (key) => `There is no key ${key} yet.`,

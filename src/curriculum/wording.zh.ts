@@ -37,6 +37,7 @@ export const CHINESE: Wording = {
     with: (element, value) => `含有 ${element}${value === undefined ? '' : `，值为 ${value}`}`,
     without: (element) => `不含 ${element}`,
     error: (containing) => (containing === undefined ? '错误' : `含 ${containing} 的错误`),
+    emptyList: '空列表',
   },
   missing: {
     noKey: (key) => `还没有键 ${key}。`,

@@ -56,7 +56,7 @@ export function describeReply(expected: ReplyExpectation, { values }: Wording): 
     case 'error':
       return values.error(expected.containing === undefined ? undefined : showValue(expected.containing));
     case 'list':
-      return expected.items.map(showValue).join(', ');
+      return expected.items.length === 0 ? values.emptyList : expected.items.map(showValue).join(', ');
     case 'value':
       return expected.text;
   }

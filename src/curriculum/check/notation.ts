@@ -177,6 +177,7 @@ function readReply(words: WordReader): ReplyExpectation {
   if (words.takes('an error')) {
     return words.takes('containing') ? { is: 'error', containing: words.value('a text') } : { is: 'error' };
   }
+  if (words.takes('an empty list')) return { is: 'list', items: [] };
   if (words.takes('a list of')) return { is: 'list', items: words.values('a value') };
   return { is: 'value', text: words.value('a reply') };
 }

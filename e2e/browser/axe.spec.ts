@@ -36,6 +36,22 @@ const SCREENS: readonly { readonly name: string; readonly open: (page: Page) => 
       }
     },
   })),
+  ...['the disk', 'bytes of a file', 'fields of a file'].map((name) => ({
+    name,
+    open: async (page: Page) => {
+      await openPage(page);
+      await run(page, 'CONFIG SET appendonly yes', 'SET a 1', 'HSET b c d', 'SAVE');
+      await page.getByRole('tab', { name: 'Disk' }).click();
+      if (name === 'the disk') {
+        await page.getByRole('button', { name: 'Measure' }).click();
+        await expect(page.getByRole('group', { name: 'Figures' })).toBeVisible({ timeout: 20_000 });
+        return;
+      }
+      await page.getByRole('button', { name: /^dump\.rdb/ }).click();
+      await expect(page.locator('.byte-about')).toContainText('magic');
+      if (name === 'fields of a file') await page.getByRole('button', { name: 'As a table' }).click();
+    },
+  })),
   ...['Sessions', 'Share'].map((name) => ({
     name: `${name}`,
     open: async (page: Page) => {

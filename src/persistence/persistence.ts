@@ -234,7 +234,7 @@ export class ServerPersistence implements Persistence {
   }
 
   /** Unix ms when a save point will have been reached, if nothing changes any more. */
-  private savePointDue(): number {
+  savePointDue(): number {
     const { context, lastSaveAt } = this.engine;
     let due = Infinity;
     for (const { seconds, changes } of this.savePoints) {

@@ -76,6 +76,8 @@ export class Machine {
   persistence: ServerPersistence | undefined;
   /** What the last start found. */
   report: RecoveryReport | undefined;
+  /** What the last control has led to. */
+  lastResult: ControlResult | undefined;
   /** Told of what disk and server do, for those who draw it. */
   onEvent: ((event: MachineEvent) => void) | undefined;
 
@@ -154,6 +156,10 @@ export class Machine {
   // --- what is done to it ----------------------------------------------------------------------------------------
 
   control(control: MachineControl): ControlResult {
+    return (this.lastResult = this.carryOut(control));
+  }
+
+  private carryOut(control: MachineControl): ControlResult {
     switch (control.type) {
       case 'kill':
         if (this.server === undefined) return NOT_RUNNING;
@@ -323,6 +329,7 @@ export class Machine {
         machine.disk.syncDirectory(directoryOf(path));
       }
     };
+    trial.parts = this.parts;
     trial.end('killed');
     place(trial);
     trial.settings = { ...trial.settings, appendonly: isAof, 'aof-load-truncated': true };

@@ -21,6 +21,7 @@ import type {
   ValueView,
   ValueWindow,
 } from './protocol.ts';
+import type { DiskAnswer, DiskQuestion, DiskView } from './disk-protocol.ts';
 import type { SessionInfo, SessionOrder } from './session-protocol.ts';
 import type { ClientAtMoment, Difference, Place, TimeQuery, TimeView } from './time-protocol.ts';
 
@@ -94,6 +95,11 @@ export interface EngineClient {
   compare(from: Place, to: Place): Promise<Difference | undefined>;
   /** Does something to the machine: power cut, restart, a fault, a file. It becomes part of the session. */
   control(control: Control): void;
+  /** False while the machine has no server: whoever connects is refused. */
+  readonly isServerRunning: boolean;
+  /** The disk is watched by one at a time; a later call takes over. */
+  watchDisk(show: (view: DiskView) => void): () => void;
+  askDisk(question: DiskQuestion): Promise<DiskAnswer>;
   sessions(order: SessionOrder): Promise<Sessions>;
   /** The last that was heard of them; undefined until `sessions` was first answered. */
   readonly shelf: Sessions | undefined;
@@ -135,6 +141,9 @@ class WorkerClient implements EngineClient {
   private commandLine: CommandLine | undefined;
   private timeWatch: { query: TimeQuery; readonly show: (view: TimeView) => void } | undefined;
   private readonly comparisons = new Map<number, (difference: Difference | undefined) => void>();
+  isServerRunning = true;
+  private diskWatch: ((view: DiskView) => void) | undefined;
+  private readonly diskQuestions = new Map<number, (answer: DiskAnswer) => void>();
   private readonly orders = new Map<number, (sessions: Sessions) => void>();
   private readonly clockListeners = new Set<() => void>();
   private readonly movedListeners = new Set<(clients: readonly ClientAtMoment[]) => void>();
@@ -229,6 +238,24 @@ class WorkerClient implements EngineClient {
         this.post({ type: 'unwatch-picture', watch: id });
       },
     };
+  }
+
+  watchDisk(show: (view: DiskView) => void): () => void {
+    this.diskWatch = show;
+    this.post({ type: 'watch-disk' });
+    return () => {
+      if (this.diskWatch !== show) return;
+      this.diskWatch = undefined;
+      this.post({ type: 'unwatch-disk' });
+    };
+  }
+
+  askDisk(question: DiskQuestion): Promise<DiskAnswer> {
+    const id = this.nextId++;
+    return new Promise((resolve) => {
+      this.diskQuestions.set(id, resolve);
+      this.post({ type: 'disk', id, question });
+    });
   }
 
   readValue(window: ValueWindow): Promise<ValueView | undefined> {
@@ -386,6 +413,16 @@ class WorkerClient implements EngineClient {
         this.exampleReads.get(report.id)?.(report.examples);
         this.exampleReads.delete(report.id);
         break;
+      case 'server':
+        this.isServerRunning = report.isRunning;
+        break;
+      case 'disk-view':
+        this.diskWatch?.(report.view);
+        break;
+      case 'disk':
+        this.diskQuestions.get(report.id)?.(report.answer);
+        this.diskQuestions.delete(report.id);
+        break;
       case 'clock':
         this.clock = report.clock;
         this.clockHeardAt = performance.now();
@@ -449,12 +486,16 @@ class WorkerClient implements EngineClient {
     this.exampleReads.clear();
     for (const resolve of this.comparisons.values()) resolve(undefined);
     this.comparisons.clear();
+    for (const resolve of this.diskQuestions.values()) resolve({ to: 'nothing', reason: 'the engine was started again' });
+    this.diskQuestions.clear();
     this.orders.clear();
+    this.isServerRunning = true;
     this.lastMoved = undefined;
     this.worker = this.startWorker();
     if (this.keysWatch) this.post({ type: 'watch-keys', query: this.keysWatch.query });
     for (const [watch, { window }] of this.valueWatches) this.post({ type: 'watch-value', watch, window });
     for (const [watch, { window }] of this.pictureWatches) this.post({ type: 'watch-picture', watch, window });
+    if (this.diskWatch) this.post({ type: 'watch-disk' });
     if (this.timeWatch) this.post({ type: 'watch-time', query: this.timeWatch.query });
     for (const connection of lost) connection.closedByServer();
   }

@@ -88,6 +88,7 @@ class Visit {
       seed: () => seed,
       parts,
       loadExamples: () => Promise.resolve({}),
+      loadDiskViews: () => import('./disk-views.ts'),
       loadPictures: () => Promise.resolve(PictureWatcher),
     };
     visit.host = await EngineHost.start(environment, store);

@@ -8,6 +8,8 @@ import { type Control, type LogEntry, LogWriter, type Move } from '../../session
 import type { Place, Session } from '../../session/session.ts';
 import { createDiskMachine } from '../../session/disk-machine.ts';
 import { addressOf, JUMP, RESET } from '../../session/world.ts';
+import type { DiskQuestion } from './disk-protocol.ts';
+import { DiskWatch, type DiskWatchEnvironment } from './disk-watch.ts';
 import { LearnerClock } from './learner-clock.ts';
 import { Panels, type PanelsEnvironment } from './panels.ts';
 import { PartLoader, type PartSources } from './part-loader.ts';
@@ -31,7 +33,7 @@ const IDLE_AFTER_MS = 250;
 const IDLE_SLICE_MS = 8;
 
 /** The machine under the host. */
-export interface HostEnvironment extends Omit<PanelsEnvironment, 'nameOf'> {
+export interface HostEnvironment extends Omit<PanelsEnvironment, 'nameOf'>, Pick<DiskWatchEnvironment, 'loadDiskViews'> {
   setTimer(run: () => void, ms: number): number;
   clearTimer(timer: number): void;
   report(report: Report): void;
@@ -45,6 +47,7 @@ export class EngineHost {
   private readonly shelf: SessionShelf;
   private readonly clock: LearnerClock;
   private readonly panels: Panels;
+  private readonly disk: DiskWatch;
   private session: Session;
   private log: LogWriter;
   /** Where the learner went since the log was last written to. */
@@ -58,6 +61,7 @@ export class EngineHost {
   private timeQuery: TimeQuery | undefined;
   private isTimeStale = false;
   private isFailed = false;
+  private isServerRunning = true;
   private wakeTimer: number | undefined;
   private saveTimer: number | undefined;
   private showTimer: number | undefined;
@@ -95,9 +99,14 @@ export class EngineHost {
     this.session = session;
     this.log = new LogWriter(head.startedAt);
     this.clock = new LearnerClock(head.startedAt, head.startedAt);
-    this.panels = new Panels(session.engine, {
-      ...environment,
-      nameOf: ({ addr }) => [...this.known].find(([connection]) => addressOf(connection) === addr)?.[1] ?? '',
+    const nameOf = (address: string): string =>
+      [...this.known].find(([connection]) => addressOf(connection) === address)?.[1] ?? '';
+    this.panels = new Panels(session.engine, { ...environment, nameOf: ({ addr }) => nameOf(addr) });
+    this.disk = new DiskWatch({
+      report: environment.report,
+      loadDiskViews: environment.loadDiskViews,
+      nameOf: (client) => nameOf(this.session.engine.clients.get(client)?.addr ?? ''),
+      commands: async () => (await this.parts.load('commands')).commands ?? [],
     });
   }
 
@@ -165,6 +174,19 @@ export class EngineHost {
       case 'control':
         this.append({ kind: 'control', at: this.now(), control: request.control });
         break;
+      case 'watch-disk':
+        this.disk.watch();
+        return;
+      case 'unwatch-disk':
+        this.disk.unwatch();
+        return;
+      case 'disk':
+        if (request.question.ask !== 'control') {
+          void this.disk.answer(request.id, request.question);
+          return;
+        }
+        void this.controlMachine(request.id, request.question);
+        return;
       case 'sessions':
         void this.hold(async () => {
           await this.save();
@@ -371,6 +393,19 @@ export class EngineHost {
     this.clock.set(this.session.time, this.environment.micros());
   }
 
+  /** Starting and importing read files, which takes the part that comes late. */
+  private controlMachine(id: number, { control }: Extract<DiskQuestion, { ask: 'control' }>): Promise<void> {
+    return this.hold(async () => {
+      await this.parts.load('commands');
+      this.passTime();
+      this.control({ ...control });
+      const { disk } = this.session.world.machine;
+      const result = disk?.lastResult ?? { ok: false, reason: 'this session has no disk' };
+      this.environment.report({ type: 'disk', id, answer: { to: 'control', result } });
+      this.afterwards();
+    });
+  }
+
   private control(control: Control): void {
     this.append({ kind: 'control', at: this.now(), control });
   }
@@ -470,12 +505,22 @@ export class EngineHost {
 
   private afterwards(): void {
     this.panels.attach(this.session.engine);
+    this.disk.attach(this.session.world.machine.disk);
+    this.tellServer();
     this.scheduleWake();
     if (!this.log.isEmpty || this.pendingMove) {
       this.saveTimer ??= this.environment.setTimer(() => void this.save(), SAVE_AFTER_MS);
     }
     this.scheduleShow();
     this.scheduleIdle(IDLE_AFTER_MS);
+  }
+
+  private tellServer(): void {
+    const { disk } = this.session.world.machine;
+    const isRunning = disk === undefined || disk.server !== undefined;
+    if (isRunning === this.isServerRunning) return;
+    this.isServerRunning = isRunning;
+    this.environment.report({ type: 'server', isRunning });
   }
 
   private scheduleWake(): void {
@@ -539,6 +584,7 @@ export class EngineHost {
   private show(): void {
     const start = this.environment.micros() / 1000;
     this.panels.show();
+    this.disk.show();
     if (this.isTimeStale) this.showTime();
     this.shownAt = this.environment.micros() / 1000;
     this.showCost = this.shownAt - start;

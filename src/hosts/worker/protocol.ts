@@ -5,10 +5,12 @@
 import type { ByteString } from '../../base/bytes.ts';
 import type { Example } from '../../engine/command.ts';
 import type { DatabaseSummary, KeyFacts, ValueView, ValueWindow } from '../../server/inspect.ts';
+import type { DiskView } from '../../server/disk-view.ts';
 import type { Frame, PictureWindow } from '../../server/pictures/picture.ts';
 import type { Difference } from '../../session/difference.ts';
 import type { Control } from '../../session/log.ts';
 import type { ClientAtMoment, Place } from '../../session/session.ts';
+import type { DiskAnswer, DiskQuestion } from './disk-protocol.ts';
 import type { Rate } from './learner-clock.ts';
 import type { SessionInfo, SessionOrder } from './session-protocol.ts';
 import type { TimeQuery, TimeView } from './time-protocol.ts';
@@ -133,6 +135,9 @@ export type Request =
   | { readonly type: 'compare'; readonly id: number; readonly from: Place; readonly to: Place }
   /** Done to the machine: power cut, restart, a fault, a file. */
   | { readonly type: 'control'; readonly control: Control }
+  | { readonly type: 'watch-disk' }
+  | { readonly type: 'unwatch-disk' }
+  | { readonly type: 'disk'; readonly id: number; readonly question: DiskQuestion }
   | { readonly type: 'sessions'; readonly id: number; readonly order: SessionOrder }
   /** The page is about to be hidden or closed: save what has not been saved. */
   | { readonly type: 'save' };
@@ -151,6 +156,10 @@ export type Report =
   /** For each command the bytes that came back. */
   | { readonly type: 'scratch'; readonly id: number; readonly outputs: readonly ByteString[] }
   | { readonly type: 'examples'; readonly id: number; readonly examples: ExamplesByCommand }
+  /** The machine's server has ended, or runs again. */
+  | { readonly type: 'server'; readonly isRunning: boolean }
+  | { readonly type: 'disk-view'; readonly view: DiskView }
+  | { readonly type: 'disk'; readonly id: number; readonly answer: DiskAnswer }
   | { readonly type: 'storage'; readonly storage: StorageState }
   | { readonly type: 'clock'; readonly clock: ClockState }
   /** Another moment, branch or session is shown: whose clients are these, with what on their screens. */

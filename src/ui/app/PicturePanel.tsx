@@ -1,4 +1,4 @@
-// The right panel: the keys, and the picture of one of them.
+// The right panel: the keys, the picture of one of them, and the disk.
 import { lazy, Suspense, useId, useMemo, useState } from 'react';
 import { printable } from '../kit/bytes-text.ts';
 import { ErrorBoundary } from '../kit/ErrorBoundary.tsx';
@@ -13,6 +13,8 @@ const StructurePanel = lazy(() =>
   import('../visualizers/StructurePanel.tsx').then((module) => ({ default: module.StructurePanel })),
 );
 
+const DiskPanel = lazy(() => import('../persistence/DiskPanel.tsx').then((module) => ({ default: module.DiskPanel })));
+
 export function PicturePanel() {
   const [front, setFront] = useState('keys');
   const [subject, setSubject] = useState<Subject>();
@@ -23,6 +25,7 @@ export function PicturePanel() {
   const tabs = [
     { id: 'keys', label: 'Keys' },
     { id: 'key', label: subject ? <SubjectName subject={subject} /> : 'Structure' },
+    { id: 'disk', label: 'Disk' },
   ];
   const panel = (id: string) => ({
     className: 'picture-tabpanel',
@@ -44,6 +47,11 @@ export function PicturePanel() {
           <Suspense>
             <StructurePanel opened={opened} isShown={front === 'key'} onSubject={setSubject} />
           </Suspense>
+        </ErrorBoundary>
+      </div>
+      <div {...panel('disk')}>
+        <ErrorBoundary name="The disk panel">
+          <Suspense>{front === 'disk' && <DiskPanel isShown />}</Suspense>
         </ErrorBoundary>
       </div>
     </div>

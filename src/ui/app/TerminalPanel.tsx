@@ -51,7 +51,8 @@ export function TerminalPanel({ suggestion, openPage }: TerminalPanelProps) {
     (name: string) => {
       const there = open.current.get(name);
       open.current.delete(name);
-      return there === undefined ? engine.connect(name) : engine.adopt(there, name);
+      if (there !== undefined) return engine.adopt(there, name);
+      return engine.isServerRunning ? engine.connect(name) : undefined;
     },
     [engine],
   );

@@ -15,7 +15,7 @@ import './tabs.css';
 
 export interface TerminalTabsProps {
   /** By the client's name. */
-  readonly openConnection: (name: string) => Connection;
+  readonly openConnection: (name: string) => Connection | undefined;
   /** Tells of each other moment that is shown, and of the clients that there were then, by name. */
   readonly onMoved?: (moved: (clients: ReadonlyMap<string, PastClient>) => void) => () => void;
   /** For the terminal's own questions: a connection that no client shares. */
@@ -221,7 +221,7 @@ function restoreArrived(
   number: number,
   handle: TerminalHandle,
   arriving: Map<number, PastClient>,
-  openConnection: (name: string) => Connection,
+  openConnection: (name: string) => Connection | undefined,
 ): void {
   const client = arriving.get(number);
   if (!client) return;

@@ -1,0 +1,149 @@
+// The disk: writes at risk, a power cut and its report, bytes with their meaning, files from and for a real Redis.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Download, type Page } from '@playwright/test';
+import { findRedis } from '../../src/tooling/find-redis.mjs';
+import { expectNoSidewaysScroll, openPage, run, terminal } from './page-tools.ts';
+
+const redis = findRedis({ download: false });
+
+async function openDisk(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Disk' }).click();
+  await expect(page.getByText('If the power went now,')).toBeVisible();
+}
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include('.picture-panel').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+test('tells what a power cut would take, and after one what it took', async ({ page }) => {
+  await openPage(page);
+  await openDisk(page);
+  const panel = page.getByRole('tabpanel', { name: 'Disk' });
+  await expect(panel.getByText('nothing').first()).toBeVisible();
+  await run(page, 'SET saved yes', 'SAVE', 'SET greeting hello', 'INCR views');
+  await expect(panel).toContainText('2 writes would be lost');
+  await expect(panel.getByRole('list', { name: 'Writes at risk, oldest first' })).toContainText('SET greeting hello');
+  await panel.getByRole('button', { name: 'Cut the power' }).click();
+  await expect(panel).toContainText('The server is not running: the power was cut');
+  await run(page, 'PING', 'PING');
+  await expect(terminal(page)).toContainText('Could not connect to Redis at 127.0.0.1:6379: Connection refused');
+  await expectNoViolations(page);
+  await panel.getByRole('button', { name: 'Start it again' }).click();
+  const report = panel.getByRole('region', { name: 'Recovery report' });
+  await expect(report).toContainText('1 key came back');
+  await expect(report.getByRole('list', { name: 'Writes that are gone' }).getByRole('listitem')).toHaveText([/^SET greeting hello/, /^INCR views/]);
+  await run(page, 'KEYS *');
+  await expect(terminal(page)).toContainText('1) "saved"');
+});
+
+test('keeps everything under appendfsync always, set where it is seen, by keyboard alone', async ({ page }) => {
+  await openPage(page);
+  await openDisk(page);
+  const panel = page.getByRole('tabpanel', { name: 'Disk' });
+  await panel.getByRole('group', { name: 'appendonly' }).getByRole('button', { name: 'yes' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(terminal(page)).toContainText('CONFIG SET appendonly yes');
+  const always = panel.getByRole('group', { name: 'appendfsync' }).getByRole('button', { name: 'always' });
+  await always.focus();
+  await page.keyboard.press('Enter');
+  await expect(always).toHaveAttribute('aria-pressed', 'true');
+  await run(page, 'SET greeting hello');
+  await panel.getByRole('button', { name: 'Kill the process' }).click();
+  await panel.getByRole('button', { name: 'Start it again' }).click();
+  await expect(panel.getByRole('region', { name: 'Recovery report' })).toContainText('No write that was acknowledged is missing.');
+  // redis-cli notices at the next command that its connection is gone, and connects anew for the one after.
+  await run(page, 'GET greeting', 'GET greeting');
+  await expect(terminal(page)).toContainText('"hello"');
+});
+
+test('names every byte of a file, in hex and as a table', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'HSET user:1 name Alice', 'SAVE');
+  await openDisk(page);
+  await page.getByRole('button', { name: /^dump\.rdb/ }).click();
+  const bytes = page.getByRole('application', { name: /Bytes of dump\.rdb/ });
+  await bytes.focus();
+  const about = page.locator('.byte-about');
+  await expect(about).toContainText('Every RDB file begins with these letters.');
+  await page.keyboard.press('Control+End');
+  await expect(about).toContainText('checksum');
+  await expectNoViolations(page);
+  await page.getByRole('button', { name: 'As a table' }).click();
+  const table = page.getByRole('group', { name: 'Fields' });
+  await expect(table).toContainText('"user:1"');
+  await expect(table).toContainText('The name of the key.');
+  await table.getByRole('row', { name: /user:1/ }).getByRole('button').click();
+  await about.getByRole('button', { name: /Open user:1/ }).click();
+  await expectNoViolations(page);
+});
+
+test('refuses a file that no Redis wrote, with the place, and keeps what is there', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'SET mine 1');
+  await openDisk(page);
+  await page.getByLabel('Files of a Redis server').setInputFiles({ name: 'dump.rdb', mimeType: 'application/octet-stream', buffer: Buffer.from('REDIS0011\xfa\x05re', 'latin1') });
+  await expect(page.getByRole('region', { name: 'Files in and out' }).getByRole('status')).toContainText(/Not loaded\. dump\.rdb, byte \d+: .*Nothing has changed/);
+  await run(page, 'GET mine');
+  await expect(terminal(page)).toContainText('"1"');
+});
+
+test.describe('beside Redis', () => {
+  test.skip(redis === undefined, 'needs a Redis 8');
+  let folder = '';
+  test.beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'keyspace-disk-'));
+  });
+  test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('loads a dump that Redis wrote', async ({ page }) => {
+    await writeDumpWithRedis(folder, ['SET greeting hello', 'ZADD board 1500 alice 2000 bob', 'HSET user:1 name Alice']);
+    await openPage(page);
+    await openDisk(page);
+    await page.getByLabel('Files of a Redis server').setInputFiles(join(folder, 'dump.rdb'));
+    await expect(page.getByRole('region', { name: 'Files in and out' }).getByRole('status')).toContainText('Loaded: 3 keys');
+    await run(page, 'PING', 'ZRANGE board 0 -1');
+    await expect(terminal(page)).toContainText('1) "alice"');
+  });
+
+  test('saves files that redis-check-rdb and redis-check-aof accept', async ({ page }) => {
+    test.skip(redis?.checkRdb === undefined || redis.checkAof === undefined, 'needs the check tools');
+    await openPage(page);
+    await run(page, 'CONFIG SET appendonly yes', 'SET greeting hello', 'RPUSH queue a b c', 'SAVE');
+    await openDisk(page);
+    await expect(page.getByRole('button', { name: /^dump\.rdb/ })).toBeVisible();
+    const downloads: Download[] = [];
+    page.on('download', (download) => downloads.push(download));
+    await page.getByRole('button', { name: /^Save the disk/ }).click();
+    await expect.poll(() => downloads.length).toBe(4);
+    for (const download of downloads) writeFileSync(join(folder, download.suggestedFilename()), readFileSync(await download.path()));
+    const rdb = spawnSync(redis?.checkRdb ?? '', [join(folder, 'dump.rdb')], { encoding: 'utf8' });
+    expect(rdb.stdout).toContain('RDB looks OK');
+    const aof = spawnSync(redis?.checkAof ?? '', [join(folder, 'appendonly.aof.manifest')], { encoding: 'utf8' });
+    expect(aof.stdout).toContain('All AOF files and manifest are valid');
+  });
+});
+
+test('fits a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openPage(page);
+  await page.getByRole('button', { name: /^(Picture|Keys)$/ }).last().click();
+  await openDisk(page);
+  await expectNoSidewaysScroll(page);
+  await expectNoViolations(page);
+});
+
+async function writeDumpWithRedis(folder: string, lines: readonly string[]): Promise<void> {
+  const socket = join(folder, 'redis.sock');
+  const server = spawn(redis?.server ?? '', ['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', ''], { stdio: 'ignore' });
+  const send = (line: string) => spawnSync(redis?.cli ?? '', ['-s', socket, ...line.split(' ')], { encoding: 'utf8' });
+  await expect.poll(() => send('PING').stdout).toContain('PONG');
+  for (const line of [...lines, 'SAVE']) send(line);
+  server.kill();
+  await once(server, 'exit');
+}

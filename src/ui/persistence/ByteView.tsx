@@ -1,0 +1,295 @@
+// A file byte by byte: hex and text, each byte coloured by the field that it belongs to; below, what the byte under the
+// cursor is, from the record down, the key that it belongs to and the command that wrote it. Or the fields as a table.
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { DiskView, FieldView, FileWindow } from '../../hosts/worker/disk-protocol.ts';
+import { count, counted, printable } from '../kit/bytes-text.ts';
+import { Button } from '../kit/Button.tsx';
+import { useMediaQuery, useSelection, useWorkspace } from '../workspace/hooks.ts';
+import { FieldTable } from './FieldTable.tsx';
+import { useScaledRows } from './scaled-rows.ts';
+import { type Control, useAskDisk } from './use-disk.ts';
+import { nameOf } from './words.ts';
+
+const ROW_HEIGHT = 20;
+
+export interface ByteViewProps {
+  readonly path: string;
+  readonly view: DiskView;
+  readonly start: number;
+  readonly control: Control;
+  readonly close: () => void;
+}
+
+export function ByteView({ path, view, start, control, close }: ByteViewProps) {
+  const ask = useAskDisk();
+  const selected = useSelection((selection) => selection.key);
+  const db = useSelection((selection) => selection.db);
+  const isWide = useMediaQuery('(min-width: 480px)');
+  const perRow = isWide ? 16 : 8;
+  const file = view.files.find((each) => each.path === path);
+  const length = file?.length ?? 0;
+  const [at, setAt] = useState(start);
+  const [isTable, setTable] = useState(false);
+  const [said, setSaid] = useState('');
+  const rows = useScaledRows(Math.ceil(length / perRow), ROW_HEIGHT);
+  const first = rows.first * perRow;
+  const shown = rows.visible * perRow;
+  // What of the disk has changed is asked for again; a file that only grows at its end keeps its map.
+  const window = useFileWindow({ path, first, count: shown, at }, `${length} ${file?.synced} ${view.bytesWritten} ${view.ended}`);
+  const { reveal } = rows;
+  useEffect(() => {
+    setAt(start);
+    reveal(Math.floor(start / perRow));
+  }, [path, start, perRow, reveal]);
+
+  const go = (to: number): void => {
+    const next = Math.max(0, Math.min(length - 1, to));
+    setAt(next);
+    reveal(Math.floor(next / perRow));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const page = Math.max(1, rows.visible - 2) * perRow;
+    const moves: Readonly<Record<string, number>> = {
+      ArrowLeft: at - 1,
+      ArrowRight: at + 1,
+      ArrowUp: at - perRow,
+      ArrowDown: at + perRow,
+      PageUp: at - page,
+      PageDown: at + page,
+      Home: event.ctrlKey ? 0 : at - (at % perRow),
+      End: event.ctrlKey ? length - 1 : at - (at % perRow) + perRow - 1,
+    };
+    const to = moves[event.key];
+    if (to === undefined || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    go(to);
+  };
+  const showKey = async (): Promise<void> => {
+    if (selected === undefined) return;
+    const answer = await ask({ ask: 'find', path, db, key: selected });
+    if (answer?.offset === undefined) setSaid(`${printable(selected)} is not in this file.`);
+    else {
+      setSaid('');
+      go(answer.offset);
+    }
+  };
+  const flip = async (): Promise<void> => {
+    const result = await control({ type: 'flip-bit', path, offset: at, bit: 0 });
+    setSaid(result.ok ? `The lowest bit of byte ${count(at)} is flipped.` : result.reason);
+  };
+  return (
+    <section className="byte-view" aria-label={`Bytes of ${nameOf(path)}`}>
+      <header className="byte-head">
+        <Button kind="quiet" onClick={close}>
+          ← Disk
+        </Button>
+        <h2 className="mono">{nameOf(path)}</h2>
+        <Button kind="quiet" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
+          As a table
+        </Button>
+      </header>
+      <div className="byte-tools">
+        {selected !== undefined && (
+          <Button kind="quiet" onClick={() => void showKey()}>
+            Find <span className="mono">{printable(selected)}</span>
+          </Button>
+        )}
+        <span className="disk-soft" role="status">
+          {said || (file === undefined ? 'This file is gone.' : `${counted(length, 'byte')}, ${count(file.synced)} of them synced`)}
+        </span>
+      </div>
+      {window?.fault && (
+        <p className="disk-lost byte-fault">
+          Damaged at byte{' '}
+          <button type="button" className="disk-link" onClick={() => go(window.fault?.offset ?? 0)}>
+            {count(window.fault.offset)}
+          </button>
+          : {window.fault.problem}.
+        </p>
+      )}
+      {isTable && window ? (
+        <FieldTable window={window} at={at} choose={go} turn={(to) => go(to)} />
+      ) : (
+        <div
+          className="byte-scroll mono"
+          ref={rows.scroller}
+          tabIndex={0}
+          role="application"
+          aria-roledescription="hex dump"
+          aria-label={`Bytes of ${nameOf(path)}; arrow keys move from byte to byte`}
+          aria-describedby="byte-about"
+          onKeyDown={onKeyDown}
+        >
+          <div style={{ blockSize: Math.max(rows.height, 1) }}>
+            <div className="byte-rows" style={{ blockSize: rows.viewport }}>
+              {window && <Rows window={window} first={first} rows={rows.visible} perRow={perRow} shift={rows.shift} at={at} choose={setAt} />}
+            </div>
+          </div>
+        </div>
+      )}
+      <About window={window} at={at} flip={flip} go={go} />
+    </section>
+  );
+}
+
+/** The window that was asked for last; older answers are dropped. */
+function useFileWindow(query: { path: string; first: number; count: number; at: number }, version: string): FileWindow | undefined {
+  const ask = useAskDisk();
+  const [window, setWindow] = useState<FileWindow>();
+  const { path, first, count: many, at } = query;
+  const latest = useRef(0);
+  useEffect(() => {
+    const ticket = ++latest.current;
+    void ask({ ask: 'window', query: { path, first, count: many, at } }).then((answer) => {
+      if (ticket === latest.current) setWindow(answer?.window);
+    });
+  }, [ask, path, first, many, at, version]);
+  return window;
+}
+
+interface RowsProps {
+  readonly window: FileWindow;
+  readonly first: number;
+  readonly rows: number;
+  readonly perRow: number;
+  readonly shift: number;
+  readonly at: number;
+  readonly choose: (offset: number) => void;
+}
+
+/** Drawn by what has come, which may lag a moment behind what is scrolled to. */
+function Rows({ window, first, rows, perRow, shift, at, choose }: RowsProps) {
+  const fieldOf = useMemo(() => fieldFinder(window.fields), [window.fields]);
+  const around = window.around.at(-1);
+  const isAround = (offset: number): boolean =>
+    around !== undefined && offset >= around.offset && offset < around.offset + around.length;
+  return (
+    <div aria-hidden="true" style={{ transform: `translateY(${-shift}px)` }}>
+      {Array.from({ length: rows }, (_, row) => {
+        const from = first + row * perRow;
+        const offsets = Array.from({ length: perRow }, (_, i) => from + i).filter((offset) => offset < window.length);
+        const byteAt = (offset: number): number | undefined => {
+          const code = window.bytes.charCodeAt(offset - window.first);
+          return Number.isNaN(code) ? undefined : code;
+        };
+        return (
+          <div key={from} className="byte-row">
+            <span className="byte-offset">{from.toString(16).padStart(6, '0')}</span>
+            <span className="byte-hex">
+              {offsets.map((offset) => {
+                const byte = byteAt(offset);
+                return (
+                  <button
+                    key={offset}
+                    type="button"
+                    tabIndex={-1}
+                    data-tone={fieldOf(offset)}
+                    data-at={offset === at || undefined}
+                    data-around={isAround(offset) || undefined}
+                    data-open={offset >= window.synced || undefined}
+                    onClick={() => choose(offset)}
+                  >
+                    {byte === undefined ? '  ' : byte.toString(16).padStart(2, '0')}
+                  </button>
+                );
+              })}
+            </span>
+            <span className="byte-text">
+              {offsets.map((offset) => {
+                const byte = byteAt(offset);
+                const isPlain = byte !== undefined && byte >= 0x20 && byte < 0x7f;
+                return (
+                  <span key={offset} data-at={offset === at || undefined} data-around={isAround(offset) || undefined} data-dot={!isPlain || undefined}>
+                    {isPlain ? String.fromCharCode(byte) : '·'}
+                  </span>
+                );
+              })}
+            </span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+const TONES = ['length', 'key', 'value', 'other'] as const;
+
+/** Which of a few tones a byte has: lengths and markers, keys, values, the rest. Fields come in order. */
+function fieldFinder(fields: readonly FieldView[]): (offset: number) => (typeof TONES)[number] | undefined {
+  return (offset) => {
+    let low = 0;
+    let high = fields.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((fields[middle]?.offset ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    const field = fields[low];
+    if (field === undefined || offset < field.offset || offset >= field.offset + field.length) return undefined;
+    return toneOf(field.name);
+  };
+}
+
+function toneOf(name: string): (typeof TONES)[number] {
+  if (/key|argument 1$/.test(name)) return 'key';
+  if (/length|count|size|bytes|entries|opcode|type|encoding|line end|header|back/.test(name)) return 'length';
+  if (/value|argument|element|entry|member|score|field|text|characters|name/.test(name)) return 'value';
+  return 'other';
+}
+
+interface AboutProps {
+  readonly window: FileWindow | undefined;
+  readonly at: number;
+  readonly flip: () => Promise<void>;
+  readonly go: (offset: number) => void;
+}
+
+function About({ window, at, flip, go }: AboutProps) {
+  const workspace = useWorkspace();
+  if (!window) return <div className="byte-about" id="byte-about" />;
+  const { around, key, unpacked, writer } = window;
+  const last = around.at(-1);
+  return (
+    <div className="byte-about" id="byte-about" aria-live="polite">
+      {last === undefined ? (
+        <p className="disk-soft">Choose a byte to see what it is.</p>
+      ) : (
+        <>
+          <p className="byte-path">
+            <span className="disk-soft">byte {count(at)}</span>
+            {around.map((field) => (
+              <button key={`${field.depth} ${field.offset}`} type="button" onClick={() => go(field.offset)}>
+                {field.name}
+              </button>
+            ))}
+          </p>
+          <p>
+            {last.value !== '' && <strong className="mono">{last.value}</strong>} {last.note}
+          </p>
+          {at >= window.synced && <p className="disk-lost">Not synced: only in the operating system’s memory.</p>}
+          {unpacked && (
+            <p className="disk-soft">
+              Compressed; unpacked it is {counted(unpacked.length, 'byte')}:{' '}
+              <span className="mono byte-unpacked">{printable(unpacked.bytes.slice(0, 80))}</span>
+            </p>
+          )}
+          {writer && (
+            <p className="disk-soft">
+              Written by {writer.client || 'a client'}: <span className="mono">{writer.lines.join(' ; ')}</span>
+            </p>
+          )}
+          <p className="byte-actions">
+            {key && (
+              <Button kind="quiet" onClick={() => workspace.openKey(key.name, key.db)}>
+                Open <span className="mono">{printable(key.name)}</span>
+              </Button>
+            )}
+            <Button kind="quiet" onClick={() => void flip()} title="As if the medium had aged: the file is damaged at rest">
+              Flip a bit here
+            </Button>
+          </p>
+        </>
+      )}
+    </div>
+  );
+}

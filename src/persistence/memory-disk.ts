@@ -71,52 +71,82 @@ export interface Extent {
   readonly to: number;
 }
 
+/** Files grow by pieces of at most this size, so that no append has to move more. */
+const LARGEST_PIECE = 1 << 20;
+const SMALLEST_PIECE = 256;
+
 class StoredFile {
-  private buffer: Uint8Array;
   length = 0;
   synced = 0;
   /** Parts whose bytes are not those that were written. */
   spoiled: Extent[] = [];
+  /** One behind the other; all but the last are full. */
+  private pieces: Uint8Array[] = [];
+  /** Bytes of the last piece in use. */
+  private filled = 0;
 
-  constructor(
-    readonly id: number,
-    initial = 0,
-  ) {
-    this.buffer = new Uint8Array(initial);
-  }
+  constructor(readonly id: number) {}
 
+  /** All of it, in one piece from now on. */
   get bytes(): Uint8Array {
-    return this.buffer.subarray(0, this.length);
+    const [first] = this.pieces;
+    if (first === undefined) return new Uint8Array(0);
+    if (this.pieces.length === 1) return first.subarray(0, this.length);
+    const whole = new Uint8Array(this.length);
+    let at = 0;
+    for (const piece of this.pieces) {
+      const used = piece.subarray(0, Math.min(piece.length, this.length - at));
+      whole.set(used, at);
+      at += used.length;
+    }
+    this.replace(whole);
+    return whole;
   }
 
   append(bytes: Uint8Array): void {
-    const needed = this.length + bytes.length;
-    if (needed > this.buffer.length) {
-      const larger = new Uint8Array(Math.max(needed, this.buffer.length * 2, 256));
-      larger.set(this.bytes);
-      this.buffer = larger;
+    let at = 0;
+    while (at < bytes.length) {
+      let last = this.pieces.at(-1);
+      if (last === undefined || this.filled === last.length) {
+        const size = Math.max(SMALLEST_PIECE, Math.min(LARGEST_PIECE, Math.max(bytes.length - at, this.length)));
+        last = new Uint8Array(size);
+        this.pieces.push(last);
+        this.filled = 0;
+      }
+      const count = Math.min(bytes.length - at, last.length - this.filled);
+      last.set(at === 0 && count === bytes.length ? bytes : bytes.subarray(at, at + count), this.filled);
+      this.filled += count;
+      at += count;
     }
-    this.buffer.set(bytes, this.length);
-    this.length = needed;
+    this.length += bytes.length;
   }
 
   cut(length: number): void {
-    this.length = Math.min(this.length, length);
-    this.synced = Math.min(this.synced, length);
+    if (length >= this.length) return;
     // Who holds `bytes` of before keeps them as they were.
-    this.buffer = this.buffer.slice(0, this.length);
+    const rest = this.bytes.slice(0, length);
+    this.length = length;
+    this.synced = Math.min(this.synced, length);
+    this.replace(rest);
   }
 
   clear(from: number): void {
-    this.buffer = this.buffer.slice();
-    this.buffer.fill(0, from, this.length);
+    const bytes = this.bytes.slice();
+    bytes.fill(0, from);
+    this.replace(bytes);
     this.spoiled.push({ from, to: this.length });
   }
 
   flip(offset: number, bit: number): void {
-    this.buffer = this.buffer.slice();
-    this.buffer[offset] = (this.buffer[offset] ?? 0) ^ (1 << bit);
+    const bytes = this.bytes.slice();
+    bytes[offset] = (bytes[offset] ?? 0) ^ (1 << bit);
+    this.replace(bytes);
     this.spoiled.push({ from: offset, to: offset + 1 });
+  }
+
+  private replace(bytes: Uint8Array): void {
+    this.pieces = [bytes];
+    this.filled = bytes.length;
   }
 }
 
@@ -360,7 +390,7 @@ export class MemoryDisk implements Disk {
     for (const directory of image.directories) this.directories.add(directory);
     for (const { path, bytes, synced } of image.files) {
       this.makeDirectory(directoryOf(path));
-      const file = new StoredFile(this.nextId++, bytes.length);
+      const file = new StoredFile(this.nextId++);
       file.append(bytes);
       file.synced = synced;
       this.live.set(path, file);

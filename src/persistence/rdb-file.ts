@@ -12,9 +12,9 @@ import type { RdbFault } from './rdb/source.ts';
 import { type KeyUse, RdbWriter } from './rdb/writer.ts';
 import type { Snapshot, SnapshotEntry } from './snapshot.ts';
 
-/** A portion: so many bytes, or so many keys if those come first. Some 10 ms of work. */
-const PORTION_BYTES = 1 << 19;
-const PORTION_KEYS = 8192;
+/** A portion: so many bytes, or so many keys if those come first. Some 5 ms of work. */
+const PORTION_BYTES = 1 << 18;
+const PORTION_KEYS = 4096;
 
 /** Measuring all memory would take longer than a fork may; Redis only logs what is written of it. */
 const ROUGH_BYTES_PER_KEY = 100;

@@ -6,7 +6,7 @@ import type { Snapshot } from '../snapshot.ts';
 import { commandsFor } from './rewrite-commands.ts';
 
 const PORTION_BYTES = 1 << 18;
-const PORTION_KEYS = 4096;
+const PORTION_KEYS = 2048;
 
 export function* rewritePortions(engine: Engine, snapshot: Snapshot): Generator<Uint8Array, void, undefined> {
   let text = engine.config.settings['aof-timestamp-enabled'] ? `#TS:${Math.floor(engine.now / 1000)}\r\n` : '';

@@ -65,6 +65,12 @@ export function geoEncode(point: GeoPoint): number {
   return bitsOf(cellAt(point, GEO_STEP_MAX));
 }
 
+/** The same exactly, as text: on the border it may be past 2^53, which a double rounds. */
+export function geoEncodeExactly(point: GeoPoint): string {
+  const { high, low } = halvesOf(cellAt(point, GEO_STEP_MAX));
+  return high < HALF ? String(high * HALF + low) : String(BigInt(high) * BigInt(HALF) + BigInt(low));
+}
+
 /** The middle of the cell that a score stands for: what GEOPOS answers. */
 export function geoDecode(score: number): GeoPoint {
   const area = geoArea(cellOf(score));
@@ -229,13 +235,18 @@ function reachesBounds(center: GeoCell, bounds: GeoArea): boolean {
   );
 }
 
+function bitsOf(cell: GeoCell): number {
+  const { high, low } = halvesOf(cell);
+  return high * HALF + low;
+}
+
 /**
  * Interleaved slice numbers, latitude in the even bits; built from two halves of 26 bits, as 52 are too many for `|`.
  */
-function bitsOf(cell: GeoCell): number {
+function halvesOf(cell: GeoCell): { readonly high: number; readonly low: number } {
   const low = spread(cell.row & 0x1fff) | (spread(cell.column & 0x1fff) << 1);
   const high = spread(cell.row >>> 13) | (spread(cell.column >>> 13) << 1);
-  return high * HALF + low;
+  return { high, low };
 }
 
 function cellOf(score: number): GeoCell {

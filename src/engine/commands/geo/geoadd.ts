@@ -5,7 +5,7 @@ import { defineCommand } from '../../command.ts';
 import { errors } from '../../errors.ts';
 import { block, double, key, oneOf, string, token } from '../../grammar.ts';
 import { index, keySpec, range } from '../../key-specs.ts';
-import { geoEncode } from '../../structures/geohash.ts';
+import { geoEncodeExactly } from '../../structures/geohash.ts';
 import { addAll } from '../sorted-set/zadd.ts';
 import { readPoint } from './arguments.ts';
 
@@ -22,7 +22,7 @@ function asZadd(argv: readonly ByteString[]): ByteString[] {
   if ((argv.length - first) % 3 !== 0 || (nx && xx)) throw errors.syntax;
   const zadd = ['zadd', ...argv.slice(1, first)];
   for (let at = first; at < argv.length; at += 3) {
-    zadd.push(String(geoEncode(readPoint(argv, at))), arg(argv, at + 2));
+    zadd.push(geoEncodeExactly(readPoint(argv, at)), arg(argv, at + 2));
   }
   return zadd;
 }

@@ -19,6 +19,7 @@
 import { flatten } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import type { Random } from '../../base/random.ts';
+import { DictEntries } from './dict-entries.ts';
 import { advanceReversed, hashOf } from './dict-hash.ts';
 
 /** `enable`: resize at load 1 and at fill 1/8. `avoid`: only at load 4 and at fill 1/32 (Redis while a child saves). */
@@ -63,8 +64,7 @@ export class Dict<V> {
   private count = 0;
   /** At 2 * slot the hash of the slot's key, after it the next slot of the chain. */
   private links: Int32Array = NO_TABLE;
-  /** At 2 * slot the key, after it the value. */
-  private pool: (ByteString | V | undefined)[] = ['', undefined];
+  private slots = new DictEntries<V>();
   private policy: ResizePolicy = 'enable';
   private pauses = 0;
   private version = 0;
@@ -107,7 +107,7 @@ export class Dict<V> {
     const hash = hashOf(key, this.seed);
     const slot = this.lookupHashed(key, hash);
     if (slot !== 0) {
-      this.pool[2 * slot + 1] = value;
+      this.slots.setValue(slot, value);
       return false;
     }
     this.append(key, hash, value);
@@ -146,7 +146,7 @@ export class Dict<V> {
     this.rehashIndex = -1;
     this.count = 0;
     this.links = NO_TABLE;
-    this.pool = ['', undefined];
+    this.slots = new DictEntries();
     this.version++;
   }
 
@@ -261,7 +261,7 @@ export class Dict<V> {
 
   /** Key and value in turn as they are now, in no particular order: a copy of an array, some ms for a million entries. */
   snapshot(): readonly (ByteString | V)[] {
-    return this.pool.slice(2, 2 * (this.count + 1)) as (ByteString | V)[];
+    return this.slots.copy(this.count);
   }
 
   /** Visits all in table order. The visitor may overwrite values, not add or delete. */
@@ -285,15 +285,15 @@ export class Dict<V> {
 
   /** For cold paths: table order, same rules as forEach. */
   *entries(): Generator<[ByteString, V], void, undefined> {
-    for (const slot of this.slots()) yield [this.keyAt(slot), this.valueAt(slot)];
+    for (const slot of this.walk()) yield [this.keyAt(slot), this.valueAt(slot)];
   }
 
   *keys(): Generator<ByteString, void, undefined> {
-    for (const slot of this.slots()) yield this.keyAt(slot);
+    for (const slot of this.walk()) yield this.keyAt(slot);
   }
 
   *values(): Generator<V, void, undefined> {
-    for (const slot of this.slots()) yield this.valueAt(slot);
+    for (const slot of this.walk()) yield this.valueAt(slot);
   }
 
   /** Sizes, fill and rehash position, for pictures and DEBUG HTSTATS. */
@@ -348,9 +348,6 @@ export class Dict<V> {
       if (used !== (table === 0 ? this.used0 : this.used1)) throw new Error(`table ${table} counts ${used} wrongly`);
     }
     if (this.used0 + this.used1 !== this.count) throw new Error(`${this.used0} + ${this.used1} is not ${this.count}`);
-    if (this.pool.length !== 2 * this.count + 2) {
-      throw new Error(`pool of ${this.pool.length / 2 - 1} for ${this.count} entries`);
-    }
     if (this.rehashIndex === -1 && this.heads1.length > 0) throw new Error('second table without rehashing');
     if (this.pauses !== 0) throw new Error(`${this.pauses} iterations left open`);
   }
@@ -364,16 +361,16 @@ export class Dict<V> {
     if (this.rehashIndex !== -1) this.rehashSteps(1);
     if (this.count === 0) return 0;
     const links = this.links;
-    const pool = this.pool;
+    const slots = this.slots;
     let slot = this.heads0[hash & (this.heads0.length - 1)] as number;
     while (slot !== 0) {
-      if (links[2 * slot] === hash && pool[2 * slot] === key) return slot;
+      if (links[2 * slot] === hash && slots.keyAt(slot) === key) return slot;
       slot = links[2 * slot + 1] as number;
     }
     if (this.rehashIndex === -1) return 0;
     slot = this.heads1[hash & (this.heads1.length - 1)] as number;
     while (slot !== 0) {
-      if (links[2 * slot] === hash && pool[2 * slot] === key) return slot;
+      if (links[2 * slot] === hash && slots.keyAt(slot) === key) return slot;
       slot = links[2 * slot + 1] as number;
     }
     return 0;
@@ -384,7 +381,7 @@ export class Dict<V> {
     if (this.rehashIndex === -1 && this.count >= this.heads0.length) this.growIfNeeded();
     const slot = ++this.count;
     if (2 * slot >= this.links.length) this.growPool();
-    this.pool.push(flatten(key), value);
+    this.slots.store(slot, flatten(key), value);
     const links = this.links;
     links[2 * slot] = hash;
     this.version++;
@@ -436,17 +433,15 @@ export class Dict<V> {
   /** Fills the hole of an unlinked slot with the last entry (invariant 1). */
   private release(slot: number): void {
     const last = this.count;
-    const { pool, links } = this;
-    const lastValue = pool.pop();
-    const lastKey = pool.pop();
+    const { links } = this;
     if (slot !== last) {
       const hash = links[2 * last] as number;
       this.relink(last, hash, slot, false);
-      pool[2 * slot] = lastKey;
-      pool[2 * slot + 1] = lastValue;
+      this.slots.store(slot, this.keyAt(last), this.valueAt(last));
       links[2 * slot] = hash;
       links[2 * slot + 1] = links[2 * last + 1] as number;
     }
+    this.slots.dropLast(last);
     this.count--;
     this.version++;
     if (this.rehashIndex === -1 && this.count * MIN_FILL <= this.heads0.length) this.shrinkIfNeeded();
@@ -489,11 +484,11 @@ export class Dict<V> {
   }
 
   private keyAt(slot: number): ByteString {
-    return this.pool[2 * slot] as ByteString;
+    return this.slots.keyAt(slot);
   }
 
   private valueAt(slot: number): V {
-    return this.pool[2 * slot + 1] as V;
+    return this.slots.valueAt(slot);
   }
 
   private nextOf(slot: number): number {
@@ -512,7 +507,7 @@ export class Dict<V> {
     }
   }
 
-  private *slots(): Generator<number, void, undefined> {
+  private *walk(): Generator<number, void, undefined> {
     const version = this.version;
     this.pauses++;
     try {

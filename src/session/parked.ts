@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 /** Below so many entries a replay from the start is quick enough. */
 const WORTH_PARKING = 4000;
 const MOST_PARKED = 10;
+/** So many entries are run in no time. */
+const NEAR = 200;
 /** Keys and elements in all parked worlds together: some hundreds of megabytes. */
 const MOST_ELEMENTS = 2_000_000;
 /** Databases with more keys than this are taken to be mostly keys. */
@@ -22,6 +24,9 @@ interface Parked {
 export class ParkedWorlds {
   private parked: Parked[] = [];
   private building: Pick<Parked, 'world' | 'branch'> | undefined;
+  /** Where undo leads, and the world that is on its way there. */
+  private near: number | undefined;
+  private nearing: Pick<Parked, 'world' | 'branch'> | undefined;
 
   constructor(
     private readonly history: History,
@@ -47,11 +52,16 @@ export class ParkedWorlds {
     this.thinOut();
   }
 
-  /** Does some of the work of having worlds at even distances along the current line; true while there is more to do. */
-  refill(until: () => boolean): boolean {
+  /**
+   * Does some of the work of having a world just where undo leads (`near`), and others at even distances along the current
+   * line; true while there is more to do.
+   */
+  refill(near: number | undefined, until: () => boolean): boolean {
     const { history } = this;
     const { length } = history.line;
     if (length < WORTH_PARKING) return false;
+    this.near = near;
+    if (near !== undefined && this.approach(near, until)) return true;
     const goal = this.gap(length);
     if (goal === undefined) return false;
     const { line, current } = history;
@@ -72,6 +82,38 @@ export class ParkedWorlds {
     this.building = undefined;
     this.put(world, current);
     return true;
+  }
+
+  /** True while the world that undo will need is on its way. */
+  private approach(near: number, until: () => boolean): boolean {
+    const { line, current } = this.history;
+    if (this.parked.some((each) => this.isNear(each))) return false;
+    let { nearing } = this;
+    if (nearing && (nearing.branch !== current || nearing.world.position > near)) {
+      this.put(nearing.world, nearing.branch);
+      nearing = undefined;
+    }
+    // Undo would take the same one, only later.
+    nearing ??= { world: this.take(current, near, -1) ?? this.begin(), branch: current };
+    this.nearing = nearing;
+    const { world } = nearing;
+    while (world.position < near) {
+      for (let i = 0; i < 64 && world.position < near; i++) {
+        const entry = line[world.position];
+        if (!entry) break;
+        world.apply(entry);
+      }
+      if (until()) return true;
+    }
+    this.nearing = undefined;
+    this.put(world, current);
+    return true;
+  }
+
+  private isNear({ world, branch }: Parked): boolean {
+    const { near } = this;
+    if (near === undefined || world.position > near || world.position < near - NEAR) return false;
+    return this.history.commonLength(branch, this.history.current) >= world.position;
   }
 
   /** The highest place on the current line that lacks a world. */
@@ -107,6 +149,7 @@ export class ParkedWorlds {
         sorted.forEach((each, i) => {
           const before = sorted[i - 1]?.world.position ?? 0;
           const after = sorted[i + 1]?.world.position;
+          if (this.isNear(each)) return;
           // The last one is where the learner came from, and will most likely go back to.
           if (after === undefined || after - before >= smallest) return;
           smallest = after - before;

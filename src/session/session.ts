@@ -211,7 +211,7 @@ export class Session {
 
   /** Idle work: see ParkedWorlds. True while there is more to do. */
   prepare(until: () => boolean): boolean {
-    return this.parked.refill(until);
+    return this.parked.refill(this.undoPlace?.position, until);
   }
 
   // --- coming back from storage ------------------------------------------------------------------------------------

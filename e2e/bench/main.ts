@@ -1,9 +1,10 @@
 // npm run bench -- [part …] [--rounds N] [--only TEST] [--depths 1,16,100]
-// Parts: throughput, in-process, memory, scaling, turns; all of them if none is named. Nothing here passes or fails: it
+// Parts: throughput, in-process, memory, scaling, turns, page (which needs `npm run build` first); all of them if none is named. Nothing here passes or fails: it
 // prints figures, which README.md beside this keeps.
 import { parseArgs } from 'node:util';
 import { inProcess } from './in-process.ts';
 import { memory } from './memory.ts';
+import { page } from './page.ts';
 import { scaling } from './scaling.ts';
 import { throughput } from './throughput.ts';
 import { turns } from './turns.ts';
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   memory,
   scaling,
   turns,
+  page,
 };
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {

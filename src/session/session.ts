@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly parts: () => StartingParts;
   /** Brings what a command of the present world waits for; undefined if nothing is awaited. Left out, nothing ever is. */
   readonly supply?: (provide: (parts: Partial<Parts>) => void) => Promise<void> | undefined;
+  /** Brings what anything that is done to the machine may need. Left out, it is there. */
+  readonly readyForControls?: (provide: (parts: Partial<Parts>) => void) => Promise<void>;
   /** What the page hears of the present world. */
   readonly listener: Pick<WorldListener, 'output' | 'closed'>;
 }
@@ -231,10 +233,15 @@ export class Session {
     let inputs = 0;
     this.listening = false;
     let done = 0;
+    let isReady = false;
     try {
       for (; done < line.length; done++) {
         const entry = line[done];
         if (!entry) break;
+        if (entry.kind === 'control' && !isReady && this.options.readyForControls) {
+          await this.mustBeThere(this.options.readyForControls((parts) => this.provide(parts)));
+          isReady = true;
+        }
         this.record(entry, done);
         if (entry.kind === 'input') inputs++;
         const supplied = this.options.supply?.((parts) => this.provide(parts));

@@ -5,6 +5,7 @@ import { ALL_COMMANDS } from './all-commands.ts';
 import { EngineHost, type HostEnvironment } from './engine-host.ts';
 import type { PartSources } from './part-loader.ts';
 import type { Report, StorageState } from './protocol.ts';
+import type { SessionOrder } from './session-protocol.ts';
 import type { SessionHead, SessionStore, StoredSession } from './session-store.ts';
 
 const START = 1_760_000_000_000_000;
@@ -75,7 +76,7 @@ class Visit {
     private host: EngineHost | undefined,
   ) {}
 
-  static async begin(store: SessionStore, micros = START, seed = 7, parts = WHOLE): Promise<Visit> {
+  static async begin(store: SessionStore, micros = START, seed = 7, parts = WHOLE, foldAfter = Infinity): Promise<Visit> {
     const visit = new Visit(micros, undefined);
     const environment: HostEnvironment = {
       micros: () => visit.micros,
@@ -87,6 +88,7 @@ class Visit {
       report: (report) => visit.reports.push(report),
       seed: () => seed,
       parts,
+      foldAfter,
       loadExamples: () => Promise.resolve({}),
       loadDiskViews: () => import('./disk-views.ts'),
       loadPictures: () => Promise.resolve(PictureWatcher),
@@ -271,5 +273,84 @@ describe('engine host', () => {
     visit.pass(300);
     await settled();
     expect((await Visit.begin(store, START + 1_000_000)).send('GET a')).toBe('$1\r\n1\r\n');
+  });
+
+  it('goes on from what a long session holds, and keeps all that led to it', async () => {
+    const store = new MemoryStore();
+    const first = await Visit.begin(store);
+    first.send('CONFIG SET maxmemory-policy allkeys-lru');
+    for (let i = 0; i < 40; i++) first.send(`RPUSH list e${i}`);
+    first.send('SET timed x EX 5000');
+    await first.end();
+    const second = await Visit.begin(store, START + 1_000_000, 7, WHOLE, 30);
+    expect(second.send('LLEN list')).toBe(':40\r\n');
+    expect(second.send('TTL timed')).toBe(':4999\r\n');
+    expect(second.send('CONFIG GET maxmemory-policy')).toContain('allkeys-lru');
+    await second.end();
+    const names = [...store.sessions.values()].map(({ head }) => head.name);
+    expect(names).toEqual(['Sandbox', 'Sandbox, until 2025-10-09']);
+    const third = await Visit.begin(store, START + 2_000_000, 7, WHOLE, 30);
+    expect(third.send('LLEN list')).toBe(':40\r\n');
+    third.ask({ type: 'sessions', id: 1, order: { do: 'switch', session: [...store.sessions.keys()][1] ?? '' } });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    third.ask({ type: 'watch-time', query: { first: 0, count: 10, client: '', stretches: 10 } });
+    expect(third.reports.findLast((report) => report.type === 'time')?.view.length).toBeGreaterThan(40);
+  });
+
+  it('undoes, redoes, branches and jumps in time, and is there again after a reload', async () => {
+    const store = new MemoryStore();
+    const first = await Visit.begin(store);
+    const connection = 3;
+    first.ask({ type: 'open', connection, name: 'client 1' });
+    const say = (line: string): void => void first.ask({ type: 'send', connection, bytes: `${line}\r\n` });
+    say('SET a 1');
+    say('SET b 1 EX 100');
+    first.ask({ type: 'time', action: { do: 'jump', by: 200_000 } });
+    expect(first.send('EXISTS a b')).toBe(':1\r\n');
+    first.ask({ type: 'time', action: { do: 'undo' } });
+    expect(first.send('EXISTS a b')).toBe(':2\r\n');
+    first.pass(500_000);
+    expect(first.send('TTL b')).toBe(':100\r\n');
+    first.ask({ type: 'time', action: { do: 'undo' } });
+    first.ask({ type: 'time', action: { do: 'undo' } });
+    expect(first.send('DBSIZE')).toBe(':0\r\n');
+    first.ask({ type: 'time', action: { do: 'redo' } });
+    say('SET c 1');
+    expect(first.send('DBSIZE')).toBe(':2\r\n');
+    first.ask({ type: 'time', action: { do: 'seek', place: { branch: 0, position: 4 } } });
+    await first.end();
+    const second = await Visit.begin(store, START + 1_000_000_000);
+    const moved = second.reports.find((report) => report.type === 'moved');
+    expect(moved?.clients.map(({ name, exchanges }) => [name, exchanges.length])).toEqual([['client 1', 4]]);
+    second.ask({ type: 'time', action: { do: 'end' } });
+    second.ask({ type: 'watch-time', query: { first: 0, count: 10, client: '', stretches: 10 } });
+    const view = second.reports.findLast((report) => report.type === 'time')?.view;
+    expect(view?.branches).toHaveLength(2);
+    expect(view?.marks.map(({ line }) => line)).toEqual(['SET a 1', 'SET b 1 EX 100', '{"type":"jump","by":200000000}']);
+  });
+
+  it('visits what somebody exported, and comes back to one’s own', async () => {
+    const giver = await Visit.begin(new MemoryStore());
+    giver.send('SET given 1');
+    giver.ask({ type: 'sessions', id: 1, order: { do: 'export' } });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const exported = giver.reports.findLast((report) => report.type === 'sessions');
+    const store = new MemoryStore();
+    const visitor = await Visit.begin(store);
+    visitor.send('SET own 1');
+    const answer = async (order: SessionOrder): Promise<string> => {
+      visitor.ask({ type: 'sessions', id: 2, order });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      visitor.ask({ type: 'open', connection: 9 });
+      const before = visitor.reports.length;
+      visitor.ask({ type: 'send', connection: 9, bytes: 'EXISTS own\r\nEXISTS given\r\n' });
+      return visitor.reports.slice(before).map((report) => (report.type === 'output' ? report.bytes : '')).join('');
+    };
+    expect(await answer({ do: 'visit', bytes: exported?.bytes ?? '' })).toBe(':0\r\n:1\r\n');
+    expect(await answer({ do: 'return' })).toBe(':1\r\n:0\r\n');
+    expect(await answer({ do: 'visit', bytes: 'nonsense' })).toBe(':1\r\n:0\r\n');
+    expect(await answer({ do: 'open lesson', lesson: 'strings', isFresh: false })).toBe(':0\r\n:0\r\n');
+    expect(await answer({ do: 'return' })).toBe(':1\r\n:0\r\n');
+    expect([...store.sessions.keys()]).toEqual([expect.stringContaining('sandbox'), 'lesson:strings']);
   });
 });

@@ -41,6 +41,8 @@ export interface HostEnvironment extends Omit<PanelsEnvironment, 'nameOf'>, Pick
   /** Where to fetch the parts of the engine from that come late. */
   readonly parts: PartSources;
   loadExamples(): Promise<ExamplesByCommand>;
+  /** Entries that make a session long; left out, as many as are replayed in about a second. */
+  readonly foldAfter?: number;
 }
 
 export class EngineHost {
@@ -84,6 +86,7 @@ export class EngineHost {
       createMachine: createDiskMachine,
       parts: () => this.parts.startingParts((name) => (this.needed = name)),
       supply: (provide) => (this.needed === undefined ? undefined : this.supply(provide)),
+      readyForControls: async (provide) => provide(await this.parts.load('commands')),
       loadAll: async () => {
         for (const name of ['commands', 'lua'] as const) await this.parts.load(name);
       },
@@ -94,7 +97,7 @@ export class EngineHost {
       seed: environment.seed,
       micros: environment.micros,
     };
-    this.shelf = new SessionShelf(store, maker);
+    this.shelf = new SessionShelf(store, maker, environment.foldAfter);
     const { head, session } = this.shelf.placeholder();
     this.session = session;
     this.log = new LogWriter(head.startedAt);
@@ -172,8 +175,13 @@ export class EngineHost {
         this.act(request.action);
         break;
       case 'control':
-        this.append({ kind: 'control', at: this.now(), control: request.control });
-        break;
+        void this.hold(async () => {
+          await this.parts.load('commands').then((parts) => this.session.provide(parts));
+          this.passTime();
+          this.append({ kind: 'control', at: this.now(), control: request.control });
+          this.afterwards();
+        });
+        return;
       case 'watch-disk':
         this.disk.watch();
         return;

@@ -2,6 +2,7 @@
 // Sandboxes are named and many, each lesson has one of its own, and a visit is somebody else's, which is stored only if it
 // is kept. Deleting can be undone for a month. Nothing here touches a session other than the one it is told to.
 import { bytesFromArray, bytesToArray, type ByteString } from '../../base/bytes.ts';
+import { foldOf } from '../../session/fold.ts';
 import { type LogRecord, LogWriter, readLog } from '../../session/log.ts';
 import { Session, type SessionOptions } from '../../session/session.ts';
 import { decodeSession, encodeSession } from '../../session/share.ts';
@@ -36,6 +37,8 @@ export interface ShelfAnswer {
 }
 
 const VISIT = 'visit';
+/** Sessions with more entries than this are folded when they are next opened, so that opening stays quick. */
+const FOLD_AFTER = 300_000;
 const KEEP_DELETED_MS = 30 * 24 * 3_600_000;
 
 export class SessionShelf {
@@ -46,6 +49,7 @@ export class SessionShelf {
   constructor(
     private readonly store: SessionStore,
     private readonly maker: SessionMaker,
+    private readonly foldAfter = FOLD_AFTER,
   ) {
     this.current = this.newHead('sandbox-1', 'Sandbox', 'sandbox');
   }
@@ -63,7 +67,7 @@ export class SessionShelf {
       if (deletedAt !== undefined && deletedAt + KEEP_DELETED_MS < this.maker.micros() / 1000) await this.store.remove(id);
     }
     this.sandbox = last?.sandbox ?? '';
-    return (last && (await this.openStored(last.current))) ?? this.openSandbox();
+    return (last && (await this.openStored(last.current, true))) ?? this.openSandbox();
   }
 
   setRate(rate: Rate): Promise<void> {
@@ -166,7 +170,8 @@ export class SessionShelf {
     return opened ?? this.begin(this.newHead(this.newId(), 'Sandbox', 'sandbox'));
   }
 
-  private async openStored(id: string): Promise<OpenSession | undefined> {
+  /** Folded only if asked for: who chooses a long session wants to see it. */
+  private async openStored(id: string, mayFold = false): Promise<OpenSession | undefined> {
     const stored = await this.store.load(id);
     if (!stored) return undefined;
     const { head, chunks } = stored;
@@ -182,10 +187,31 @@ export class SessionShelf {
       isNewLog = true;
     }
     if (session.history.branches.length > 1 && chunks.some(mentionsScripts)) await this.maker.loadAll();
+    const isLong = mayFold && session.history.line.length > this.foldAfter && session.history.isAtEnd;
+    const folded = reason === undefined && isLong ? await this.fold(head, session, inputs) : undefined;
+    if (folded) return folded;
     await this.setCurrent({ ...head, updatedAt: this.maker.micros() / 1000 });
     const restored: Restored =
       reason === undefined ? { kind: 'restored', inputs } : { kind: 'partly', inputs, reason };
     return { head, session, restored, isNewLog };
+  }
+
+  /** The session goes on from what it holds; all that led to it is kept under another name. */
+  private async fold(old: SessionHead, session: Session, inputs: number): Promise<OpenSession | undefined> {
+    await this.maker.loadAll();
+    const startedAt = session.time;
+    const controls = foldOf(session.world);
+    if (!controls) return undefined;
+    const until = new Date(startedAt / 1000).toISOString().slice(0, 10);
+    const kept = { ...old, id: this.newId(), name: `${old.name}, until ${until}`, kind: 'sandbox' as const };
+    await this.store.begin(kept, false);
+    await this.store.append(kept.id, wholeLog(session));
+    const head = { ...old, seed: this.maker.seed(), startedAt, updatedAt: this.maker.micros() / 1000 };
+    const fresh = new Session(head, this.maker);
+    for (const control of controls) fresh.append({ kind: 'control', at: startedAt, control });
+    await this.store.begin(head, false);
+    await this.setCurrent(head);
+    return { head, session: fresh, restored: { kind: 'restored', inputs }, isNewLog: true };
   }
 
   private async begin(head: SessionHead): Promise<OpenSession> {

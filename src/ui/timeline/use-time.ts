@@ -31,6 +31,13 @@ export function nameOfMark(mark: Mark): string {
 const CONTROL_NAMES: Readonly<Record<string, string>> = {
   reset: 'Reset of everything',
   jump: 'Jump of the clock',
+  kill: 'Server killed',
+  'cut-power': 'Power cut',
+  start: 'Server started',
+  disk: 'Disk changed',
+  'flip-bit': 'Bit flipped on the disk',
+  'delete-file': 'File deleted',
+  import: 'Files imported',
 };
 
 /** Where a session's times lie days apart, the day counts as well. */

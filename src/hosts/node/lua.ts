@@ -5,7 +5,6 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { LuaRuntime } from '../../engine/scripting/runtime.ts';
 import { createLuaRuntime } from '../../engine/scripting/vm/machine.ts';
-import { withRoomToGrow } from '../../engine/scripting/vm/wasm.ts';
 
 /** WebAssembly as far as it is used here: Node has it, its type definitions do not. */
 interface WasmApi {
@@ -21,7 +20,7 @@ export function loadLua(): LuaRuntime {
     const entry = createRequire(import.meta.url).resolve('lua-redis-wasm');
     const binary = new Uint8Array(readFileSync(join(dirname(entry), 'redis_lua.wasm')));
     const wasm = (globalThis as unknown as { readonly WebAssembly: WasmApi }).WebAssembly;
-    const module = new wasm.Module(withRoomToGrow(binary));
+    const module = new wasm.Module(binary);
     runtime = createLuaRuntime({ instantiate: (imports) => new wasm.Instance(module, imports).exports });
   }
   return runtime;

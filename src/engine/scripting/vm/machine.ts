@@ -8,7 +8,7 @@ import type { LogLevel } from '../../engine.ts';
 import { REDIS_VERSION, REDIS_VERSION_NUMBER } from '../../version.ts';
 import { type LuaFailure, type LuaHost, type LuaMachine, type LuaRuntime, RunawayScript } from '../runtime.ts';
 import { CHANGED_TABLES, PRELUDE_FUNCTIONS, prelude } from './prelude.ts';
-import { LuaWasm, type ReplyBytes, type WasmModule } from './wasm.ts';
+import { LuaWasm, OutOfLuaMemory, type ReplyBytes, type WasmModule } from './wasm.ts';
 import { decodeResult, encodeReply, integerFrom, readNumber, replySize } from './wire.ts';
 
 /**
@@ -17,7 +17,7 @@ import { decodeResult, encodeReply, integerFrom, readNumber, replySize } from '.
  */
 const FUEL = 200_000_000;
 /** Commands that one script may call: a loop over redis.call costs the engine more than it costs Lua. */
-const CALLS = 4_000_000;
+const CALLS = 1_000_000;
 
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
 const ERROR = 5;
@@ -134,6 +134,8 @@ class WasmMachine implements LuaMachine {
     switch (what) {
       case 'spent':
         throw new RunawayScript(first, second);
+      case 'memory':
+        throw new OutOfLuaMemory();
       case 'lock':
       case 'unlock':
         this.wasm.setReadonly(this.globals, what === 'lock');

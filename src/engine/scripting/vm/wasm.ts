@@ -40,8 +40,11 @@ export interface WasmHost {
 /** Redis 8's set of libraries: os.clock, no print. */
 const COMPAT = 2;
 const PAGE = 65536;
-/** Lua and all its data may grow to this; Redis sets no limit, but the page must live. */
-const MEMORY_LIMIT = 512 << 20;
+/**
+ * Lua and all its data may grow to this, as the binary itself says. Redis sets no limit, but the page must live, and a
+ * script that only wants ever more must be told soon: small strings fill this in about a second.
+ */
+const MEMORY_LIMIT = 64 << 20;
 /** Offset of `readonly` in the Table of Redis's Lua, compiled for 32 bits. */
 const READONLY = 8;
 
@@ -54,6 +57,13 @@ const STRING_LENGTH = 12;
 const STRING_TEXT = 16;
 
 class LongJump {}
+
+/** The script wants more than there is. The machine that ran it is no longer usable. */
+export class OutOfLuaMemory extends Error {
+  constructor() {
+    super('not enough memory');
+  }
+}
 
 export class LuaWasm {
   private readonly exports: Exports;
@@ -308,7 +318,8 @@ export class LuaWasm {
 
   private grow(wanted: number): number {
     const { memory } = this.exports;
-    if (wanted > MEMORY_LIMIT) return 0;
+    // Not left to Lua, whose error could be caught, and the same tried again and again.
+    if (wanted > MEMORY_LIMIT) throw new OutOfLuaMemory();
     const present = memory.buffer.byteLength;
     // By a quarter at least: every growth is a new buffer.
     const size = Math.min(MEMORY_LIMIT, Math.max(wanted, present * 1.25));
@@ -316,7 +327,7 @@ export class LuaWasm {
       memory.grow(Math.ceil((size - present) / PAGE));
       return 1;
     } catch {
-      return 0;
+      throw new OutOfLuaMemory();
     }
   }
 }
@@ -353,29 +364,4 @@ function readText(bytes: Uint8Array, at: number, length: number): ByteString {
   }
   for (; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0);
   return text;
-}
-
-/**
- * The binary with room to grow: as it is published, its memory ends at 64 MB. Only the upper limit in its memory section
- * (id 5: one memory, flags 1, minimum and maximum in pages) is changed; a binary that looks different stays as it is.
- */
-export function withRoomToGrow(binary: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const copy = binary.slice();
-  let at = 8;
-  while (at < copy.length) {
-    const id = copy[at++];
-    let size = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = copy[at++] ?? 0;
-      size |= (byte & 127) << shift;
-      if (byte < 128) break;
-    }
-    if (id === 5) {
-      // Two bytes of LEB128 each: 1024 pages. The same two bytes can say 8192 pages, which are 512 MB.
-      if (size === 6 && copy[at] === 1 && copy[at + 1] === 1 && copy[at + 4] === 0x80) copy[at + 5] = 0x40;
-      return copy;
-    }
-    at += size;
-  }
-  return copy;
 }

@@ -1,0 +1,131 @@
+// The prelude's part about the `redis` table: calls and their replies, errors, logging, ACL checks.
+
+export function redisTable(options: { readonly version: string; readonly versionNumber: number }): string {
+  return `
+-- The redis table ---------------------------------------------------------------------------------------------------
+
+local function refuse(message) error({ err = 'ERR ' .. message }, 0) end
+
+local function plain(value)
+  if value == 0 then return '0' end
+  return service('number', format('%.17g', value))
+end
+
+-- Numbers that Lua would print with 14 digits only are written out; anything but strings and numbers is refused.
+local function arguments(count, ...)
+  local args
+  for i = 1, count do
+    local value = select(i, ...)
+    local kind = type(value)
+    if kind == 'number' then
+      if value % 1 ~= 0 or value >= 1e14 or value <= -1e14 or value == 0 then
+        args = args or { ... }
+        args[i] = plain(value)
+      end
+    elseif kind ~= 'string' then
+      return nil, 'Lua redis lib command arguments must be strings or integers'
+    end
+  end
+  return args or true
+end
+
+local function caller(raises) return function(...)
+  local count = select('#', ...)
+  if count == 0 then
+    if raises then refuse('Please specify at least one argument for this redis lib call') end
+    return { err = 'ERR Please specify at least one argument for this redis lib call' }
+  end
+  local reply
+  local first, second, third = ...
+  if count <= 3 and type(first) == 'string' and (count == 1 or type(second) == 'string') and (count < 3 or type(third) == 'string') then
+    reply = native_call(...)
+  else
+    local args, why = arguments(count, ...)
+    if not args then
+      if raises then refuse(why) end
+      return { err = 'ERR ' .. why }
+    end
+    if args == true then reply = native_call(...) else reply = native_call(unpack(args, 1, count)) end
+  end
+  if reply == false and resp == 3 and service('null') == 'y' then return nil end
+  if type(reply) == 'table' and rawget(reply, 'err') then
+    reply.ignore_error_stats_update = true
+    if raises then error(reply, 0) end
+  end
+  return reply
+end end
+
+redis.call, redis.pcall = caller(true), caller(false)
+
+redis.log = function(...)
+  if select('#', ...) < 2 then refuse('redis.log() requires two arguments or more.') end
+  local level = ...
+  if tonumber(level) == nil then refuse('First argument must be a number (log level).') end
+  if tonumber(level) < 0 or tonumber(level) > 3 then refuse('Invalid log level.') end
+  local words = {}
+  for i = 2, select('#', ...) do
+    local word = select(i, ...)
+    if type(word) == 'string' or type(word) == 'number' then words[#words + 1] = tostring(word) end
+  end
+  service('log', tostring(tonumber(level)), concat(words, ' '))
+end
+
+redis.sha1hex = function(...)
+  if select('#', ...) ~= 1 then refuse('wrong number of arguments') end
+  local value = ...
+  if type(value) == 'number' then value = tostring(value) end
+  return native_sha(type(value) == 'string' and value or '')
+end
+
+redis.setresp = function(...)
+  if select('#', ...) ~= 1 then refuse('redis.setresp() requires one argument.') end
+  local version = tonumber((...))
+  if version ~= 2 and version ~= 3 then refuse('RESP version must be 2 or 3.') end
+  resp = version
+  native_setresp(version)
+  service('setresp', tostring(version))
+end
+
+redis.error_reply = function(...)
+  local text = ...
+  if select('#', ...) ~= 1 or type(text) ~= 'string' then return { err = 'ERR wrong number or type of arguments' } end
+  if sub(text, 1, 1) == '-' then text = sub(text, 2) end
+  text = gsub(text, '[\\r\\n]+$', '')
+  if find(text, ' ', 1, true) then return { err = text } end
+  return { err = 'ERR ' .. text }
+end
+
+redis.status_reply = function(...)
+  local text = ...
+  if select('#', ...) ~= 1 or type(text) ~= 'string' then return { err = 'ERR wrong number or type of arguments' } end
+  return { ok = text }
+end
+
+redis.set_repl = function(...)
+  if select('#', ...) ~= 1 then refuse('redis.set_repl() requires one argument.') end
+  local flags = tonumber((...))
+  if not flags or flags < 0 or flags > 3 or flags % 1 ~= 0 then
+    refuse('Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.')
+  end
+  service('replicate', tostring(flags))
+end
+
+redis.acl_check_cmd = function(...)
+  local count = select('#', ...)
+  if count == 0 then refuse('Please specify at least one argument for this redis lib call') end
+  local args, why = arguments(count, ...)
+  if not args then refuse(why) end
+  local answer
+  if args == true then answer = service('may', ...) else answer = service('may', unpack(args, 1, count)) end
+  if answer == '?' then refuse('Invalid command passed to redis.acl_check_cmd()') end
+  return answer == 'y'
+end
+
+redis.replicate_commands = function() return true end
+redis.breakpoint = function() return false end
+redis.debug = function() end
+redis.REDIS_VERSION = '${options.version}'
+redis.REDIS_VERSION_NUM = ${options.versionNumber}
+redis.REPL_NONE, redis.REPL_AOF, redis.REPL_SLAVE, redis.REPL_REPLICA, redis.REPL_ALL = 0, 1, 2, 2, 3
+`;
+}

@@ -34,6 +34,7 @@ const noLibrary = new ErrorReply('ERR Library not found');
 
 export class Functions {
   readonly libraries = new Map<ByteString, Library>();
+  /** By name in lower case: a function is called in any, although its library keeps its own. */
   private readonly functions = new Map<ByteString, LibraryFunction>();
   private machine: LuaMachine | undefined;
   /** The library whose code is running. */
@@ -56,12 +57,12 @@ export class Functions {
     const library: Library = { name, code: flatten(code), functions: new Map() };
     this.run(library, body);
     for (const each of library.functions.values()) {
-      const other = this.functions.get(each.name);
+      const other = this.functions.get(each.name.toLowerCase());
       if (other && other.library !== old) throw new ErrorReply(`ERR Function ${each.name} already exists`);
     }
     if (old) this.remove(old);
     this.libraries.set(name, library);
-    for (const each of library.functions.values()) this.functions.set(each.name, each);
+    for (const each of library.functions.values()) this.functions.set(each.name.toLowerCase(), each);
     return name;
   }
 
@@ -119,7 +120,7 @@ export class Functions {
   private remove(library: Library): void {
     this.libraries.delete(library.name);
     for (const each of library.functions.values()) {
-      this.functions.delete(each.name);
+      this.functions.delete(each.name.toLowerCase());
       this.machine?.drop(each.id);
     }
   }
@@ -157,7 +158,7 @@ export class Functions {
   }
 
   find(name: ByteString): LibraryFunction {
-    const found = this.functions.get(name);
+    const found = this.functions.get(name.toLowerCase());
     if (!found) throw noFunction;
     return found;
   }

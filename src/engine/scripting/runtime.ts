@@ -14,7 +14,7 @@ export interface LuaHost {
   /** redis.call and redis.pcall: the reply, errors included as ErrorReply values. */
   call(argv: readonly ByteString[]): Reply;
   /** redis.acl_check_cmd: whether the user may; undefined if there is no such command. */
-  mayRun(argv: readonly ByteString[]): boolean | undefined;
+  mayRun(argv: readonly ByteString[]): boolean | 'arity' | undefined;
   log(level: LogLevel, message: ByteString): void;
   /** redis.setresp. */
   setResp(version: 2 | 3): void;

@@ -46,7 +46,8 @@ export function scriptHost(
     call: (argv) => callFromScript(engine, client, current(), argv),
     mayRun: (argv) => {
       const command = engine.commands.resolve(argv);
-      if (command === undefined) return undefined;
+      if (command === undefined) return argv.length === 1 && engine.commands.get(argv[0] ?? '') ? 'arity' : undefined;
+      if (!fitsArity(command, argv.length)) return 'arity';
       return client.account === undefined || engine.access.check(client.account, command, argv) === undefined;
     },
     log: (level, message) => engine.log(level, message),

@@ -31,7 +31,7 @@ interface Script {
 /** As Redis: so many scripts that came by EVAL alone are kept. */
 const KEPT_EVALS = 500;
 
-const noScript = new ErrorReply('NOSCRIPT No matching script. Please use EVAL.');
+export const noScript = new ErrorReply('NOSCRIPT No matching script. Please use EVAL.');
 const notBusy = new ErrorReply('NOTBUSY No scripts in execution right now.');
 const unkillable = new ErrorReply(
   'UNKILLABLE Sorry the script already executed write commands against the dataset. You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.',

@@ -10,6 +10,7 @@ import { hyperloglog } from './hyperloglog.ts';
 import { list } from './list.ts';
 import { memory } from './memory.ts';
 import { pubsub } from './pubsub.ts';
+import { scripting } from './scripting.ts';
 import { server } from './server.ts';
 import { set } from './set.ts';
 import { streams } from './stream.ts';
@@ -28,6 +29,7 @@ export const GROUPS: readonly FuzzGroup[] = [
   zset,
   geo,
   streams,
+  scripting,
   transactions,
   pubsub,
   connection,

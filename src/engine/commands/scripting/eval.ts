@@ -7,6 +7,9 @@ import type { Context } from '../../context.ts';
 import { errors } from '../../errors.ts';
 import { integer, key, string } from '../../grammar.ts';
 import { index, keynum, keySpec } from '../../key-specs.ts';
+import { noScript } from '../../scripting/scripting.ts';
+
+const SHA_LENGTH = 40;
 
 const negativeKeys = new ErrorReply("ERR Number of keys can't be negative");
 
@@ -36,7 +39,10 @@ function evalSource(ctx: Context, argv: readonly ByteString[]): Reply {
 }
 
 function evalCached(ctx: Context, argv: readonly ByteString[]): Reply {
-  return ctx.engine.scripting.evalSha(ctx, argv, readKeyCount(argv), ctx.command.isReadonly);
+  const { scripting } = ctx.engine;
+  // What can't be a hash is told of before the keys are counted.
+  if (argv[1]?.length !== SHA_LENGTH) throw noScript;
+  return scripting.evalSha(ctx, argv, readKeyCount(argv), ctx.command.isReadonly);
 }
 
 export const evalCommand = defineCommand({

@@ -9,7 +9,7 @@ import { REDIS_VERSION, REDIS_VERSION_NUMBER } from '../../version.ts';
 import { type LuaFailure, type LuaHost, type LuaMachine, type LuaRuntime, RunawayScript } from '../runtime.ts';
 import { CHANGED_TABLES, PRELUDE_FUNCTIONS, prelude } from './prelude.ts';
 import { LuaWasm, OutOfLuaMemory, type ReplyBytes, type WasmModule } from './wasm.ts';
-import { decodeResult, encodeReply, integerFrom, readNumber, replySize } from './wire.ts';
+import { decodeResult, encodeReply, integerFrom, readNumber, replySize, withMarkedNulls } from './wire.ts';
 
 /**
  * Instructions that one script may run: about two seconds. Redis has no such limit, it waits for SCRIPT KILL; but
@@ -42,6 +42,8 @@ class WasmMachine implements LuaMachine {
   private calls = 0;
   /** The last reply was null, which the binary takes for false. */
   private wasNull = false;
+  /** There were nulls in the last reply. */
+  private hadNulls = false;
 
   constructor(
     module: WasmModule,
@@ -124,7 +126,9 @@ class WasmMachine implements LuaMachine {
     if (++this.calls > CALLS) throw new RunawayScript('', '');
     const reply = this.host.call(argv);
     this.wasNull = reply === null || reply === NULL_ARRAY;
-    this.answer(reply, this.resp);
+    const marked = this.resp === 3 && !this.wasNull ? withMarkedNulls(reply) : reply;
+    this.hadNulls = marked !== reply;
+    this.answer(marked, this.resp);
   }
 
   /** What the prelude asks for its own needs. */
@@ -143,11 +147,18 @@ class WasmMachine implements LuaMachine {
       case 'null':
         reply = this.wasNull ? 'y' : '';
         break;
+      case 'nulls':
+        reply = this.hadNulls ? 'y' : '';
+        break;
       case 'chunk':
         this.wasm.keepCallers(first, PRELUDE_FUNCTIONS);
         break;
       case 'number':
         reply = printNumber(readNumber(first));
+        break;
+      case 'unsigned':
+        // What C makes of it as an unsigned number of 64 bits.
+        reply = BigInt.asUintN(64, BigInt(Math.trunc(readNumber(first)))).toString(Number(second));
         break;
       case 'log':
         this.host.log(LOG_LEVELS[Number(first)] ?? 'notice', second);
@@ -158,7 +169,7 @@ class WasmMachine implements LuaMachine {
         break;
       case 'may': {
         const may = this.host.mayRun(argv.slice(1));
-        reply = may === undefined ? '?' : may ? 'y' : 'n';
+        reply = may === undefined ? '?' : may === 'arity' ? '#' : may ? 'y' : 'n';
         break;
       }
       case 'register': {

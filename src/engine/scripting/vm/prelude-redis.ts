@@ -29,6 +29,16 @@ local function arguments(count, ...)
   return args or true
 end
 
+-- Nulls inside of a reply, which the binary would make false, come as a status that nothing else is.
+local forget_nulls
+function forget_nulls(values)
+  for at, value in next, values do
+    if type(value) == 'table' then
+      if rawget(value, 'ok') == '\\0null' then rawset(values, at, nil) else forget_nulls(value) end
+    end
+  end
+end
+
 local function caller(raises) return function(...)
   local count = select('#', ...)
   if count == 0 then
@@ -47,7 +57,10 @@ local function caller(raises) return function(...)
     end
     if args == true then reply = native_call(...) else reply = native_call(unpack(args, 1, count)) end
   end
-  if reply == false and resp == 3 and service('null') == 'y' then return nil end
+  if resp == 3 then
+    if reply == false and service('null') == 'y' then return nil end
+    if type(reply) == 'table' and service('nulls') == 'y' then forget_nulls(reply) end
+  end
   if type(reply) == 'table' and rawget(reply, 'err') then
     reply.ignore_error_stats_update = true
     if raises then error(reply, 0) end
@@ -117,6 +130,7 @@ redis.acl_check_cmd = function(...)
   if not args then refuse(why) end
   local answer
   if args == true then answer = service('may', ...) else answer = service('may', unpack(args, 1, count)) end
+  if answer == '#' then refuse('Wrong number of args for redis.acl_check_cmd()') end
   if answer == '?' then refuse('Invalid command passed to redis.acl_check_cmd()') end
   return answer == 'y'
 end

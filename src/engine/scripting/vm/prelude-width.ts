@@ -14,17 +14,9 @@ local function whole(spec, value)
     digits = format('%.0f', value < 0 and -value or value)
     if value < 0 then sign = '-' elseif find(flags, '+', 1, true) then sign = '+' elseif find(flags, ' ', 1, true) then sign = ' ' end
   else
-    if value < 0 then value = value + 18446744073709551616 end
-    local base = BASES[kind]
-    if base == 10 then
-      digits = format('%.0f', value)
-    else
-      digits = ''
-      repeat
-        local digit = value % base
-        digits = sub(kind == 'X' and '0123456789ABCDEF' or '0123456789abcdef', digit + 1, digit + 1) .. digits
-        value = floor(value / base)
-      until value == 0
+    digits = service('unsigned', format('%.17g', value), tostring(BASES[kind]))
+    if kind == 'X' then digits = string.upper(digits) end
+    if kind ~= 'u' then
       if find(flags, '#', 1, true) then sign = kind == 'o' and '0' or '0' .. kind end
     end
   end
@@ -42,8 +34,9 @@ local function long_format(count, pattern, ...)
     if sub(spec, -1) == '%' then return nil end
     at = at + 1
     local value = tonumber(args[at])
-    if not value or not find(sub(spec, -1), '[dioxXu]') then return nil end
-    if value > -2147483648 and value < 2147483648 then return nil end
+    local kind = sub(spec, -1)
+    if not value or not find(kind, '[dioxXu]') then return nil end
+    if value > (find(kind, '[oxXu]') and -1 or -2147483648) and value < 2147483648 then return nil end
     args[at] = whole(spec, value)
     return '%s'
   end)
@@ -53,9 +46,9 @@ end
 string.format = function(...)
   for i = 2, select('#', ...) do
     local value = select(i, ...)
-    if type(value) == 'string' then value = #value > 9 and tonumber(value) or nil end
-    if type(value) == 'number' and (value >= 2147483648 or value <= -2147483648) and type((...)) == 'string' then
-      return long_format(select('#', ...) - 1, ...)
+    if type(value) == 'string' then value = #value < 30 and tonumber(value) or nil end
+    if type(value) == 'number' and (value >= 2147483648 or value <= -1) and type((...)) == 'string' then
+      return (long_format(select('#', ...) - 1, ...))
     end
   end
   return format(...)
@@ -123,48 +116,108 @@ end
 
 cjson.decode_array_with_array_mt = nil
 
--- In 64 bits l, L and T take eight bytes; the values beyond 32 bits that Lua can hold are put together from halves.
-local pack_plain, unpack_plain, size_plain = struct.pack, struct.unpack, struct.size
-local function eight(format_) return type(format_) == 'string' and find(format_, '[lLT]') end
+-- In 64 bits l, L and T take eight bytes, and every whole number is made of 64 bits, cut to its size: where that shows,
+-- they are put together byte by byte. Alignment (!) is left to the plain ones.
+local npack, nunpack, nsize = struct.pack, struct.unpack, struct.size
+local SIZES = { b = 1, B = 1, h = 2, H = 2, i = 4, I = 4, l = 8, L = 8, T = 8 }
+
+local function is_wide(format_)
+  if find(format_, '[lLT]') then return true end
+  for digits in gmatch(format_, '[iI](%d+)') do
+    if tonumber(digits) > 4 then return true end
+  end
+  return false
+end
+
+-- What the plain ones refuse, or lay out otherwise.
+local function is_odd(format_)
+  if type(format_) ~= 'string' or find(format_, '!', 1, true) then return true end
+  for digits in gmatch(format_, '[iI](%d+)') do
+    if tonumber(digits) > 32 then return true end
+  end
+  return false
+end
+
+local function has_wide(...)
+  for i = 1, select('#', ...) do
+    local value = select(i, ...)
+    if type(value) == 'number' and (value >= 2147483648 or value < -2147483648) then return true end
+  end
+  return false
+end
+
+local function put_integer(value, size, big)
+  value = value < 0 and -floor(-value) or floor(value)
+  local halves = { value % 4294967296, floor(value / 4294967296) % 4294967296 }
+  local bytes = {}
+  for i = 1, size do
+    local half = i <= 4 and 1 or 2
+    bytes[big and size + 1 - i or i] = i <= 8 and string.char(halves[half] % 256) or '\\0'
+    halves[half] = floor(halves[half] / 256)
+  end
+  return concat(bytes)
+end
+
+local function get_integer(data, at, size, big, signed)
+  local halves, top = { 0, 0 }, 0
+  for i = math.min(size, 8), 1, -1 do
+    local byte = string.byte(data, big and at + size - i or at + i - 1)
+    local half = i <= 4 and 1 or 2
+    halves[half] = halves[half] * 256 + byte
+    if i == math.min(size, 8) then top = byte end
+  end
+  if signed and top >= 128 then
+    if size >= 8 then halves[2] = halves[2] - 4294967296
+    elseif size > 4 then halves[2] = halves[2] - 256 ^ (size - 4)
+    else halves[1] = halves[1] - 256 ^ size end
+  end
+  return halves[2] * 4294967296 + halves[1]
+end
+
 struct.size = function(format_, ...)
-  if not eight(format_) then return size_plain(format_, ...) end
-  return size_plain((gsub(gsub(format_, '[LT]', 'I8'), 'l', 'i8')), ...)
+  if is_odd(format_) or not is_wide(format_) then return nsize(format_, ...) end
+  return nsize((gsub(gsub(format_, '[LT]', 'I8'), 'l', 'i8')), ...)
 end
 struct.pack = function(format_, ...)
-  if not eight(format_) or find(format_, '[!x]') then return pack_plain(format_, ...) end
+  if is_odd(format_) or not (is_wide(format_) or has_wide(...)) then return npack(format_, ...) end
   local args, at, big, out = { ... }, 0, false, {}
   for option, digits in gmatch(format_, '([^%d%s])(%d*)') do
     if option == '>' then big = true
     elseif option == '<' or option == '=' then big = false
+    elseif option == 'x' then out[#out + 1] = '\\0'
     else
       at = at + 1
+      local size = SIZES[option]
+      if size and (option == 'i' or option == 'I') and digits ~= '' then size = tonumber(digits) end
       local value = args[at]
-      if option == 'l' or option == 'L' or option == 'T' then
-        value = tonumber(value) or 0
-        value = value < 0 and -floor(-value) or floor(value)
-        local top, bottom = floor(value / 4294967296) % 4294967296, value % 4294967296
-        if big then out[#out + 1] = pack_plain('>I4I4', top, bottom) else out[#out + 1] = pack_plain('<I4I4', bottom, top) end
+      if size then
+        if tonumber(value) == nil then
+          bad(at + 1, 'pack', 'number expected, got ' .. (at > select('#', ...) and 'no value' or type(value)))
+        end
+        out[#out + 1] = put_integer(tonumber(value), size, big)
       else
-        out[#out + 1] = pack_plain((big and '>' or '<') .. option .. digits, value)
+        out[#out + 1] = npack((big and '>' or '<') .. option .. digits, value)
       end
     end
   end
   return concat(out)
 end
 struct.unpack = function(format_, data, position_)
-  if not eight(format_) or find(format_, '[!x]') then return unpack_plain(format_, data, position_ or 1) end
+  if is_odd(format_) or not is_wide(format_) then return nunpack(format_, data, position_ or 1) end
   local out, at, big = {}, position_ or 1, false
   for option, digits in gmatch(format_, '([^%d%s])(%d*)') do
+    local size = SIZES[option]
+    if size and (option == 'i' or option == 'I') and digits ~= '' then size = tonumber(digits) end
     if option == '>' then big = true
     elseif option == '<' or option == '=' then big = false
-    elseif option == 'l' or option == 'L' or option == 'T' then
-      local first, second
-      first, second, at = unpack_plain(big and '>I4I4' or '<I4I4', data, at)
-      local top, bottom = big and first or second, big and second or first
-      if option == 'l' and top >= 2147483648 then top = top - 4294967296 end
-      out[#out + 1] = top * 4294967296 + bottom
+    elseif option == 'x' then at = at + 1
+    elseif size then
+      if type(data) ~= 'string' or at + size - 1 > #data then bad(2, 'unpack', 'data string too short') end
+      out[#out + 1] = get_integer(data, at, size, big, option ~= 'B' and option ~= 'H' and option ~= 'I' and option ~= 'L' and option ~= 'T')
+      at = at + size
     else
-      out[#out + 1], at = unpack_plain((big and '>' or '<') .. option .. digits, data, at)
+      if option == 'c' and digits == '0' then digits = format('%d', remove(out) or 0) end
+      out[#out + 1], at = nunpack((big and '>' or '<') .. option .. digits, data, at)
     end
   end
   out[#out + 1] = at

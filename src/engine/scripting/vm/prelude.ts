@@ -18,7 +18,7 @@ export const CHANGED_TABLES = '_G, redis, string, math, coroutine, cjson, struct
 
 /** Fields of tables that hold functions of the prelude's. */
 export const PRELUDE_FUNCTIONS: ReadonlySet<string> = new Set(
-  'call pcall log sha1hex setresp error_reply status_reply set_repl acl_check_cmd register_function format rep random resume'.split(' '),
+  'call pcall log sha1hex setresp error_reply status_reply set_repl acl_check_cmd register_function format rep random resume pack unpack'.split(' '),
 );
 
 export function prelude(options: { readonly version: string; readonly versionNumber: number; readonly isLibrary: boolean }): string {
@@ -57,11 +57,22 @@ local function position(level)
   end
 end
 
+-- An error of one of C's functions that was called from here, as if the script had called it.
+local function disguised(err, where)
+  if sub(err, 1, 6) ~= 'redis:' then return err end
+  err = gsub(err, '^redis:%d+: ', where or '')
+  return (gsub(err, "to 'n(%l+)'", "to '%1'"))
+end
+
 local function on_error(err)
   if type(err) ~= 'table' then
     if type(err) == 'string' and find(err, SPENT, 1, true) then
       local source, line = position(3)
       service('spent', source or '', line or '')
+    end
+    if type(err) == 'string' then
+      local source, line = position(3)
+      err = disguised(err, line and sub(source, 2) .. ':' .. line .. ': ')
     end
     err = { err = 'ERR ' .. tostring(err) }
   end
@@ -80,7 +91,10 @@ local function uncatchable(err)
 end
 
 local function checked(ok, err, ...)
-  if not ok and type(err) == 'string' then uncatchable(err) end
+  if not ok and type(err) == 'string' then
+    uncatchable(err)
+    err = disguised(err)
+  end
   return ok, err, ...
 end
 
@@ -91,6 +105,7 @@ local function caught(ok, err, ...)
     if type(text) == 'string' or type(text) == 'number' then err = text end
   elseif type(err) == 'string' then
     uncatchable(err)
+    err = disguised(err)
   end
   return ok, err, ...
 end

@@ -189,7 +189,7 @@ export class LuaWasm {
       if (((instruction >>> 6) & 255) !== register) continue;
       const op = instruction & 63;
       if (op === OP.getGlobal) return true;
-      if (op === OP.getTable) {
+      if (op === OP.getTable || op === OP.self) {
         const key = (instruction >>> 14) & 511;
         if (key < 256) return false;
         const constant = view.getUint32(proto + PROTO.constants, true) + 16 * (key - 256);
@@ -197,7 +197,7 @@ export class LuaWasm {
         const string = view.getUint32(constant, true);
         return names.has(this.text(string + STRING_TEXT, view.getUint32(string + STRING_LENGTH, true)));
       }
-      if (op === OP.move || op === OP.getUpvalue || op === OP.self || op === OP.closure || op === OP.call) return false;
+      if (op === OP.move || op === OP.getUpvalue || op === OP.closure || op === OP.call) return false;
     }
     return false;
   }

@@ -13,6 +13,7 @@ import {
   Double,
   ErrorReply,
   MapReply,
+  NULL_ARRAY,
   PairsReply,
   Push,
   type Reply,
@@ -101,6 +102,24 @@ export function encodeReply(reply: Reply, resp: 2 | 3, bytes: Uint8Array, view: 
   if (reply instanceof Push) return all(3, reply.items.length, reply.items);
   if (reply instanceof Attribute) return encodeReply(reply.value, resp, bytes, view, at);
   return head(0, 0);
+}
+
+const MARKED_NULL = new Status('\0null');
+
+/** The reply itself, or, if there are nulls in it, one that has something else in their place that the prelude knows. */
+export function withMarkedNulls(reply: Reply): Reply {
+  if (reply === null || reply === NULL_ARRAY) return MARKED_NULL;
+  const mark = (items: readonly Reply[]): readonly Reply[] => {
+    const marked = items.map(withMarkedNulls);
+    return marked.some((item, at) => item !== items[at]) ? marked : items;
+  };
+  if (Array.isArray(reply)) return mark(reply as readonly Reply[]) as Reply;
+  if (reply instanceof MapReply || reply instanceof PairsReply) {
+    const flat = mark(reply.flat);
+    if (flat === reply.flat) return reply;
+    return reply instanceof MapReply ? new MapReply(flat) : new PairsReply(flat);
+  }
+  return reply;
 }
 
 function pairsOf(flat: readonly Reply[]): Reply[] {

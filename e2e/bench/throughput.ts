@@ -1,5 +1,6 @@
 // Requests per second over TCP: redis-benchmark against both servers in turn, round by round, so that a noisy machine
-// disturbs both alike. The ratio is that of the best rounds.
+// disturbs both alike. The ratio is that of the best rounds. Beside it the processor time that a command cost each
+// server, compiling and collecting included: what others do on the machine shows less in that.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type BenchServer, redisTools, SIDES, type Side, withBoth } from './servers.ts';
@@ -36,17 +37,20 @@ export async function throughput(depths: readonly number[], rounds: number, only
   const tests = DEFAULT_TESTS.filter(({ name }) => only === undefined || name.startsWith(only));
   for (const depth of depths) {
     console.log(`\nredis-benchmark -P ${depth}, best of ${rounds} rounds, requests per second\n`);
-    console.log(`| test | redis | keyspace | ratio |\n| --- | ---: | ---: | ---: |`);
+    console.log(`| test | redis | keyspace | ratio | µs redis | µs keyspace | ratio |`);
+    console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
     const ratios: number[] = [];
     for (const work of tests) {
-      const best = await measure(work, depth, rounds);
-      if (best.keyspace === 0) {
-        console.log(`| ${work.name} | ${Math.round(best.redis)} | failed | |`);
+      const { redis, keyspace } = await measure(work, depth, rounds);
+      if (keyspace.rate === 0) {
+        console.log(`| ${work.name} | ${Math.round(redis.rate)} | failed | | | | |`);
         continue;
       }
-      const ratio = best.keyspace / best.redis;
+      const ratio = keyspace.rate / redis.rate;
       ratios.push(ratio);
-      console.log(`| ${work.name} | ${Math.round(best.redis)} | ${Math.round(best.keyspace)} | ${ratio.toFixed(2)} |`);
+      const rates = `${Math.round(redis.rate)} | ${Math.round(keyspace.rate)} | ${ratio.toFixed(2)}`;
+      const costs = `${redis.micros.toFixed(2)} | ${keyspace.micros.toFixed(2)} | ${(redis.micros / keyspace.micros).toFixed(2)}`;
+      console.log(`| ${work.name} | ${rates} | ${costs} |`);
     }
     ratios.sort((a, b) => a - b);
     const median = ratios[Math.floor(ratios.length / 2)] ?? NaN;
@@ -54,22 +58,33 @@ export async function throughput(depths: readonly number[], rounds: number, only
   }
 }
 
-async function measure(work: Work, depth: number, rounds: number): Promise<Record<Side, number>> {
-  const best: Record<Side, number> = { redis: 0, keyspace: 0 };
+interface Figures {
+  /** Requests per second. */
+  readonly rate: number;
+  /** Processor time of the server for one request, in µs. */
+  readonly micros: number;
+}
+
+async function measure(work: Work, depth: number, rounds: number): Promise<Record<Side, Figures>> {
+  const best: Record<Side, Figures> = { redis: { rate: 0, micros: Infinity }, keyspace: { rate: 0, micros: Infinity } };
   await withBoth(async (servers) => {
     for (let round = 0; round < rounds; round++) {
-      for (const side of SIDES) best[side] = Math.max(best[side], await rate(servers[side], work, depth));
+      for (const side of SIDES) {
+        const { rate, micros } = await figures(servers[side], work, depth);
+        best[side] = { rate: Math.max(best[side].rate, rate), micros: Math.min(best[side].micros, micros) };
+      }
     }
   });
   return best;
 }
 
-async function rate(server: BenchServer, work: Work, depth: number): Promise<number> {
+async function figures(server: BenchServer, work: Work, depth: number): Promise<Figures> {
   const requests = Math.round((REQUESTS[depth] ?? 100_000) * (work.share ?? 1));
   const args = ['-p', String(server.port), '-P', String(depth), '-n', String(requests), '--csv', ...work.args];
+  const before = server.cpuMicros();
   const { stdout } = await run(redisTools().benchmark, args, { timeout: 120_000 }).catch(() => ({ stdout: '' }));
   // The last line is the test itself: LRANGE first fills its list by LPUSH.
   const fields = stdout.trim().split('\n').at(-1)?.split('","') ?? [];
   const value = Number(fields[1]);
-  return Number.isFinite(value) ? value : 0;
+  return { rate: Number.isFinite(value) ? value : 0, micros: (server.cpuMicros() - before) / requests };
 }

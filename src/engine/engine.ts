@@ -322,14 +322,20 @@ export class Engine implements KeyspaceHost {
     if (this.eviction.hasMoreToDo) at = this.now;
     if (this.asleepUntil > this.now) {
       at = this.asleepUntil;
-    } else if (this.databases.some((db) => db.volatile.size > 0)) {
-      at = Math.min(at, this.nextCron);
-    } else if (this.isActiveExpiryOn) {
-      // Fields live through their last millisecond.
-      for (const db of this.databases) at = Math.min(at, Math.max(db.fieldExpiry.earliest + 1, this.nextCron));
+    } else {
+      for (const db of this.databases) {
+        if (db.size > 0) at = Math.min(at, this.nextExpiry(db));
+      }
     }
     if (this.persistence !== undefined) at = Math.min(at, Math.max(this.persistence.nextWakeup(), this.asleepUntil));
     return at === Infinity ? undefined : at;
+  }
+
+  /** When the cron next has a key or field of the database to look at, or Infinity. */
+  private nextExpiry(db: Database): number {
+    if (db.volatile.size > 0) return this.nextCron;
+    // Fields live through their last millisecond.
+    return this.isActiveExpiryOn ? Math.max(db.fieldExpiry.earliest + 1, this.nextCron) : Infinity;
   }
 
   private cron(): void {

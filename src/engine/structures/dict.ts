@@ -317,6 +317,16 @@ export class Dict<V> {
     return buckets;
   }
 
+  /** How many entries the buckets from..from+count-1 of a table hold. Allocates nothing. */
+  entriesIn(table: 0 | 1, from: number, count: number): number {
+    const heads = table === 0 ? this.heads0 : this.heads1;
+    let entries = 0;
+    for (let index = from; index < Math.min(heads.length, from + count); index++) {
+      for (let slot = heads[index] as number; slot !== 0; slot = this.nextOf(slot)) entries++;
+    }
+    return entries;
+  }
+
   /** The bucket that a key belongs to in each table, whether it is there or not. */
   bucketsOf(key: ByteString): readonly number[] {
     const hash = hashOf(key, this.seed);

@@ -3,6 +3,7 @@
 import type { ByteString } from '../../base/bytes.ts';
 import { parseInt64 } from '../../base/integer.ts';
 import { bitRange } from '../../engine/commands/bitmap/bit-arguments.ts';
+import { countBits } from '../../engine/types/string/bits.ts';
 import { StringValue } from '../../engine/types/string/value.ts';
 import type { Lens, Scene } from './picture.ts';
 
@@ -48,13 +49,11 @@ interface Before {
 }
 
 /** Up to here all bits are counted each time something changes. */
-const MOST_COUNTED = 1 << 20;
+const MOST_COUNTED = 1 << 23;
 const STRETCHES = 128;
 const SAMPLE = 64;
 /** Bytes of each operand of BITOP that are shown. */
 const OPERAND = 32;
-
-const POPCOUNT = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll('0', '').length);
 
 export const bitmapLens: Lens<'bitmap', Before> = {
   view({ value }, window) {
@@ -128,21 +127,16 @@ function countsOf(value: StringValue): Pick<BitmapView, 'ones' | 'overview' | 'i
   const stretches = Math.min(length, STRETCHES);
   const overview: number[] = [];
   let ones = 0;
+  const { bytes } = value;
   for (let stretch = 0; stretch < stretches; stretch++) {
     const from = Math.floor((stretch * length) / stretches);
     const whole = Math.floor(((stretch + 1) * length) / stretches) - from;
     const looked = isSampled ? Math.min(whole, SAMPLE) : whole;
-    const found = onesIn(value.slice(from, from + looked));
+    const found = countBits(bytes, from, from + looked);
     ones += found;
     overview.push(found / (looked * 8));
   }
   return { ones: isSampled ? undefined : ones, overview, isSampled };
-}
-
-function onesIn(bytes: ByteString): number {
-  let ones = 0;
-  for (let at = 0; at < bytes.length; at++) ones += POPCOUNT[bytes.charCodeAt(at)] ?? 0;
-  return ones;
 }
 
 function bitAt(value: StringValue, offset: number): number {

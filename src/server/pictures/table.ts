@@ -74,9 +74,7 @@ function overviewOf<V>(dict: Dict<V>, table: 0 | 1, size: number): Pick<TableVie
     const to = Math.floor(((stretch + 1) * size) / stretches);
     const looked = Math.min(to - from, SAMPLE);
     if (looked < to - from) isSampled = true;
-    let entries = 0;
-    for (const bucket of dict.buckets(table, from, looked)) entries += bucket.keys.length;
-    overview.push(entries / looked);
+    overview.push(dict.entriesIn(table, from, looked) / looked);
   }
   return { overview, isSampled };
 }

@@ -1,9 +1,11 @@
 // Watches keys for the page: takes a frame of each after every command that names it, and of what happens without a
 // command (a key's time comes). A watch may roam, from key to key with the learner's commands. Watching leaves no trace in
 // the engine: nothing is looked up, counted or drawn by lot, and while nobody watches nothing is hooked in. More commands
-// than a page could show one by one are counted, not framed.
+// than a page could show one by one are counted, not framed; and while nobody looks at what is watched, only the first of
+// each spell are noticed at all.
 import type { ByteString } from '../../base/bytes.ts';
 import type { Client } from '../../engine/client.ts';
+import type { Command } from '../../engine/command.ts';
 import { keyPositions } from '../../engine/command-table.ts';
 import type { CallObserver, Engine } from '../../engine/engine.ts';
 import { NO_EXPIRY, type Value } from '../../engine/keyspace/value.ts';
@@ -14,9 +16,12 @@ import { clip } from './clip.ts';
 import { choicesFor, fitting, LENSES, usedAs } from './lenses.ts';
 import type { Call, Conversion, Detail, Frame, Lens, PictureName, PictureWindow, Scene, Touch } from './picture.ts';
 
-/** Frames between two calls of `take`, for who looks and for who does not; commands beyond them are counted. */
+/** Frames between two calls of `take`; commands beyond them are counted. Fewer while every spell brings too many. */
 const MOST_FRAMES = 16;
+const MOST_IN_A_ROW = 2;
 const MOST_ASLEEP = 1;
+/** Commands noticed between two calls of `take` while nobody looks. */
+const NOTICED_ASLEEP = 64;
 const MOST_WORDS = 12;
 const LONGEST_WORD = 48;
 /** Elements that MEMORY USAGE looks at. */
@@ -36,13 +41,19 @@ interface Watch {
   /** As of the last frame: when the key was to expire, to tell why it is gone. */
   expireAt: number;
   wasThere: boolean;
-  /** Where the last of the commands went that were only counted. */
-  roamedTo: Call | undefined;
+  /** The last command that was only counted; a roaming watch goes where it went. */
+  lastClient: Client | undefined;
+  lastCommand: Command | undefined;
+  lastArgv: readonly ByteString[];
+  /** There were too many commands in the last spell. */
+  wasFull: boolean;
 }
 
 /** What was known of a watch's key before the command that runs. */
 interface Earlier {
   readonly watch: Watch;
+  /** Of the command that runs: 1 for one of a client's own. */
+  readonly depth: number;
   readonly picture: PictureName | undefined;
   readonly encoding: string | undefined;
   readonly isExpired: boolean;
@@ -55,13 +66,32 @@ type Cause =
 
 export class PictureWatcher {
   private readonly watches = new Map<number, Watch>();
-  /** One entry for each command that runs at present: scripts and transactions run commands within commands. */
-  private readonly running: (readonly Earlier[])[] = [];
-  private readonly observer: CallObserver = {
-    before: (client, command, argv) => this.running.push(this.before({ client, command, argv })),
-    after: (client, command, argv, reply) => this.after({ client, command, argv }, reply, this.running.pop() ?? []),
-  };
+  /** The same, as commands walk through them. */
+  private list: readonly Watch[] = [];
+  /** Commands that run at present: scripts and transactions run commands within commands. */
+  private depth = 0;
+  /** What waits for the end of its command, the innermost last. */
+  private readonly pending: Earlier[] = [];
+  private isHooked = false;
   private stopListening: (() => void) | undefined;
+  /** Commands to notice before the engine is let go until the next `take`; Infinity while somebody looks. */
+  private noticing = Infinity;
+  private readonly observer: CallObserver = {
+    before: (client, command, argv) => {
+      this.depth++;
+      for (const watch of this.list) this.before(watch, client, command, argv);
+      if (--this.noticing <= 0) this.unhook();
+    },
+    after: (client, command, argv, reply) => {
+      this.depth--;
+      const { pending } = this;
+      for (let last = pending.at(-1); last !== undefined && last.depth > this.depth; last = pending.at(-1)) {
+        pending.pop();
+        last.watch.touches++;
+        last.watch.frames.push(this.frame(last.watch, { kind: 'call', call: { client, command, argv }, reply, earlier: last }));
+      }
+    },
+  };
 
   /** `nameOf`: what the learner calls a client; empty for those that are the page's own. */
   constructor(
@@ -77,37 +107,62 @@ export class PictureWatcher {
       watch.isStale = true;
       return;
     }
-    this.watches.set(id, { ...this.fresh(window), frames: [], skipped: 0, touches: watch?.touches ?? 0, roamedTo: undefined });
-    if (this.watches.size === 1) this.begin();
+    this.watches.set(id, {
+      ...this.fresh(window),
+      frames: [],
+      skipped: 0,
+      touches: watch?.touches ?? 0,
+      lastClient: undefined,
+      lastCommand: undefined,
+      lastArgv: [],
+      wasFull: false,
+    });
+    this.rehook();
   }
 
   unwatch(id: number): void {
-    if (this.watches.delete(id) && this.watches.size === 0) this.end();
+    this.watches.delete(id);
+    this.rehook();
   }
 
   /** What has become of each watch since the last call; nothing for those of which there is no news. */
   take(): readonly { readonly watch: number; readonly frames: readonly Frame[] }[] {
     const news: { watch: number; frames: Frame[] }[] = [];
     for (const [id, watch] of this.watches) {
-      if (watch.roamedTo) this.roam(watch, watch.roamedTo);
-      watch.roamedTo = undefined;
-      if (watch.isStale) watch.frames.push(this.frame(watch, undefined));
+      const { lastClient: client, lastCommand: command, lastArgv: argv } = watch;
+      if (client && command) this.roam(watch, { client, command, argv });
+      watch.lastClient = undefined;
+      watch.lastCommand = undefined;
+      watch.wasFull = watch.frames.length >= this.mostFrames(watch);
+      if (watch.isStale || !this.isHooked) watch.frames.push(this.frame(watch, undefined));
       if (watch.frames.length > 0) news.push({ watch: id, frames: watch.frames });
       watch.frames = [];
     }
+    this.rehook();
     return news;
   }
 
-  private begin(): void {
-    this.engine.callObservers.push(this.observer);
-    this.stopListening = this.engine.onChange((db, key) => this.changed(db, key));
+  /** Sees to it that the engine tells of commands, if somebody wants to know. */
+  private rehook(): void {
+    this.list = [...this.watches.values()];
+    this.noticing = this.list.every(({ window }) => window.isAsleep) ? NOTICED_ASLEEP : Infinity;
+    if (this.list.length === 0) {
+      this.unhook();
+    } else if (!this.isHooked) {
+      this.isHooked = true;
+      this.engine.callObservers.push(this.observer);
+      this.stopListening = this.engine.onChange((db, key) => this.changed(db, key));
+    }
   }
 
-  private end(): void {
+  private unhook(): void {
+    if (!this.isHooked) return;
+    this.isHooked = false;
     const at = this.engine.callObservers.indexOf(this.observer);
     if (at >= 0) this.engine.callObservers.splice(at, 1);
     this.stopListening?.();
-    this.running.length = 0;
+    this.depth = 0;
+    this.pending.length = 0;
   }
 
   /** What a watch knows of a key that it has just come to. */
@@ -117,24 +172,27 @@ export class PictureWatcher {
     return { window, usedAs: undefined, isStale: true, isNew: true, expireAt, wasThere: value !== undefined };
   }
 
-  private before(call: Call): readonly Earlier[] {
-    let earlier: Earlier[] | undefined;
-    for (const watch of this.watches.values()) {
-      const isFull = watch.frames.length >= (watch.window.isAsleep ? MOST_ASLEEP : MOST_FRAMES);
-      if (watch.window.isRoaming) {
-        if (isFull) watch.roamedTo = call;
-        else this.roam(watch, call);
-      }
-      if (!this.concerns(watch, call)) continue;
-      if (isFull) {
-        watch.touches++;
-        watch.skipped++;
-        watch.isStale = true;
-        continue;
-      }
-      (earlier ??= []).push(this.look(watch, call));
+  private before(watch: Watch, client: Client, command: Command, argv: readonly ByteString[]): void {
+    const { isRoaming } = watch.window;
+    const isFull = watch.frames.length >= this.mostFrames(watch);
+    if (isRoaming && isFull) {
+      watch.lastClient = client;
+      watch.lastCommand = command;
+      watch.lastArgv = argv;
     }
-    return earlier ?? NOTHING;
+    if (isRoaming && !isFull) this.roam(watch, { client, command, argv });
+    if (!this.concerns(watch, client, command, argv)) return;
+    if (isFull) {
+      watch.touches++;
+      watch.skipped++;
+      watch.isStale = true;
+    } else {
+      this.pending.push(this.look(watch, { client, command, argv }));
+    }
+  }
+
+  private mostFrames({ window, wasFull }: Watch): number {
+    return window.isAsleep ? MOST_ASLEEP : wasFull ? MOST_IN_A_ROW : MOST_FRAMES;
   }
 
   private look(watch: Watch, call: Call): Earlier {
@@ -144,19 +202,12 @@ export class PictureWatcher {
     const picture = this.pictureOf(watch, scene.value);
     return {
       watch,
+      depth: this.depth,
       picture,
       encoding: scene.value?.encoding,
       isExpired: scene.value === undefined && scene.db.keys.peek(scene.key) !== undefined,
       state: attempt(() => lensOf(picture)?.before?.(scene, call)),
     };
-  }
-
-  private after(call: Call, reply: Reply, all: readonly Earlier[]): void {
-    for (const earlier of all) {
-      const { watch } = earlier;
-      watch.touches++;
-      watch.frames.push(this.frame(watch, { kind: 'call', call, reply, earlier }));
-    }
   }
 
   /** Goes where a learner's command goes, if it names any key: to one that is written first, else to the first. */
@@ -173,12 +224,12 @@ export class PictureWatcher {
 
   /** A key has changed: by a command, which takes its own frame afterwards, or by nobody's. */
   private changed(db: number, key: ByteString | undefined): void {
-    for (const watch of this.watches.values()) {
+    for (const watch of this.list) {
       const { window } = watch;
       if (serverLens(window) !== undefined) watch.isStale = true;
       if (window.db !== db || window.key === undefined || (key !== undefined && window.key !== key)) continue;
       watch.isStale = true;
-      if (this.running.length > 0 || watch.frames.length >= MOST_FRAMES) continue;
+      if (this.depth > 0 || watch.frames.length >= this.mostFrames(watch)) continue;
       const { value } = this.scene(window);
       const isGone = value === undefined && watch.wasThere;
       const isDue = watch.expireAt !== NO_EXPIRY && watch.expireAt <= this.engine.now;
@@ -274,11 +325,10 @@ export class PictureWatcher {
   }
 
   /** Whether a command that is about to run names the watched key. What the page itself only reads is no news. */
-  private concerns({ window }: Watch, call: Call): boolean {
-    const { client, command, argv } = call;
-    const lens = serverLens(window);
-    if (lens) return lens.concerns?.(call) ?? false;
+  private concerns({ window }: Watch, client: Client, command: Command, argv: readonly ByteString[]): boolean {
     const { db, key } = window;
+    const lens = key === undefined ? serverLens(window) : undefined;
+    if (lens) return lens.concerns?.({ client, command, argv }) ?? false;
     if (key === undefined || client.db.index !== db || !argv.includes(key)) return false;
     // What a script does, it does by commands of its own.
     if (command.group === 'scripting' || (!command.isWrite && this.callerOf(client) === '')) return false;
@@ -290,8 +340,6 @@ export class PictureWatcher {
     return this.nameOf(this.engine.currentClient ?? client);
   }
 }
-
-const NOTHING: readonly Earlier[] = [];
 
 function lensOf(picture: PictureName | undefined): Lens<PictureName> | undefined {
   // A lens takes the state that it gave out itself, and makes views of its own picture.

@@ -54,10 +54,12 @@ export function useFrames(first: PictureWindow, { isPaused, speed }: Pace, isAsl
   const asked = useRef(first);
   const isAway = useRef(isAsleep);
   isAway.current = isAsleep;
+  const paused = useRef(isPaused);
+  paused.current = isPaused;
 
   useEffect(() => {
     const started = engine.watchPicture(asked.current, (frames) => {
-      setState((now) => (isAway.current ? atOnce({ ...now, queue: frames }) : frames.reduce(receive, now)));
+      setState((now) => (isAway.current ? atOnce({ ...now, queue: frames }) : frames.reduce((state, frame) => receive(state, frame, paused.current), now)));
     });
     watch.current = started;
     return () => {
@@ -86,12 +88,19 @@ export function useFrames(first: PictureWindow, { isPaused, speed }: Pace, isAsl
   return { look, frame: state.shown, step: state.step, waiting: length, advance };
 }
 
-function receive(state: State, frame: Frame): State {
+/** From so many commands without a frame on, what came before them is not worth waiting for. */
+const MANY = 8;
+
+function receive(state: State, frame: Frame, isPaused: boolean): State {
   // Another moment or another key: with no command that led there, there is nothing to play.
   if (frame.isNew && frame.touch === undefined) return { shown: frame, step: 0, queue: [] };
   // Nothing was done: another part is looked at, or time has passed. With nothing in between it is shown at once.
   if (state.shown === undefined || (frame.touch === undefined && frame.skipped === 0 && state.queue.length === 0)) {
     return { ...state, shown: keepTouch(state.shown, frame) };
+  }
+  if (frame.skipped >= MANY && !isPaused) {
+    const unseen = state.queue.reduce((sum, { skipped }) => sum + skipped + 1, 0);
+    return { shown: { ...frame, skipped: frame.skipped + unseen }, step: 0, queue: [] };
   }
   const queue = [...state.queue, frame];
   if (queue.length <= MOST_WAITING) return { ...state, queue };

@@ -1,7 +1,8 @@
 // npm run bench -- [part …] [--rounds N] [--only TEST] [--depths 1,16,100]
-// Parts: throughput, in-process, memory, scaling, turns, page (which needs `npm run build` first); all of them if none is named. Nothing here passes or fails: it
-// prints figures, which README.md beside this keeps.
+// Parts: throughput, in-process, memory, scaling, turns, aof, page (which needs `npm run build` first); all of them if none
+// is named. Nothing here passes or fails: it prints figures, which README.md beside this keeps.
 import { parseArgs } from 'node:util';
+import { aof } from './aof.ts';
 import { inProcess } from './in-process.ts';
 import { memory } from './memory.ts';
 import { page } from './page.ts';
@@ -25,6 +26,7 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   scaling,
   turns,
   page,
+  aof: () => aof(Number(values.rounds)),
 };
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {

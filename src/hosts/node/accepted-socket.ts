@@ -1,7 +1,7 @@
 // Reading from an accepted connection without a fresh buffer for each read. Node offers that (`onread`) for sockets that a
 // program makes, not for those that a listener hands out, so the connection is moved into a socket of our own: the
 // listener must have `pauseOnConnect` set, so that nothing has been read before. With buffers of its own, Node takes 64 kB
-// for each read and drives the garbage collector by it: half of the time of a server under load.
+// for each read and drives the garbage collector by it: a quarter of the time of a server that gets one command a read.
 
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
 

@@ -140,15 +140,16 @@ function fieldsAround(outline: Outline, at: number): readonly Nested[] {
 
 function leaves(outline: Outline, first: number, end: number): readonly FieldView[] {
   const found: FieldView[] = [];
-  const visit = (field: RdbField, depth: number): void => {
+  // Alone a leaf says too little: "text" is told apart by what it is the text of.
+  const visit = (field: RdbField, depth: number, within: string): void => {
     if (found.length >= MOST_FIELDS || field.offset >= end || field.offset + field.length <= first) return;
-    const { fields } = field;
-    if (fields.length === 0) found.push(plain(field, depth));
-    else for (const inner of fields) visit(inner, depth + 1);
+    const { fields, name } = field;
+    if (fields.length === 0) found.push({ ...plain(field, depth), name: within === '' ? name : `${within} › ${name}` });
+    else for (const inner of fields) visit(inner, depth + 1, depth === 0 ? '' : within === '' ? name : `${within} › ${name}`);
   };
   for (let index = Math.max(0, outline.indexAt(first)); index < outline.count; index++) {
     if (outline.record(index).offset >= end || found.length >= MOST_FIELDS) break;
-    visit(outline.describe(index), 0);
+    visit(outline.describe(index), 0, '');
   }
   return found;
 }

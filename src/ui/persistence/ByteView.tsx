@@ -5,7 +5,7 @@ import type { DiskView, FieldView, FileWindow } from '../../hosts/worker/disk-pr
 import { count, counted, printable } from '../kit/bytes-text.ts';
 import { Button } from '../kit/Button.tsx';
 import { useMediaQuery, useSelection, useWorkspace } from '../workspace/hooks.ts';
-import { FieldTable } from './FieldTable.tsx';
+import { FieldTable, TABLE_PAGE } from './FieldTable.tsx';
 import { useScaledRows } from './scaled-rows.ts';
 import { type Control, useAskDisk } from './use-disk.ts';
 import { nameOf } from './words.ts';
@@ -32,8 +32,9 @@ export function ByteView({ path, view, start, control, close }: ByteViewProps) {
   const [isTable, setTable] = useState(false);
   const [said, setSaid] = useState('');
   const rows = useScaledRows(Math.ceil(length / perRow), ROW_HEIGHT);
-  const first = rows.first * perRow;
-  const shown = rows.visible * perRow;
+  // A table has no rows of bytes: it turns pages.
+  const first = isTable ? at - (at % TABLE_PAGE) : rows.first * perRow;
+  const shown = isTable ? TABLE_PAGE : rows.visible * perRow;
   // What of the disk has changed is asked for again; a file that only grows at its end keeps its map.
   const window = useFileWindow({ path, first, count: shown, at }, `${length} ${file?.synced} ${view.bytesWritten} ${view.ended}`);
   const { reveal } = rows;
@@ -108,7 +109,7 @@ export function ByteView({ path, view, start, control, close }: ByteViewProps) {
         </p>
       )}
       {isTable && window ? (
-        <FieldTable window={window} at={at} choose={go} turn={(to) => go(to)} />
+        <FieldTable window={window} at={at} choose={go} turn={setAt} />
       ) : (
         <div
           className="byte-scroll mono"

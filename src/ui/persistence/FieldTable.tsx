@@ -11,20 +11,21 @@ export interface FieldTableProps {
   readonly turn: (offset: number) => void;
 }
 
-const PAGE = 512;
+/** Bytes whose fields are shown at once. */
+export const TABLE_PAGE = 1024;
 
 export function FieldTable({ window, at, choose, turn }: FieldTableProps) {
   const { fields, first, bytes, length } = window;
   return (
     <div className="byte-table" tabIndex={0} role="group" aria-label="Fields">
       <p className="byte-turn">
-        <Button kind="quiet" disabled={first === 0} onClick={() => turn(Math.max(0, first - PAGE))}>
+        <Button kind="quiet" disabled={first === 0} onClick={() => turn(Math.max(0, first - TABLE_PAGE))}>
           Earlier
         </Button>
         <span className="disk-soft">
           bytes {count(first)} to {count(first + bytes.length)} of {count(length)}
         </span>
-        <Button kind="quiet" disabled={first + bytes.length >= length} onClick={() => turn(Math.min(length - 1, first + bytes.length + PAGE))}>
+        <Button kind="quiet" disabled={first + bytes.length >= length} onClick={() => turn(first + TABLE_PAGE)}>
           Later
         </Button>
       </p>

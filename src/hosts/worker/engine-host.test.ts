@@ -117,6 +117,17 @@ class Visit {
     return this.reports.at(-1);
   }
 
+  /** Carries out an order about sessions and gives the answer. */
+  async order(order: SessionOrder): Promise<Extract<Report, { type: 'sessions' }>> {
+    const before = this.reports.length;
+    this.host?.handle({ type: 'sessions', id: 1, order });
+    for (;;) {
+      const answer = this.reports.slice(before).find((report) => report.type === 'sessions');
+      if (answer?.type === 'sessions') return answer;
+      await settled();
+    }
+  }
+
   pass(ms: number): void {
     const until = this.micros + ms * 1000;
     for (;;) {
@@ -291,8 +302,8 @@ describe('engine host', () => {
     expect(names).toEqual(['Sandbox', 'Sandbox, until 2025-10-09']);
     const third = await Visit.begin(store, START + 2_000_000, 7, WHOLE, 30);
     expect(third.send('LLEN list')).toBe(':40\r\n');
-    third.ask({ type: 'sessions', id: 1, order: { do: 'switch', session: [...store.sessions.keys()][1] ?? '' } });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await third.order({ do: 'switch', session: [...store.sessions.keys()][1] ?? '' });
+    await settled();
     third.ask({ type: 'watch-time', query: { first: 0, count: 10, client: '', stretches: 10 } });
     expect(third.reports.findLast((report) => report.type === 'time')?.view.length).toBeGreaterThan(40);
   });
@@ -332,21 +343,19 @@ describe('engine host', () => {
   it('visits what somebody exported, and comes back to one’s own', async () => {
     const giver = await Visit.begin(new MemoryStore());
     giver.send('SET given 1');
-    giver.ask({ type: 'sessions', id: 1, order: { do: 'export' } });
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const exported = giver.reports.findLast((report) => report.type === 'sessions');
+    const exported = await giver.order({ do: 'export' });
     const store = new MemoryStore();
     const visitor = await Visit.begin(store);
     visitor.send('SET own 1');
     const answer = async (order: SessionOrder): Promise<string> => {
-      visitor.ask({ type: 'sessions', id: 2, order });
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await visitor.order(order);
+      await settled();
       visitor.ask({ type: 'open', connection: 9 });
       const before = visitor.reports.length;
       visitor.ask({ type: 'send', connection: 9, bytes: 'EXISTS own\r\nEXISTS given\r\n' });
       return visitor.reports.slice(before).map((report) => (report.type === 'output' ? report.bytes : '')).join('');
     };
-    expect(await answer({ do: 'visit', bytes: exported?.bytes ?? '' })).toBe(':0\r\n:1\r\n');
+    expect(await answer({ do: 'visit', bytes: exported.bytes ?? '' })).toBe(':0\r\n:1\r\n');
     expect(await answer({ do: 'return' })).toBe(':1\r\n:0\r\n');
     expect(await answer({ do: 'visit', bytes: 'nonsense' })).toBe(':1\r\n:0\r\n');
     expect(await answer({ do: 'open lesson', lesson: 'strings', isFresh: false })).toBe(':0\r\n:0\r\n');

@@ -41,7 +41,9 @@ export class DictEntries<V> {
     const chunk = this.chunkOf(slot);
     const at = 2 * (slot & IN_CHUNK);
     if (chunk === this.first) {
-      chunk.length = at;
+      // And not `length = at`, after which the next entry would find no room and copy the chunk.
+      chunk.pop();
+      chunk.pop();
     } else if (at === 0) {
       this.chunks.pop();
     } else {

@@ -70,8 +70,8 @@ function openRun(): LessonRun {
   return new LessonRun(LESSON, hostOf(world), progress);
 }
 
-function hostOf({ hidden, wait, client }: LessonWorld): LessonHost {
-  return { ask: hidden, wait, runAs: async (number, line) => void (await client(number, line)) };
+function hostOf({ hidden, wait, client, machine }: LessonWorld): LessonHost {
+  return { ask: hidden, wait, machine, runAs: async (number, line) => void (await client(number, line)) };
 }
 
 /** As the learner does it: the command runs, the lesson hears of it and judges. */
@@ -202,7 +202,7 @@ describe('LessonRun', () => {
   it('says so when the server does not answer, and goes on when it does', async () => {
     let isGone = true;
     const refuse = (): Promise<never> => Promise.reject(new Error('gone'));
-    run = new LessonRun(LESSON, { ask: (line) => (isGone ? refuse() : world.hidden(line)), wait: refuse, runAs: refuse }, progress);
+    run = new LessonRun(LESSON, { ask: (line) => (isGone ? refuse() : world.hidden(line)), wait: refuse, runAs: refuse, machine: refuse }, progress);
     await run.open();
     expect(run.state.notice).toContain('did not answer');
     isGone = false;

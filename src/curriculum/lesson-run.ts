@@ -11,7 +11,7 @@ import { evaluateChecks } from './check/evaluate.ts';
 import type { Ask, RanCommand } from './check/evaluate.ts';
 import { itemsOf } from './check/reply-text.ts';
 import { checkedKeys, scriptToStep } from './lesson.ts';
-import type { Lesson, Script, Step } from './lesson.ts';
+import type { Lesson, MachineLine, Script, Step } from './lesson.ts';
 import type { LessonProgress, ProgressStore } from './progress.ts';
 import { recreateLines } from './recreate.ts';
 import { ENGLISH } from './wording.ts';
@@ -22,6 +22,8 @@ export interface LessonHost {
   /** Runs a line of a script as one of several clients. Ends when it was answered, or when it blocks. */
   runAs(client: number, line: string): Promise<void>;
   wait(milliseconds: number): Promise<void>;
+  /** Ends when the server is there again. */
+  machine(what: MachineLine['machine']): Promise<void>;
 }
 
 /** What the panel shows. A new object whenever anything in it changes. */
@@ -305,6 +307,7 @@ export class LessonRun {
     for (const line of script) {
       if ('run' in line && line.client !== undefined) await this.host.runAs(line.client, line.run);
       else if ('run' in line) await this.host.ask(line.run);
+      else if ('machine' in line) await this.host.machine(line.machine);
       else await this.host.wait(line.waitMs);
     }
   }

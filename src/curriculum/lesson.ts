@@ -63,7 +63,14 @@ export interface Challenge {
 
 /** Lines to run one after another, as typed in redis-cli; or a wait on the clock. */
 export type Script = readonly ScriptLine[];
-export type ScriptLine = RunLine | { readonly waitMs: number };
+export type ScriptLine = RunLine | MachineLine | { readonly waitMs: number };
+
+/** What is done to the machine that the server runs on. It comes back at once, with the settings that it had. */
+export interface MachineLine {
+  /** Killed; the power cut, so that the disk loses what was not synced; or shut down in good order. */
+  readonly machine: 'crash' | 'power-loss' | 'restart';
+}
+
 
 export interface RunLine {
   readonly run: string;
@@ -82,7 +89,7 @@ export type Block =
   | { readonly block: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Block[])[] }
   | { readonly block: 'code'; readonly text: string }
   /** Commands to run with one click each. */
-  | { readonly block: 'try'; readonly lines: readonly RunLine[] }
+  | { readonly block: 'try'; readonly lines: readonly (RunLine | MachineLine)[] }
   /** Set apart from the flow: a detail, a warning, why it is so. */
   | { readonly block: 'note'; readonly blocks: readonly Block[] };
 

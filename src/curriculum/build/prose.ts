@@ -6,7 +6,7 @@ import remarkFrontmatter from 'remark-frontmatter';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import type { Block, Inline } from '../lesson.ts';
-import { parseRunLine } from './script.ts';
+import { parseTryLine } from './script.ts';
 
 export const markdown = unified().use(remarkParse).use(remarkFrontmatter);
 
@@ -48,7 +48,7 @@ export function readBlocks(nodes: readonly RootContent[], report: Report): reado
 
 function readCode(node: Code): Block {
   if (node.lang !== 'try') return { block: 'code', text: node.value };
-  return { block: 'try', lines: node.value.split('\n').filter((line) => line.trim() !== '').map(parseRunLine) };
+  return { block: 'try', lines: node.value.split('\n').filter((line) => line.trim() !== '').map(parseTryLine) };
 }
 
 export function readInline(nodes: readonly PhrasingContent[], report: Report): readonly Inline[] {

@@ -1,8 +1,8 @@
 // Reads the lines of setup, solution, alternative and wrong fences: each is a command as typed in redis-cli, or
-// "wait 1500ms" / "wait 2s", which lets the clock run on. "client 2> " before a command has another client run it. Empty
-// lines and "# remarks" are left out.
+// "wait 1500ms" / "wait 2s", which lets the clock run on. "client 2> " before a command has another client run it. The words
+// "crash", "power-loss" and "restart" do that to the machine. Empty lines and "# remarks" are left out.
 
-import type { RunLine, Script, ScriptLine } from '../lesson.ts';
+import type { MachineLine, RunLine, Script, ScriptLine } from '../lesson.ts';
 
 export function parseScript(text: string): Script {
   return text
@@ -14,10 +14,14 @@ export function parseScript(text: string): Script {
 
 function parseLine(line: string): ScriptLine {
   const wait = /^wait (\d+)(ms|s)$/.exec(line);
-  return wait === null ? parseRunLine(line) : { waitMs: Number(wait[1]) * (wait[2] === 's' ? 1000 : 1) };
+  return wait === null ? parseTryLine(line) : { waitMs: Number(wait[1]) * (wait[2] === 's' ? 1000 : 1) };
 }
 
-export function parseRunLine(line: string): RunLine {
+export function parseTryLine(line: string): RunLine | MachineLine {
+  return line === 'crash' || line === 'power-loss' || line === 'restart' ? { machine: line } : parseRunLine(line);
+}
+
+function parseRunLine(line: string): RunLine {
   const [, client, run] = /^client (\d)> *(.*)$/.exec(line) ?? [];
   return client === undefined || run === undefined || client === '1' ? { run: run ?? line } : { run, client: Number(client) };
 }

@@ -13,7 +13,7 @@ import { itemsOf } from '../check/reply-text.ts';
 import { scriptToStep } from '../lesson.ts';
 import { ENGLISH } from '../wording.ts';
 import type { Reply } from '../../resp/reply.ts';
-import type { Lesson, Script, Step } from '../lesson.ts';
+import type { Lesson, MachineLine, Script, Step } from '../lesson.ts';
 
 /** An empty keyspace, with the learner's connections and the hidden one that checks use. */
 export interface LessonWorld {
@@ -21,21 +21,33 @@ export interface LessonWorld {
   client(number: number, line: string, late?: (reply: Reply) => void): Promise<Reply | undefined>;
   readonly hidden: Ask;
   wait(milliseconds: number): Promise<void>;
+  machine(what: MachineLine['machine']): Promise<void>;
 }
 
 export interface LessonCase {
   readonly step: string;
   readonly name: string;
+  /** Somewhere on the way the power is cut. */
+  readonly cutsPower: boolean;
   /** Undefined when it holds, otherwise what is wrong, in a sentence. */
   run(world: LessonWorld): Promise<string | undefined>;
 }
 
 export function casesOf(lesson: Lesson): readonly LessonCase[] {
-  return lesson.steps.flatMap((step, index) => casesOfStep(lesson, step, index));
+  return lesson.steps.flatMap((step, index) => {
+    const before = scriptToStep(lesson, index);
+    return casesOfStep(lesson, step, index).map(({ script = [], ...each }) => ({
+      ...each,
+      cutsPower: [...before, ...script].some((line) => 'machine' in line && line.machine === 'power-loss'),
+    }));
+  });
 }
 
-function casesOfStep(lesson: Lesson, step: Step, index: number): readonly LessonCase[] {
-  const passes = (name: string, script: Script): LessonCase => ({
+type CaseOfStep = Omit<LessonCase, 'cutsPower'> & { readonly script?: Script };
+
+function casesOfStep(lesson: Lesson, step: Step, index: number): readonly CaseOfStep[] {
+  const passes = (name: string, script: Script): CaseOfStep => ({
+    script,
     step: step.id,
     name: `${name} passes`,
     async run(world) {
@@ -60,6 +72,7 @@ function casesOfStep(lesson: Lesson, step: Step, index: number): readonly Lesson
     passes('the solution', step.solution),
     ...step.alternatives.map((script, i) => passes(`alternative ${i + 1} (${firstLine(script)})`, script)),
     ...step.wrong.map(({ script, missing: declared }, i) => ({
+      script,
       step: step.id,
       name: `wrong answer ${i + 1} (${firstLine(script)}) gets its message`,
       async run(world: LessonWorld) {
@@ -109,6 +122,10 @@ async function runScript(script: Script, world: LessonWorld, ran: RanCommand[] =
       await world.wait(line.waitMs);
       continue;
     }
+    if ('machine' in line) {
+      await world.machine(line.machine);
+      continue;
+    }
     const { run, client = 1 } = line;
     const at = ran.length;
     const argv = readArgv(run);
@@ -128,5 +145,6 @@ function readArgv(line: string): readonly string[] {
 function firstLine(script: Script): string {
   const [first] = script;
   const more = script.length > 1 ? ' …' : '';
-  return first === undefined ? 'nothing' : `${'run' in first ? first.run : `wait ${first.waitMs}ms`}${more}`;
+  if (first === undefined) return 'nothing';
+  return `${'run' in first ? first.run : 'machine' in first ? first.machine : `wait ${first.waitMs}ms`}${more}`;
 }

@@ -22,6 +22,7 @@ import { showValue } from '../../curriculum/check/describe.ts';
 import { itemsOf } from '../../curriculum/check/reply-text.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
+import { ErrorReply } from '../../resp/reply.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { loadLua } from '../../hosts/node/lua.ts';
 import { Machine } from '../../server/machine.ts';
@@ -41,18 +42,33 @@ export function engineWorld(): LessonWorld {
     clients.set(number, client);
     return client;
   };
-  const hidden = exchangeInProcess(server);
   return {
     // At once, but for the first script, which waits for Lua.
     client: (number, line, late) => answered(clientOf(number).send(line), BLOCKS_AFTER_MS, late),
-    hidden: (line) => hidden.send(line),
+    hidden: (line) => clientOf(HIDDEN).send(line),
     wait(milliseconds) {
-      clock.advance(milliseconds);
-      server.tick();
+      // In small steps, as time goes by: what is written to disk needs more than one of them.
+      for (let left = milliseconds; left > 0; left -= TICK_MS) {
+        clock.advance(Math.min(left, TICK_MS));
+        server.tick();
+      }
       return Promise.resolve();
+    },
+    async machine(what) {
+      const { appendonly, appendfsync, save } = server.engine.config.settings;
+      if (what === 'restart') await clientOf(HIDDEN).send('SHUTDOWN').catch(() => undefined);
+      else if (what === 'crash') server.control({ type: 'kill' });
+      else server.control({ type: 'cut-power', tail: 'lost', seed: 1 });
+      clients.clear();
+      server.control({ type: 'start', settings: { appendonly, appendfsync, save } });
     },
   };
 }
+
+const TICK_MS = 20;
+
+/** The number of the client that checks use. */
+const HIDDEN = 0;
 
 /** A connection to a server in this process. */
 export function exchangeInProcess(server: Server): Exchange {
@@ -94,7 +110,8 @@ export class RedisHost {
   private open: Socket[] = [];
 
   private constructor(
-    private readonly process: ChildProcess,
+    private readonly launch: (...settings: readonly string[]) => ChildProcess,
+    private process: ChildProcess,
     private readonly folder: string,
     private readonly path: string,
   ) {}
@@ -102,25 +119,26 @@ export class RedisHost {
   static async start(program: string): Promise<RedisHost> {
     const folder = mkdtempSync(join(tmpdir(), 'keyspace-lessons-'));
     const path = join(folder, 'redis.sock');
-    const options = ['--port', '0', '--unixsocket', path, '--save', '', '--dir', folder];
-    const process = spawn(program, options, { stdio: 'ignore' });
-    const host = new RedisHost(process, folder, path);
-    const exchange = await host.connect();
-    host.settings = await settingsOf(exchange);
+    const launch = (...settings: readonly string[]): ChildProcess =>
+      spawn(program, ['--port', '0', '--unixsocket', path, '--dir', folder, ...settings], { stdio: 'ignore' });
+    const host = new RedisHost(launch, launch('--save', ''), folder, path);
+    host.settings = await settingsOf(await host.connect());
     return host;
   }
 
   private settings = new Map<string, string>();
 
-  /** Empties the keyspace, gives every setting its first value, and connects anew. */
+  /** Empties keyspace and disk, gives every setting its first value, and connects anew. */
   async world(): Promise<LessonWorld> {
     for (const socket of this.open.splice(0)) socket.destroy();
-    const hidden = await this.connect();
+    let hidden = await this.connect();
     await hidden.send('FLUSHALL');
     for (const [name, value] of await settingsOf(hidden)) {
       const first = this.settings.get(name) ?? '';
       if (value !== first) await hidden.send(`CONFIG SET ${name} ${showValue(first)}`);
     }
+    rmSync(join(this.folder, 'dump.rdb'), { force: true });
+    rmSync(join(this.folder, 'appendonlydir'), { recursive: true, force: true });
     const clients = new Map<number, Exchange>();
     return {
       client: async (number, line, late) => {
@@ -130,6 +148,17 @@ export class RedisHost {
       },
       hidden: (line) => hidden.send(line),
       wait: (milliseconds) => sleep(milliseconds),
+      machine: async (what) => {
+        if (what === 'power-loss') throw new Error('the power of this machine stays on');
+        const now = await settingsOf(hidden);
+        const kept = ['appendonly', 'appendfsync', 'save'].flatMap((name) => [`--${name}`, now.get(name) ?? '']);
+        this.process.kill(what === 'crash' ? 'SIGKILL' : 'SIGTERM');
+        await once(this.process, 'exit');
+        clients.clear();
+        this.process = this.launch(...kept);
+        hidden = await this.connect();
+        while ((await hidden.send('PING')) instanceof ErrorReply) await sleep(20);
+      },
     };
   }
 

@@ -16,6 +16,7 @@ import { sharedIn } from '../timeline/share-link.ts';
 import { TimeStrip } from '../timeline/TimeStrip.tsx';
 import { VisitBanner } from '../timeline/VisitBanner.tsx';
 import { UpdateOffer } from './UpdateOffer.tsx';
+import { useLessonSession } from './use-lesson-session.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import './app.css';
 
@@ -36,6 +37,7 @@ type Floating = 'palette' | 'about' | 'shortcuts' | 'share' | 'sessions';
 export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
   const workspace = useWorkspace();
   const route = useRoute();
+  const isSessionOpen = useLessonSession(route);
   const hasGuide = route.door !== 'play';
   const [view, setView] = useState<View>(hasGuide ? 'guide' : 'terminal');
   const [isDrawerOpen, setDrawerOpen] = useState(hasGuide);
@@ -118,7 +120,7 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
       {hasGuide && (
         <PanelContent host={guide}>
           <ErrorBoundary key={address} name="The guide">
-            <Guide route={route} showTerminal={showTerminal} />
+            <Guide route={route} isSessionOpen={isSessionOpen} showTerminal={showTerminal} />
           </ErrorBoundary>
         </PanelContent>
       )}

@@ -1,10 +1,12 @@
 // The guide beside the terminal: what the open door shows. A door that is not built yet says what it will be and where to
 // go meanwhile.
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
+import type { MachineLine } from '../../curriculum/lesson.ts';
 import { openProgress } from '../lessons/browser-progress.ts';
 import { LessonList } from '../lessons/LessonList.tsx';
 import { LessonPanel } from '../lessons/LessonPanel.tsx';
 import { usePreference, useWorkspace } from '../workspace/hooks.ts';
+import { runMachine } from './machine.ts';
 import { formatRoute, type Route } from './routes.ts';
 import './guide.css';
 
@@ -14,11 +16,14 @@ const ReferencePanel = lazy(() =>
 
 export interface GuideProps {
   readonly route: Route;
+  /** The session that belongs to the address is open. */
+  readonly isSessionOpen: boolean;
   /** Brings the terminal to the front after something was put into it. */
   readonly showTerminal: () => void;
 }
 
-export function Guide({ route, showTerminal }: GuideProps) {
+export function Guide({ route, isSessionOpen, showTerminal }: GuideProps) {
+  if (!isSessionOpen) return <p className="guide-page">Opening the lesson …</p>;
   if (route.door === 'learn') return <Learn lessonId={route.rest} showTerminal={showTerminal} />;
   if (route.door === 'practice') {
     return (
@@ -45,6 +50,8 @@ function Learn({ lessonId, showTerminal }: { readonly lessonId: string; readonly
       onCommand: workspace.onCommand,
       onChange: (listener: () => void) => workspace.engine.onChange(listener),
       connect: () => workspace.engine.connect(),
+      machine: (what: MachineLine['machine']) => runMachine(workspace, what),
+      runMachine: (what: MachineLine['machine']) => void runMachine(workspace, what),
       insertCommand: (text: string, client?: number) => {
         showTerminal();
         workspace.terminal()?.insert(text, client);

@@ -38,10 +38,10 @@ export function LessonPanel(props: LessonPanelProps) {
 }
 
 function Opening(props: LessonPanelProps) {
-  const { lessonId, progress, lessonHref, insertCommand, runCommand } = props;
+  const { lessonId, progress, lessonHref, insertCommand, runCommand, runMachine } = props;
   const opened = useLessonRun(lessonId, progress, props);
   const words = useWords();
-  const actions = useMemo(() => ({ insertCommand, runCommand }), [insertCommand, runCommand]);
+  const actions = useMemo(() => ({ insertCommand, runCommand, runMachine }), [insertCommand, runCommand, runMachine]);
 
   switch (opened.phase) {
     case 'loading':

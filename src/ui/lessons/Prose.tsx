@@ -1,7 +1,7 @@
 // Shows the text of a lesson. Whole commands are buttons: a click puts them into the terminal, Run runs them there.
 
 import { createContext, Fragment, useContext } from 'react';
-import type { Block, Inline, RunLine, Script } from '../../curriculum/lesson.ts';
+import type { Block, Inline, MachineLine, RunLine, Script } from '../../curriculum/lesson.ts';
 import { Button } from '../kit/Button.tsx';
 import { useWords } from './words/words.ts';
 
@@ -9,9 +9,15 @@ export interface CommandActions {
   /** Puts the text into the terminal's line, for the learner to run or change. */
   readonly insertCommand: (text: string, client?: number) => void;
   readonly runCommand: (text: string, client?: number) => void;
+  /** Does something to the machine that the server runs on. */
+  readonly runMachine: (what: MachineLine['machine']) => void;
 }
 
-const CommandContext = createContext<CommandActions>({ insertCommand: () => undefined, runCommand: () => undefined });
+const CommandContext = createContext<CommandActions>({
+  insertCommand: () => undefined,
+  runCommand: () => undefined,
+  runMachine: () => undefined,
+});
 export const CommandProvider = CommandContext.Provider;
 
 export function Prose({ blocks }: { readonly blocks: readonly Block[] }) {
@@ -91,37 +97,46 @@ function SentencePart({ part }: { readonly part: Inline }) {
 }
 
 /** Command lines one below the other, each to put into the terminal or to run; by which client, where there are several. */
-export function CommandLines({ lines }: { readonly lines: readonly RunLine[] }) {
-  const { insertCommand, runCommand } = useContext(CommandContext);
+export function CommandLines({ lines }: { readonly lines: readonly (RunLine | MachineLine)[] }) {
+  const { runMachine } = useContext(CommandContext);
   const words = useWords();
-  const isShared = lines.some((line) => line.client !== undefined);
+  const isShared = lines.some((line) => 'client' in line && line.client !== undefined);
   return (
     <ul className="lesson-commands">
-      {lines.map(({ run, client }, i) => {
-        const number = isShared ? (client ?? 1) : undefined;
-        const who = number === undefined ? '' : words.asClient(number);
-        return (
-          <li key={i}>
-            {number !== undefined && <span className="lesson-client">{words.client(number)}</span>}
-            <button
-              type="button"
-              className="lesson-command"
-              title={words.insert}
-              onClick={() => insertCommand(run, number)}
-            >
-              {run}
-            </button>
-            <Button kind="quiet" className="lesson-run" aria-label={`${words.run} ${run}${who}`} onClick={() => runCommand(run, number)}>
-              {words.run}
+      {lines.map((line, i) => (
+        <li key={i}>
+          {'run' in line ? (
+            <CommandLine line={line} isShared={isShared} />
+          ) : (
+            <Button kind="quiet" className="lesson-machine" onClick={() => runMachine(line.machine)}>
+              {words.machine[line.machine]}
             </Button>
-          </li>
-        );
-      })}
+          )}
+        </li>
+      ))}
     </ul>
   );
 }
 
-/** The commands of a script; waiting is up to the learner. */
-export function linesOf(script: Script): readonly RunLine[] {
-  return script.flatMap((line) => ('run' in line ? [line] : []));
+function CommandLine({ line: { run, client }, isShared }: { readonly line: RunLine; readonly isShared: boolean }) {
+  const { insertCommand, runCommand } = useContext(CommandContext);
+  const words = useWords();
+  const number = isShared ? (client ?? 1) : undefined;
+  const who = number === undefined ? '' : words.asClient(number);
+  return (
+    <>
+      {number !== undefined && <span className="lesson-client">{words.client(number)}</span>}
+      <button type="button" className="lesson-command" title={words.insert} onClick={() => insertCommand(run, number)}>
+        {run}
+      </button>
+      <Button kind="quiet" className="lesson-run" aria-label={`${words.run} ${run}${who}`} onClick={() => runCommand(run, number)}>
+        {words.run}
+      </Button>
+    </>
+  );
+}
+
+/** What a learner can run of a script; waiting is up to them. */
+export function linesOf(script: Script): readonly (RunLine | MachineLine)[] {
+  return script.flatMap((line) => ('waitMs' in line ? [] : [line]));
 }

@@ -9,7 +9,7 @@ import { splitArgs } from '../../base/quoting.ts';
 import type { RanCommand } from '../../curriculum/check/evaluate.ts';
 import { LessonRun } from '../../curriculum/lesson-run.ts';
 import type { LessonState } from '../../curriculum/lesson-run.ts';
-import type { Lesson, LessonId } from '../../curriculum/lesson.ts';
+import type { Lesson, LessonId, MachineLine } from '../../curriculum/lesson.ts';
 import { translate } from '../../curriculum/translation.ts';
 import type { LanguageCode } from '../../curriculum/translation.ts';
 import type { ProgressStore } from '../../curriculum/progress.ts';
@@ -36,6 +36,7 @@ export interface LessonSurroundings {
   readonly send: (line: string) => Promise<Reply>;
   /** Opens a connection, for scripts in which several clients take part. */
   readonly connect: () => LessonConnection;
+  readonly machine: (what: MachineLine['machine']) => Promise<void>;
   readonly onCommand: (listener: (ran: RanLine) => void) => () => void;
   /** Some key changed, by whatever cause. */
   readonly onChange: (listener: () => void) => () => void;
@@ -51,12 +52,12 @@ export type Opened =
 const SETTLE_MS = 120;
 
 export function useLessonRun(id: LessonId, progress: ProgressStore, surroundings: LessonSurroundings): Opened {
-  const { send, connect, onCommand, onChange } = surroundings;
+  const { send, connect, machine, onCommand, onChange } = surroundings;
   const { code, wording } = useLanguage();
   const [attempt, setAttempt] = useState(0);
   const [opened, setOpened] = useState<Opened>({ phase: 'loading' });
-  const latest = useRef({ send, connect });
-  latest.current = { send, connect };
+  const latest = useRef({ send, connect, machine });
+  latest.current = { send, connect, machine };
 
   useEffect(() => {
     let left = false;
@@ -76,6 +77,7 @@ export function useLessonRun(id: LessonId, progress: ProgressStore, surroundings
           ask: (line: string) => latest.current.send(line),
           runAs: (client: number, line: string) => clients.run(client, line),
           wait,
+          machine: (what: MachineLine['machine']) => latest.current.machine(what),
         };
         const run = new LessonRun(loaded.lesson, host, progress, wording);
         void run.open();

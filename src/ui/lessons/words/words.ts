@@ -1,6 +1,7 @@
 // The words of the lesson panel: English here, other languages in files beside this one that are loaded when chosen.
 
 import { createContext, useContext } from 'react';
+import type { MachineLine } from '../../../curriculum/lesson.ts';
 import type { LanguageCode } from '../../../curriculum/translation.ts';
 import { ENGLISH as ENGLISH_WORDING } from '../../../curriculum/wording.ts';
 import type { Wording } from '../../../curriculum/wording.ts';
@@ -66,6 +67,7 @@ export interface Words {
   used(count: number): string;
   best(count: number): string;
   readonly challengeTask: string;
+  readonly machine: Readonly<Record<MachineLine['machine'], string>>;
 }
 
 export const ENGLISH: Words = {
@@ -129,6 +131,7 @@ export const ENGLISH: Words = {
   used: (count) => `Used: ${count}`,
   best: (count) => `Your best: ${count}`,
   challengeTask: 'Make the keys look like the goal. Reading is free; only commands that change something count.',
+  machine: { crash: 'Kill the server', 'power-loss': 'Cut the power', restart: 'Restart the server' },
 };
 
 export interface Language {

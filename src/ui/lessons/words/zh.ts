@@ -73,6 +73,7 @@ const CHINESE: Words = {
   used: (count) => `已用：${count}`,
   best: (count) => `你的最好成绩：${count}`,
   challengeTask: '让键变得和目标一样。读取不计数，只有改变数据的命令才计数。',
+  machine: { crash: '杀掉服务器', 'power-loss': '切断电源', restart: '重启服务器' },
 };
 
 export const CHINESE_LANGUAGE: Language = { code: 'zh', words: CHINESE, wording: CHINESE_WORDING };

@@ -1,0 +1,34 @@
+// A lesson has a session of its own, so that nothing in it touches the learner's sandbox. It takes the sandbox's place while
+// the lesson is open, stays while its reader looks something up in the reference, and gives way everywhere else.
+import { useEffect, useState } from 'react';
+import type { EngineClient } from '../../hosts/worker/client.ts';
+import { useWorkspace } from '../workspace/hooks.ts';
+import type { Route } from './routes.ts';
+
+/** True when the session that belongs to the address is open; until then a lesson must not run anything. */
+export function useLessonSession({ door, rest }: Route): boolean {
+  const { engine } = useWorkspace();
+  const wanted = door === 'learn' && rest !== '' && !rest.startsWith('lab/') ? rest : undefined;
+  const [open, setOpen] = useState<string>();
+  useEffect(() => {
+    let isGone = false;
+    const show = (lesson: string | undefined): void => {
+      if (!isGone) setOpen(lesson);
+    };
+    if (wanted !== undefined && wanted !== open) {
+      engine.openSession({ kind: 'lesson', id: wanted }).then(() => show(wanted), () => show(wanted));
+    } else if (wanted === undefined && door !== 'reference') {
+      void leaveLesson(engine).then(() => show(undefined), () => show(undefined));
+    }
+    return () => {
+      isGone = true;
+    };
+  }, [engine, wanted, door, open]);
+  return wanted === undefined || wanted === open;
+}
+
+/** A session that came by a link stays; so does a sandbox. */
+async function leaveLesson(engine: EngineClient): Promise<void> {
+  const { current } = await engine.sessions({ do: 'list' });
+  if (current.kind === 'lesson') await engine.returnToSandbox();
+}

@@ -16,6 +16,9 @@ const { lessons: parsed, tracks, problems } = readLessons(fileURLToPath(new URL(
 const lessons = await Promise.all(parsed.map(async ({ file, lesson }) => ({ file, lesson: await withGoals(lesson) })));
 const redis = findRedis({ download: false });
 
+/** Waiting takes its time on Redis. */
+const MOST_MS = 30_000;
+
 describe('the lessons folder', () => {
   it('holds lessons that can all be read', () => {
     expect(problems.map(showProblem)).toEqual([]);
@@ -40,7 +43,7 @@ describe.runIf(redis !== undefined)('on Redis', () => {
     // A machine whose power is cut can only be simulated.
     it.each(casesOf(lesson).filter(({ cutsPower }) => !cutsPower))('$step: $name', async ({ run }) => {
       expect(await run(await host.world())).toBeUndefined();
-    });
+    }, MOST_MS);
 
     it.each(lesson.steps.flatMap(({ id, challenge }, index) => (challenge === undefined ? [] : [{ id, index, challenge }])))(
       '$id: the goal is what Redis makes of it',
@@ -51,7 +54,7 @@ describe.runIf(redis !== undefined)('on Redis', () => {
 
     it('setups and solutions are answered as the engine answers them', async () => {
       expect(await repliesOf(lesson, engineWorld())).toEqual(await repliesOf(lesson, await host.world()));
-    });
+    }, MOST_MS);
   });
 });
 

@@ -195,6 +195,18 @@ test('paused, commands wait to be stepped through one by one', async ({ page }) 
   await expect(shown.getByRole('img', { name: 'The number 4' })).toBeVisible();
 });
 
+test('a picture that throws is switched off with a message; the rest goes on', async ({ page }) => {
+  const broken = `function Picture() { throw new Error('out of ink'); } export const visualizer = { Picture, Twin: Picture, caption() {} };`;
+  await page.route(/visualizer-[^/]*\.js$/, (route) => route.fulfill({ contentType: 'text/javascript', body: broken }));
+  await openPage(page);
+  await run(page, 'SET greeting hello');
+  const shown = await openPicture(page);
+  await expect(shown.getByRole('alert')).toContainText('The picture of greeting ran into an error and was switched off.');
+  await run(page, 'APPEND greeting !');
+  await expect(shown).toContainText('APPEND greeting !');
+  await expect(terminal(page)).toContainText('(integer) 6');
+});
+
 test('all of it works from the keyboard', async ({ page }) => {
   await openPage(page);
   await run(page, 'HSET h a 1 b 2');

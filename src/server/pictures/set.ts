@@ -144,10 +144,11 @@ export const setLens: Lens<'set', Before> = {
     };
   },
 
-  reason({ engine, value }, { argv }, from, to) {
+  reason({ engine, value }, { command, argv }, from, to) {
     const { settings } = engine.config;
     const size = value instanceof SetValue ? value.size : 0;
-    const words = argv.slice(2);
+    const words = command.name === 'sadd' ? argv.slice(2) : command.name === 'smove' ? argv.slice(3) : undefined;
+    if (words === undefined) return { reason: 'another set was put in its place' };
     if (from === 'intset' && to === 'listpack') return { reason: `${quotedOdd(words)} is no whole number` };
     if (from === 'intset' && words.every((word) => parseInt64(word) !== undefined)) {
       return { setting: 'set-max-intset-entries', limit: settings['set-max-intset-entries'], reached: size };

@@ -78,6 +78,7 @@ export const stringLens: Lens<'string', Before> = {
   },
 
   reason(_scene, { command }, from, to) {
+    if (command.name === 'incrbyfloat') return { reason: 'INCRBYFLOAT stores its result as text' };
     if (to === 'int') return { reason: 'the text is a whole number of 64 bits' };
     if (from === 'int') return { reason: to === 'raw' ? 'its digits are changed in place' : 'it is no longer a whole number' };
     if (to === 'embstr') return { limit: 44, reason: 'at most 44 bytes fit one allocation with the object' };

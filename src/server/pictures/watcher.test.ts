@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
 import { ALL_COMMANDS } from '../commands.ts';
 import { datasetDigest } from '../../engine/digest.ts';
 import { type Connection, createServer, type Server } from '../server.ts';
 import type { Frame, FrameOf, PictureName, PictureWindow } from './picture.ts';
+import { LENSES } from './lenses.ts';
 import { PictureWatcher } from './watcher.ts';
 
 let clock: ManualClock;
@@ -137,6 +138,35 @@ describe('a watched key', () => {
     expect(last('set').touch?.conversion).toMatchObject({ from: 'intset', to: 'listpack', reason: '"four" is no whole number' });
   });
 
+  it('takes a value of another type, or one put in its place, for what it is', () => {
+    run('HSET k a 1');
+    watcher.watch(1, WINDOW);
+    frames();
+    run('SET k text');
+    expect(last('string').touch).toMatchObject({ life: undefined, conversion: undefined });
+    run('INCRBYFLOAT k 1', 'SET k 3');
+    frames();
+    run('INCRBYFLOAT k 1');
+    expect(last('string').touch?.conversion).toMatchObject({ from: 'int', to: 'embstr', reason: 'INCRBYFLOAT stores its result as text' });
+    run('DEL k', 'SADD k 1', 'SADD other x');
+    frames();
+    run('SUNIONSTORE k k other');
+    expect(last('set').touch?.conversion).toMatchObject({ from: 'intset', to: 'listpack', reason: 'another set was put in its place' });
+  });
+
+  it('whose lens fails is blank and says why; the command is answered as ever', () => {
+    const view = vi.spyOn(LENSES.hash, 'view').mockImplementation(() => {
+      throw new Error('out of ink');
+    });
+    watcher.watch(1, WINDOW);
+    frames();
+    run('HSET k a 1');
+    expect(frames()).toMatchObject([{ picture: undefined, problem: 'out of ink' }]);
+    view.mockRestore();
+    run('HSET k b 2');
+    expect(last('hash').view.size).toBe(2);
+  });
+
   it('says that a refused command was refused', () => {
     run('SET k a');
     watcher.watch(1, WINDOW);
@@ -187,7 +217,7 @@ describe('a watched key', () => {
 });
 
 describe('watching', () => {
-  const names = fc.constantFrom('a', 'b', 'c');
+  const names = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i');
   const texts = fc.constantFrom('1', '7', '-3', '500', 'x', 'yy', 'z'.repeat(70));
   const command = fc.constantFrom(
     ...['SET %k %v', 'APPEND %k %v', 'INCR %k', 'GETRANGE %k 1 3', 'SETRANGE %k 3 %v', 'SETBIT %k 9 1', 'BITCOUNT %k', 'BITPOS %k 1'],

@@ -8,7 +8,7 @@ import type { Client } from '../../engine/client.ts';
 import type { Command } from '../../engine/command.ts';
 import { keyPositions } from '../../engine/command-table.ts';
 import type { CallObserver, Engine } from '../../engine/engine.ts';
-import { NO_EXPIRY, type Value } from '../../engine/keyspace/value.ts';
+import { NO_EXPIRY, type TypeName, type Value } from '../../engine/keyspace/value.ts';
 import { memoryUsage } from '../../engine/memory/usage.ts';
 import { ErrorReply, type Reply } from '../../resp/reply.ts';
 import { factsOf } from '../inspect.ts';
@@ -55,6 +55,7 @@ interface Earlier {
   /** Of the command that runs: 1 for one of a client's own. */
   readonly depth: number;
   readonly picture: PictureName | undefined;
+  readonly type: TypeName | undefined;
   readonly encoding: string | undefined;
   readonly isExpired: boolean;
   readonly state: unknown;
@@ -204,6 +205,7 @@ export class PictureWatcher {
       watch,
       depth: this.depth,
       picture,
+      type: scene.value?.type,
       encoding: scene.value?.encoding,
       isExpired: scene.value === undefined && scene.db.keys.peek(scene.key) !== undefined,
       state: attempt(() => lensOf(picture)?.before?.(scene, call)),
@@ -299,7 +301,7 @@ export class PictureWatcher {
       outcome: reply instanceof ErrorReply ? 'refused' : client.blocked !== undefined ? 'waits' : 'done',
       error: reply instanceof ErrorReply ? reply.message : undefined,
       life,
-      conversion: conversionOf(scene, call, earlier.encoding, scene.value?.encoding, lens),
+      conversion: conversionOf(scene, call, earlier, lens),
     };
   }
 
@@ -352,14 +354,15 @@ function serverLens({ picture }: PictureWindow): Lens<PictureName> | undefined {
   return lens?.isOfServer ? lens : undefined;
 }
 
+/** That a value got another encoding; one of another type is another value. */
 function conversionOf(
   scene: Scene,
   call: Call,
-  from: string | undefined,
-  to: string | undefined,
+  { type, encoding: from }: Earlier,
   lens: Lens<PictureName> | undefined,
 ): Conversion | undefined {
-  if (from === undefined || to === undefined || from === to) return undefined;
+  const to = scene.value?.encoding;
+  if (from === undefined || to === undefined || from === to || scene.value?.type !== type) return undefined;
   return { from, to, ...lens?.reason?.(scene, call, from, to) };
 }
 

@@ -59,7 +59,10 @@ export function useFrames(first: PictureWindow, { isPaused, speed }: Pace, isAsl
 
   useEffect(() => {
     const started = engine.watchPicture(asked.current, (frames) => {
-      setState((now) => (isAway.current ? atOnce({ ...now, queue: frames }) : frames.reduce((state, frame) => receive(state, frame, paused.current), now)));
+      setState((now) => {
+        if (isAway.current) return atOnce({ ...now, queue: frames });
+        return frames.reduce((sofar, frame) => receive(sofar, frame, paused.current), now);
+      });
     });
     watch.current = started;
     return () => {

@@ -269,7 +269,7 @@ test.describe('sessions', () => {
     const state = async (): Promise<string> => {
       const keys = await page.getByRole('tree').textContent().catch(() => '');
       // The last lines only: how many fit depends on what stands above the terminal.
-      const lines = ((await screenOf(page).textContent()) ?? '').slice(-600);
+      const lines = ((await screenOf(page).textContent()) ?? '').slice(-250);
       return `${lines}\n${keys ?? ''}`.replace(/\d+:\d\d|\d+ s/g, 'TTL');
     };
     await button(page, 'Stop the clock').click();

@@ -4,7 +4,6 @@
 
 /** Seconds of the learner's time in one real second; 0 stands still. */
 export type Rate = 0 | 1 | 10 | 100;
-export const RATES: readonly Rate[] = [0, 1, 10, 100];
 
 export class LearnerClock {
   rate: Rate = 1;

@@ -90,9 +90,11 @@ function Differences({ branch, difference }: { readonly branch: BranchView; read
   const heading = `Keys here and at the end of ${branchName(branch)}`;
   return (
     <section className="differences" aria-label={heading}>
-      <h3 role="status">
-        {heading}: {difference.total === 0 ? 'the same' : `${counted(difference.total, 'difference')}`}
-      </h3>
+      <div role="status">
+        <h3>
+          {heading}: {difference.total === 0 ? 'the same' : counted(difference.total, 'difference')}
+        </h3>
+      </div>
       {difference.total > 0 && (
         <ul tabIndex={0} aria-label="Differences">
           {difference.keys.map(({ db, key, kind, before, after }) => (

@@ -32,6 +32,49 @@ async function run(args: readonly string[], input = '') {
   return finished(spawnServer(args, folder), input);
 }
 
+describe('users', () => {
+  const ask = (port: number, bytes: string): Promise<string> => exchange({ port }, `${bytes}QUIT\r\n`, 1e6);
+
+  it('come from the ACL file, and go back into it', async () => {
+    const file = join(folder, 'users.acl');
+    writeFileSync(file, 'user ada on nopass ~a* +get +acl|save\n');
+    const server = await startServer('--aclfile', file);
+    expect(await ask(server.port, 'AUTH ada x\r\nGET a\r\nGET b\r\nSET a 1\r\n')).toMatch(/^\+OK\r\n\$-1\r\n-NOPERM.*\r\n-NOPERM/);
+    expect(await ask(server.port, 'ACL SETUSER bob on nopass +ping\r\nACL SAVE\r\n')).toBe('+OK\r\n+OK\r\n+OK\r\n');
+    expect(readFileSync(file, 'latin1')).toMatch(/^user ada .*\nuser bob on nopass .*\+ping\nuser default /);
+    writeFileSync(file, 'user bob off\n');
+    expect(await ask(server.port, 'ACL LOAD\r\nACL USERS\r\n')).toBe('+OK\r\n*2\r\n$3\r\nbob\r\n$7\r\ndefault\r\n+OK\r\n');
+    await server.stop();
+  });
+
+  it('come from the configuration, and CONFIG REWRITE puts them there', async () => {
+    const port = await freePort();
+    const file = join(folder, 'with-users.conf');
+    writeFileSync(file, `port ${port}\nsave ""\nuser ada on nopass +get ~*\n`);
+    const child = spawnServer([file], folder);
+    await until(() => exchange({ port }, 'QUIT\r\n', 5).then(() => true, () => false), 10_000);
+    const lines = 'AUTH ada x\r\nAUTH default x\r\nACL SETUSER bob on\r\nCONFIG SET hz 20\r\nCONFIG REWRITE\r\n';
+    expect(await ask(port, lines)).toMatch(/^\+OK\r\n\+OK\r\n\+OK\r\n\+OK\r\n\+OK\r\n/);
+    child.kill();
+    await finished(child);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/^hz 20$/m);
+    expect(text).toMatch(/^user ada on nopass .*\+get$/m);
+    expect(text).toMatch(/^user bob on /m);
+    await expect(run([file, '--port', '0', '--aclfile', file])).resolves.toMatchObject({ code: 1 });
+  });
+
+  it.each([
+    ['an ACL file with a mistake', 'user ada on badrule\n', 'Aborting Redis startup because of ACL errors'],
+    ['no ACL file where one is named', undefined, 'No such file or directory'],
+  ])('are refused with %s', async (_, text, reason) => {
+    const file = join(folder, `broken-${String(text).length}.acl`);
+    if (text !== undefined) writeFileSync(file, text);
+    const { code, output } = await run(['--port', '0', '--aclfile', file]);
+    expect([code, output.includes(reason)]).toEqual([1, true]);
+  });
+});
+
 describe('starting', () => {
   it('takes less than a second', async () => {
     await (await startServer()).stop(); // The first start may bundle.

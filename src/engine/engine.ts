@@ -427,6 +427,9 @@ export class Engine implements KeyspaceHost {
     return 'Errors trying to SHUTDOWN. Check logs.';
   };
 
+  /** CONFIG REWRITE, where there is a file to be rewritten: why it could not be, if so. */
+  rewriteConfig: (() => string | undefined) | undefined;
+
   // --- KeyspaceHost ------------------------------------------------------------------------------------------------
 
   get mayExpire(): boolean {

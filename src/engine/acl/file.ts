@@ -63,8 +63,32 @@ function readLine(
   return problems;
 }
 
+/** Adds the users that a configuration declares, each as name and rules; or says in Redis's words why not. */
+export function addUsers(access: AccessControl, declarations: readonly (readonly ByteString[])[]): string | undefined {
+  for (const [name = '', ...words] of declarations) {
+    const user = access.newUser(name);
+    const rules = joinSelectors(words);
+    if (rules instanceof RuleError) return `Unmatched parenthesis in selector definition of user '${name}'.`;
+    for (const rule of rules) {
+      try {
+        user.apply(rule);
+      } catch (thrown) {
+        if (!(thrown instanceof RuleError)) throw thrown;
+        return `Error loading ACL rule '${rule}' for the user named '${name}': ${thrown.reason}`;
+      }
+    }
+    access.replace(user);
+  }
+  return undefined;
+}
+
+/** One line for each user, as files hold them. */
+export function userLines(access: AccessControl): ByteString[] {
+  return access.allUsers().map((user) => `user ${user.name} ${user.describe()}`);
+}
+
 /** Whether all users were written. */
 export function saveUsers(access: AccessControl, path: ByteString): boolean {
-  const lines = access.allUsers().map((user) => `user ${user.name} ${user.describe()}\n`);
+  const lines = userLines(access).map((line) => `${line}\n`);
   return access.file?.write(path, lines.join('')) ?? false;
 }

@@ -36,18 +36,24 @@ const LISTS: ReadonlySet<ByteString> = new Set<ParameterName>([
 /** Names that once meant something; Redis 8 skips such lines without a word. */
 const RETIRED = new Set(['io-threads-do-reads', 'list-max-ziplist-entries', 'list-max-ziplist-value', 'lua-replicate-commands']);
 
-/**
- * Sets what the text says; throws a ConfigError at the first line that is wrong.
- * @returns the lines whose name nobody knows: Redis takes them for a module's, and does not start without that module
- */
-export function readConfig(text: ByteString, config: Config, surroundings: ConfigSurroundings): readonly ByteString[] {
+/** What a configuration says beside the values of parameters. */
+export interface ConfigRest {
+  /** Lines whose name nobody knows: Redis takes them for a module's, and does not start without that module. */
+  readonly unresolved: readonly ByteString[];
+  /** Users, each as the words behind `user`. */
+  readonly users: readonly (readonly ByteString[])[];
+}
+
+/** Sets what the text says; throws a ConfigError at the first line that is wrong. */
+export function readConfig(text: ByteString, config: Config, surroundings: ConfigSurroundings): ConfigRest {
   const reader = new ConfigReader(config, surroundings);
   reader.read(text);
-  return reader.unresolved;
+  return reader;
 }
 
 class ConfigReader {
   readonly unresolved: ByteString[] = [];
+  readonly users: (readonly ByteString[])[] = [];
   /** The first `save` line replaces the defaults, later ones add to it, `save ""` begins anew. */
   private saves: readonly ByteString[] = [];
 
@@ -78,6 +84,7 @@ class ConfigReader {
       this.read(this.surroundings.readFile(toUtf8(values[0] ?? '')));
       return undefined;
     }
+    if (word === 'user' && values.length > 0) return this.addUser(values);
     if (word === 'rename-command' && values.length === 2) return 'No such command in rename-command';
     if (values.length === 0) return 'Bad directive or wrong number of arguments';
     this.unresolved.push(words.join(' '));
@@ -90,6 +97,15 @@ class ConfigReader {
     if (name === 'dir') return this.setDirectory(value);
     const result = this.config.set(name, (name === 'save' ? this.addSave(values) : values).join(' '));
     return result.ok ? undefined : result.reason;
+  }
+
+  private addUser(declaration: readonly ByteString[]): string | undefined {
+    const [name] = declaration;
+    if (this.users.some(([known]) => known === name)) {
+      return `Error in user declaration '${name}': Duplicate user found. A user can only be defined once in config files`;
+    }
+    this.users.push(declaration);
+    return undefined;
   }
 
   private addSave(values: readonly ByteString[]): readonly ByteString[] {

@@ -2,19 +2,21 @@
 // engine inside. `npm run serve` and the `keyspace-server` command both end up here.
 
 import { spawn } from 'node:child_process';
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { toUtf8 } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
+import { addUsers, loadUsers, userLines } from '../../engine/acl/file.ts';
 import { ALL_COMMANDS } from '../../server/commands.ts';
 import type { Settings } from '../../engine/config-parameters.ts';
 import { Config } from '../../engine/config.ts';
-import type { ShutdownRequest } from '../../engine/engine.ts';
+import type { Engine, ShutdownRequest } from '../../engine/engine.ts';
 import { REDIS_VERSION } from '../../engine/version.ts';
 import { ServerPersistence } from '../../persistence/persistence.ts';
 import { createServer } from '../../server/server.ts';
 import { parseCommandLine } from './command-line.ts';
-import { ConfigError, readConfig } from './config-file.ts';
+import { ConfigError, type ConfigRest, readConfig } from './config-file.ts';
+import { rewriteConfig } from './config-rewrite.ts';
 import { FileDisk } from './file-disk.ts';
 import { ListenError, listenAsConfigured } from './listen.ts';
 import { Log } from './log.ts';
@@ -58,7 +60,7 @@ async function main(args: readonly string[]): Promise<void> {
   const config = new Config({ bind: DEFAULT_BIND, dir: process.cwd() });
   const startDirectory = process.cwd();
   const configFile = commandLine.configFile === undefined ? '' : resolve(commandLine.configFile);
-  const unresolved = loadConfig(config, configText(commandLine));
+  const { unresolved, users } = loadConfig(config, configText(commandLine));
   config.settings.dir = process.cwd();
   const { settings } = config;
   useLogSettings(settings);
@@ -73,7 +75,7 @@ async function main(args: readonly string[]): Promise<void> {
   log.role = 'M';
   log.write('notice', `Running mode=standalone, port=${settings.port}.`);
   if (unresolved.length > 0) fail(...unresolvedMessages(unresolved));
-  await serve(settings, configFile);
+  await serve(config, configFile, users);
 }
 
 /** The whole configuration as one text: the file, standard input, the options. Line numbers in complaints count in it. */
@@ -97,7 +99,7 @@ function readConfigFile(path: string): ByteString {
 }
 
 /** Ends the process if the configuration is wrong. */
-function loadConfig(config: Config, text: ByteString): readonly ByteString[] {
+function loadConfig(config: Config, text: ByteString): ConfigRest {
   try {
     return readConfig(text, config, { readFile: readConfigFile, changeDirectory: (path) => process.chdir(path) });
   } catch (error) {
@@ -129,7 +131,7 @@ function startDaemon(cwd: string): void {
 }
 
 /** @param configFile its full path, empty if there is none */
-async function serve(settings: Settings, configFile: string): Promise<void> {
+async function serve({ settings }: Config, configFile: string, users: ConfigRest['users']): Promise<void> {
   const clock = new SystemClock();
   const server = createServer({
     clock,
@@ -140,6 +142,8 @@ async function serve(settings: Settings, configFile: string): Promise<void> {
     commands: ALL_COMMANDS,
     late: { lua: () => server.provide({ lua: loadLua() }) },
   });
+  useAcl(server.engine, users);
+  if (configFile !== '') server.engine.rewriteConfig = () => rewriteFile(server.engine, configFile);
   const host = new TcpHost({
     server,
     now: () => clock.now(),
@@ -182,6 +186,52 @@ async function serve(settings: Settings, configFile: string): Promise<void> {
   // Before the first turn of the event loop: whoever has connected meanwhile waits.
   if (persistence.formats.start(persistence).kind === 'refused') process.exit(1);
   for (const protocol of protocols) log.write('notice', `Ready to accept connections ${protocol}`);
+}
+
+/** Users come from the ACL file or from the configuration; a mistake in either ends the process. */
+function useAcl({ access, config }: Engine, users: ConfigRest['users']): void {
+  const { aclfile } = config.settings;
+  access.file = {
+    read: (path) => withoutThrowing(() => readFileSync(toUtf8(path), 'latin1')),
+    write: (path, text) => withoutThrowing(() => replaceFile(toUtf8(path), text)) !== undefined,
+  };
+  if (aclfile !== '' && users.length > 0) {
+    fail('Users are declared both in the configuration and in an ACL file. Only one of them may hold users.');
+  }
+  const declared = addUsers(access, users);
+  if (declared !== undefined) fail(toUtf8(declared), 'Critical error while loading ACLs. Exiting.');
+  const problem = aclfile === '' ? undefined : loadUsers(access, aclfile);
+  if (problem !== undefined) fail(`Aborting Redis startup because of ACL errors: ${toUtf8(problem)}`);
+}
+
+/** Why it could not be rewritten, if so. */
+function rewriteFile(engine: Engine, path: string): string | undefined {
+  const { access, config } = engine;
+  try {
+    const old = existsSync(path) ? readFileSync(path, 'latin1') : '';
+    replaceFile(path, rewriteConfig(old, config, config.settings.aclfile === '' ? userLines(access) : []));
+    log.write('notice', 'CONFIG REWRITE executed with success.');
+    return undefined;
+  } catch (error) {
+    log.write('warning', `CONFIG REWRITE failed: ${systemMessage(error)}`);
+    return systemMessage(error);
+  }
+}
+
+/** All of it or nothing: a reader never finds half a file. */
+function replaceFile(path: string, text: ByteString): true {
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, text, 'latin1');
+  renameSync(unfinished, path);
+  return true;
+}
+
+function withoutThrowing<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the signal asks for, as shutdown-on-sigterm and shutdown-on-sigint say. */

@@ -106,7 +106,11 @@ const configRewrite: CommandDeclaration = {
   since: '2.8.0',
   complexity: 'O(1)',
   tips: ON_ALL_NODES,
-  run: () => new ErrorReply('ERR The server is running without a config file'),
+  run: ({ engine }) => {
+    if (engine.rewriteConfig === undefined) return new ErrorReply('ERR The server is running without a config file');
+    const problem = engine.rewriteConfig();
+    return problem === undefined ? OK : sanitized(`ERR Rewriting config file: ${problem}`);
+  },
 };
 
 const configHelp: CommandDeclaration = {

@@ -1,0 +1,3 @@
+import { testCampaign } from './campaign-test.ts';
+
+testCampaign(20250502);

@@ -1,6 +1,5 @@
-// The guide beside the terminal: what the open door shows. A door that is not built yet says what it will be and where to
-// go meanwhile.
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
+// The guide beside the terminal: what the open door shows.
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { MachineLine } from '../../curriculum/lesson.ts';
 import { openProgress } from '../lessons/browser-progress.ts';
 import { LessonList } from '../lessons/LessonList.tsx';
@@ -10,6 +9,9 @@ import { runMachine } from './machine.ts';
 import { formatRoute, type Route } from './routes.ts';
 import './guide.css';
 
+const PracticePanel = lazy(() =>
+  import('../interview/PracticePanel.tsx').then((module) => ({ default: module.PracticePanel })),
+);
 const ReferencePanel = lazy(() =>
   import('../reference/ReferencePanel.tsx').then((module) => ({ default: module.ReferencePanel })),
 );
@@ -25,14 +27,7 @@ export interface GuideProps {
 export function Guide({ route, isSessionOpen, showTerminal }: GuideProps) {
   if (!isSessionOpen) return <p className="guide-page">Opening the lesson …</p>;
   if (route.door === 'learn') return <Learn lessonId={route.rest} showTerminal={showTerminal} />;
-  if (route.door === 'practice') {
-    return (
-      <Unbuilt title="Practice">
-        Practice is not built yet. It will ask you about what you have learned, just before you would forget it, and show
-        how sure you are of each topic.
-      </Unbuilt>
-    );
-  }
+  if (route.door === 'practice') return <Practice place={route.rest} showTerminal={showTerminal} />;
   if (route.door === 'reference') return <Reference place={route.rest} showTerminal={showTerminal} />;
   return null;
 }
@@ -97,15 +92,22 @@ function Reference({ place, showTerminal }: { readonly place: string; readonly s
   );
 }
 
-function Unbuilt({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+function practiceHref(place = ''): string {
+  return formatRoute({ door: 'practice', rest: place });
+}
+
+function Practice({ place, showTerminal }: { readonly place: string; readonly showTerminal: () => void }) {
+  const workspace = useWorkspace();
+  const insertCommand = useCallback(
+    (line: string) => {
+      showTerminal();
+      workspace.terminal()?.insert(line);
+    },
+    [workspace, showTerminal],
+  );
   return (
-    <div className="guide-page">
-      <h2>{title}</h2>
-      <p>{children}</p>
-      <p>
-        <a href={formatRoute({ door: 'play', rest: '' })}>Play</a> is open: a terminal, the keys, and nothing to do but
-        try things.
-      </p>
-    </div>
+    <Suspense fallback={<p className="guide-page">Opening practice …</p>}>
+      <PracticePanel place={place} href={practiceHref} insertCommand={insertCommand} />
+    </Suspense>
   );
 }

@@ -1,5 +1,5 @@
 // Data that outlives the process: what `npm run serve` leaves in its folder, and finds there when it starts again.
-import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
@@ -10,7 +10,7 @@ import { freePort } from '../../src/tooling/free-port.mjs';
 import { finished, spawnServer, until } from './server.ts';
 
 const folders: string[] = [];
-const running: ReturnType<typeof spawn>[] = [];
+const running: ChildProcess[] = [];
 
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');

@@ -1,11 +1,12 @@
 // npm run bench -- [part …] [--rounds N] [--only TEST] [--depths 1,16,100]
-// Parts: throughput, in-process, memory, scaling, turns, aof, page (which needs `npm run build` first); all of them if none
-// is named. Nothing here passes or fails: it prints figures, which README.md beside this keeps.
+// Parts: throughput, in-process, memory, scaling, turns, rdb, aof, page (which needs `npm run build` first); all of them if
+// none is named. Nothing here passes or fails: it prints figures, which README.md beside this keeps.
 import { parseArgs } from 'node:util';
 import { aof } from './aof.ts';
 import { inProcess } from './in-process.ts';
 import { memory } from './memory.ts';
 import { page } from './page.ts';
+import { rdb } from './rdb.ts';
 import { scaling } from './scaling.ts';
 import { throughput } from './throughput.ts';
 import { turns } from './turns.ts';
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   scaling,
   turns,
   page,
+  rdb: () => rdb(Number(values.rounds)),
   aof: () => aof(Number(values.rounds)),
 };
 

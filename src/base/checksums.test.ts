@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesToArray } from './bytes.ts';
 import { crc16, keySlot } from './crc16.ts';
 import { Crc64, crc64 } from './crc64.ts';
+import { SeededRandom } from './random.ts';
 import { sha1Hex, sha256Hex } from './sha.ts';
 
 describe('CRC-64', () => {
@@ -42,6 +43,24 @@ describe('CRC-16', () => {
     ['\xff\x00', 1023],
   ])('puts %j into the slot that CLUSTER KEYSLOT gives', (key, slot) => {
     expect(keySlot(key)).toBe(slot);
+  });
+});
+
+describe('Crc64 in pieces', () => {
+  it('is that of the whole, whether of strings or of arrays', () => {
+    const random = new SeededRandom(7);
+    for (let n = 0; n < 200; n++) {
+      const text = random.bytes(random.int(n < 190 ? 60 : 200_000));
+      const array = bytesToArray(text);
+      const inPieces = new Crc64();
+      for (let at = 0; at < array.length; ) {
+        const end = Math.min(array.length, at + 1 + random.int(n < 190 ? 20 : 100_000));
+        inPieces.update(n % 2 === 0 ? array.subarray(at, end) : text.slice(at, end));
+        at = end;
+      }
+      expect(inPieces.bytes()).toBe(new Crc64().update(text).bytes());
+      expect(new Crc64().update(array).bytes()).toBe(inPieces.bytes());
+    }
   });
 });
 

@@ -475,6 +475,10 @@ export class Engine implements KeyspaceHost {
     this.notifications.emit('newKey', 'new', key, db.index);
   }
 
+  loaded(db: Database, key: ByteString): void {
+    this.memory.note(db, key);
+  }
+
   expired(db: Database, key: ByteString): void {
     this.stats.expiredKeys++;
     this.keyChanged(db, key, undefined);

@@ -165,19 +165,20 @@ class RdbLoad {
       this.expired++;
       return undefined;
     }
-    if (db.keys.has(key)) {
+    if (!db.load(key, value)) {
       if (!options.merges) return { offset, problem: `the key "${key}" is there twice` };
       db.delete(key);
+      db.load(key, value);
     }
-    db.add(key, value);
-    db.setExpiry(key, value, expireAt);
+    if (expireAt !== NO_EXPIRY) db.setExpiry(key, value, expireAt);
+    this.loaded++;
+    if (idle === undefined && frequency === undefined) return undefined;
     const { settings } = engine.config;
     if (engine.tracksFrequency) {
       if (frequency !== undefined) value.access = (value.access & ~0xff) | frequency;
     } else if (idle !== undefined && settings['maxmemory-policy'].endsWith('lru')) {
       value.access = (lruClockAt(engine.now) - idle) & 0xffffff;
     }
-    this.loaded++;
     return undefined;
   }
 }

@@ -35,6 +35,8 @@ export interface KeyspaceHost {
   keyReady(): void;
   /** A key appeared that was not there before. */
   added(db: Database, key: ByteString): void;
+  /** As `added`, for a key that a file brought: no news to anybody. */
+  loaded(db: Database, key: ByteString): void;
 }
 
 export class Database {
@@ -130,6 +132,16 @@ export class Database {
     if (value.fieldExpiryDue !== NO_EXPIRY) this.fieldExpiry.set(key, value.fieldExpiryDue);
     this.blocked.signal(key, value.type);
     this.host.added(this, key);
+  }
+
+  /** Adds a key that a file brings: nobody is told of it. False, and nothing done, if it is there. */
+  load(key: ByteString, value: Value): boolean {
+    if (!this.keys.add(key, value)) return false;
+    value.access = this.host.initialAccess(value);
+    this.measuredBytes += value.footprint;
+    if (value.fieldExpiryDue !== NO_EXPIRY) this.fieldExpiry.set(key, value.fieldExpiryDue);
+    this.host.loaded(this, key);
+    return true;
   }
 
   /** Puts a value in place of whatever was there. Expiry goes, unless it is to be kept. */

@@ -45,17 +45,20 @@ export class IntSet {
     if (HEADER_BYTES + length * width !== end - start) {
       return fault(4, `${length} integers of ${width} bytes do not fill ${end - start - HEADER_BYTES} bytes`);
     }
-    const intset = new IntSet();
-    intset.widthInBytes = width;
+    const values: Int64[] = [];
     let previous: Int64 | undefined;
     for (let index = 0; index < length; index++) {
       const value = readInteger(bytes, start + HEADER_BYTES + index * width, width);
       if (previous !== undefined && previous >= value) {
         return fault(HEADER_BYTES + index * width, `${value} does not come after ${previous}`);
       }
-      intset.values.push(value);
+      values.push(value);
       previous = value;
     }
+    const intset = new IntSet();
+    intset.widthInBytes = width;
+    // Without the room that pushes left behind.
+    intset.values = values.slice();
     return { ok: true, intset };
   }
 

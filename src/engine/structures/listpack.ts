@@ -89,7 +89,8 @@ export class Listpack {
     const total = readInto(items, source, start, end);
     if (typeof total !== 'number') return { ok: false, fault: total };
     const listpack = new Listpack();
-    listpack.items = items;
+    // An array that grew by pushes has room for a dozen more, which a small listpack would carry along for ever.
+    listpack.items = items.slice();
     listpack.total = total;
     return { ok: true, listpack };
   }
@@ -387,8 +388,10 @@ function readUnsigned(bytes: Uint8Array, at: number, size: number): number {
 
 function readSigned(bytes: Uint8Array, at: number, size: number): ByteString {
   if (size === 8) {
-    const low = BigInt(readUnsigned(bytes, at, 4));
-    return String(BigInt.asIntN(64, (BigInt(readUnsigned(bytes, at + 4, 4)) << 32n) | low));
+    const low = readUnsigned(bytes, at, 4);
+    const high = readUnsigned(bytes, at + 4, 4) | 0;
+    if (high >= -0x20_0000 && high < 0x20_0000) return String(high * 2 ** 32 + low);
+    return String((BigInt(high) << 32n) | BigInt(low));
   }
   const value = readUnsigned(bytes, at, size);
   const sign = 2 ** (8 * size - 1);
@@ -441,7 +444,7 @@ function readInto(items: ByteString[], source: TextWindow, start: number, stop: 
     const tail = backlenBytes(encoded);
     if (at + encoded + tail > end) return fault(at, 'entry runs past the end');
     if (!isBacklen(bytes, at + encoded, encoded, tail)) return fault(at + encoded, 'backlen does not match its entry');
-    value ??= flatten(source.slice(at + header, at + encoded));
+    value ??= flatten(source.sliceShared(at + header, at + encoded));
     items.push(value);
     total += Listpack.entryBytes(value);
     at += encoded + tail;

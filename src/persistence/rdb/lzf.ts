@@ -145,15 +145,8 @@ export function lzfLength(input: Uint8Array, start: number, end: number): number
   return total;
 }
 
-/** What input[start, end) makes; undefined if that is not `length` bytes. Nothing is allocated before that is known. */
-export function lzfDecompress(
-  input: Uint8Array,
-  start: number,
-  end: number,
-  length: number,
-): Uint8Array<ArrayBuffer> | undefined {
-  if (lzfLength(input, start, end) !== length) return undefined;
-  const out = new Uint8Array(length);
+/** Writes what input[start, end) makes to the beginning of `out`, which has room for it: `lzfLength` has said how much. */
+export function lzfDecompress(input: Uint8Array, start: number, end: number, out: Uint8Array): void {
   let at = start;
   let to = 0;
   while (at < end) {
@@ -167,5 +160,4 @@ export function lzfDecompress(
     let from = to - ((((control & 31) << 8) | (input[at++] as number)) + 1);
     for (let left = count + 1; left >= 0; left--) out[to++] = out[from++] as number;
   }
-  return out;
 }

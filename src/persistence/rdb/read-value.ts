@@ -19,6 +19,7 @@ import { HashValue } from '../../engine/types/hash/value.ts';
 import { ListValue } from '../../engine/types/list/value.ts';
 import { SetValue } from '../../engine/types/set/value.ts';
 import { StringValue } from '../../engine/types/string/value.ts';
+import { PackedSortedSet } from '../../engine/types/zset/packed.ts';
 import { SortedSetValue } from '../../engine/types/zset/value.ts';
 import { CONTAINER, TYPE } from './constants.ts';
 import { damageIn, readListpack } from './packed.ts';
@@ -283,15 +284,10 @@ function filled(value: SortedSetValue, members: readonly ByteString[], scores: r
 function sortedSetOfPack(pack: Listpack, maker: ValueMaker, end: number): Value | undefined {
   if (pack.length === 0) return undefined;
   if (pack.length % 2 !== 0) throw new Damage(end, 'the last member of the sorted set has no score');
-  const members: ByteString[] = [];
-  const scores: number[] = [];
-  for (let at = 0; at < pack.length; at += 2) {
-    const score = parseDouble(pack.at(at + 1) ?? '');
-    if (score === undefined || Number.isNaN(score)) throw new Damage(end, 'a score of the sorted set is no number');
-    members.push(pack.at(at) ?? '');
-    scores.push(score);
-  }
-  return filled(SortedSetValue.create(maker.random, maker.settings, members.length, 0), members, scores, end);
+  const packed = PackedSortedSet.of(pack);
+  if (packed === undefined) throw new Damage(end, 'a score of the sorted set is no number, or the members are not in order');
+  if (packed.length <= maker.settings['zset-max-listpack-entries']) return SortedSetValue.over(packed, maker.random);
+  return filled(SortedSetValue.create(maker.random, maker.settings, packed.length, 0), packed.members, packed.scores, end);
 }
 
 // --- hashes --------------------------------------------------------------------------------------------------------

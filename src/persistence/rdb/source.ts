@@ -6,7 +6,7 @@ import type { Int64 } from '../../base/integer.ts';
 import { canonical } from '../../base/integer.ts';
 import { TextWindow } from '../../base/text-window.ts';
 import { LENGTH, STRING } from './constants.ts';
-import { lzfDecompress } from './lzf.ts';
+import { lzfDecompress, lzfLength } from './lzf.ts';
 
 /** Why bytes could not be read, and where. */
 export interface RdbFault {
@@ -35,10 +35,17 @@ export function catchDamage<T>(read: () => T): { readonly value: T } | { readonl
   }
 }
 
+const NOTHING = new Uint8Array(0);
+/** Room for compressed strings, at first; not more than what a list's node needs. */
+const UNPACKED_BYTES = 1 << 13;
+
 const doubleBytes = new Uint8Array(8);
 const doubleOf = new Float64Array(doubleBytes.buffer);
 
-/** Part of an array that holds a string of bytes: of the source itself, or of what was compressed in it. */
+/**
+ * Part of an array that holds a string of bytes: of the source itself, or of what was compressed in it. Good until the
+ * next string is read.
+ */
 export interface Span {
   readonly window: TextWindow;
   readonly start: number;
@@ -52,6 +59,9 @@ export interface Span {
 export class RdbSource {
   at: number;
   readonly window: TextWindow;
+  /** What was compressed last, and a window on it. Most such strings are short: an array for each would be dear. */
+  private unpacked: Uint8Array<ArrayBuffer> = NOTHING;
+  private readonly unpackedWindow = new TextWindow(NOTHING);
 
   constructor(
     readonly bytes: Uint8Array,
@@ -238,8 +248,11 @@ export class RdbSource {
     }
     const from = this.at;
     this.at += Number(packed);
-    const bytes = lzfDecompress(this.bytes, from, this.at, Number(whole));
-    if (bytes === undefined) throw this.damage(`the compressed bytes do not make the ${whole} that they should`, from);
-    return { window: new TextWindow(bytes), start: 0, end: bytes.length, offset, isPlain: false };
+    const length = lzfLength(this.bytes, from, this.at);
+    if (length !== whole) throw this.damage(`the compressed bytes do not make the ${whole} that they should`, from);
+    if (this.unpacked.length < length) this.unpacked = new Uint8Array(Math.max(length, UNPACKED_BYTES));
+    lzfDecompress(this.bytes, from, this.at, this.unpacked);
+    this.unpackedWindow.moveTo(this.unpacked, length);
+    return { window: this.unpackedWindow, start: 0, end: length, offset, isPlain: false };
   }
 }

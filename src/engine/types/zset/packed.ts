@@ -3,8 +3,12 @@
 // `toListpack` gives. Every operation is O(n) for the at most few hundred elements that this form is for.
 import type { ByteString } from '../../../base/bytes.ts';
 import { flatten } from '../../../base/bytes.ts';
-import { formatDouble } from '../../../base/double.ts';
+import { formatDouble, parseDouble } from '../../../base/double.ts';
+import { isInt64String } from '../../../base/integer.ts';
 import { EMPTY_LISTPACK_BYTES, Listpack } from '../../structures/listpack.ts';
+
+/** What every version writes alike. */
+const FEW_DIGITS = /^-?[1-9]\d{0,5}\.\d{0,3}[1-9]$/;
 
 /** A score as the listpack holds it: negative zero is stored as the integer 0. */
 function scoreText(score: number): ByteString {
@@ -12,9 +16,31 @@ function scoreText(score: number): ByteString {
 }
 
 export class PackedSortedSet {
-  readonly members: ByteString[] = [];
-  readonly scores: number[] = [];
-  private packedBytes = EMPTY_LISTPACK_BYTES;
+  constructor(
+    readonly members: ByteString[] = [],
+    readonly scores: number[] = [],
+    private packedBytes = EMPTY_LISTPACK_BYTES,
+  ) {}
+
+  /** What stands in a listpack, member and score in turn; undefined where a score is none, or the order wrong. */
+  static of(pack: Listpack): PackedSortedSet | undefined {
+    const members: ByteString[] = [];
+    const scores: number[] = [];
+    let { bytes } = pack;
+    for (let at = 0; at < pack.length; at += 2) {
+      const member = pack.at(at) ?? '';
+      const text = pack.at(at + 1) ?? '';
+      const score = parseDouble(text);
+      if (score === undefined || Number.isNaN(score)) return undefined;
+      const previous = scores.at(-1) ?? -Infinity;
+      if (at > 0 && (score < previous || (score === previous && member <= (members.at(-1) ?? '')))) return undefined;
+      members.push(member);
+      scores.push(score === 0 ? 0 : score);
+      // Older versions wrote some scores with more digits.
+      if (!isInt64String(text) && !FEW_DIGITS.test(text)) bytes += Listpack.entryBytes(scoreText(score)) - Listpack.entryBytes(text);
+    }
+    return new PackedSortedSet(members.slice(), scores.slice(), bytes);
+  }
 
   get length(): number {
     return this.members.length;
@@ -60,11 +86,7 @@ export class PackedSortedSet {
   }
 
   clone(): PackedSortedSet {
-    const copy = new PackedSortedSet();
-    copy.members.push(...this.members);
-    copy.scores.push(...this.scores);
-    copy.packedBytes = this.packedBytes;
-    return copy;
+    return new PackedSortedSet(this.members.slice(), this.scores.slice(), this.packedBytes);
   }
 
   /** The listpack that Redis would hold. */

@@ -67,6 +67,11 @@ export class SortedSetValue extends Value {
     return new SortedSetValue(isSmall ? new PackedSortedSet() : emptyIndex(random, size), random);
   }
 
+  /** A sorted set over ready-made contents, as a loaded file brings them. */
+  static over(items: PackedSortedSet, random: Random): SortedSetValue {
+    return new SortedSetValue(items, random);
+  }
+
   get encoding(): 'listpack' | 'skiplist' {
     return this.items instanceof PackedSortedSet ? 'listpack' : 'skiplist';
   }

@@ -2,7 +2,7 @@
 import { bytesFromArray } from '../../../base/bytes.ts';
 import type { Int64 } from '../../../base/integer.ts';
 import { LENGTH, STRING } from '../constants.ts';
-import { lzfDecompress } from '../lzf.ts';
+import { lzfDecompress, lzfLength } from '../lzf.ts';
 import { RdbSource } from '../source.ts';
 import { bytesOf, fieldAt, type FieldText, fieldsBetween, type RdbField, shown, unpackedBytes } from './field.ts';
 
@@ -116,7 +116,8 @@ function addCompressed(parts: RdbField[], source: RdbSource, packed: number, who
   const from = source.at;
   const { bytes } = source;
   const end = source.skip(packed, 'a compressed string') + packed;
-  const out = lzfDecompress(bytes, from, end, whole);
+  const out = lzfLength(bytes, from, end) === whole ? new Uint8Array(whole) : undefined;
+  if (out) lzfDecompress(bytes, from, end, out);
   parts.push(
     fieldAt(from, end, {
       name: 'compressed bytes',

@@ -58,6 +58,7 @@ const MOST_EXCHANGES = 30_000;
 const KEPT_EXCHANGES = 20_000;
 /** Of one client, for its screen. */
 const SHOWN_EXCHANGES = 600;
+const SHOWN_BYTES = 400_000;
 
 export class Session {
   readonly history: History;
@@ -185,12 +186,16 @@ export class Session {
     const { exchanges } = this;
     const open = new Map(this.world.openClients.map(({ name, connection }) => [name, connection]));
     const screens = new Map<string, Exchange[]>([...open.keys()].map((name) => [name, []]));
+    const bytes = new Map<string, number>();
     for (let at = markFrom(exchanges, this.position) - 1; at >= 0; at--) {
       const exchange = exchanges[at];
       if (!exchange) continue;
       if (exchange.kind === 'clear') break;
       const screen = screens.get(exchange.client) ?? [];
-      if (screen.length < SHOWN_EXCHANGES) screen.push(exchange);
+      const size = (bytes.get(exchange.client) ?? 0) + exchange.bytes.length;
+      bytes.set(exchange.client, size);
+      // The last one always, however long it is.
+      if (screen.length === 0 || (screen.length < SHOWN_EXCHANGES && size < SHOWN_BYTES)) screen.push(exchange);
       screens.set(exchange.client, screen);
     }
     return [...screens].map(([name, screen]) => ({

@@ -88,6 +88,8 @@ export class World {
   private readonly links = new Map<number, Link>();
   private readonly waiting = new Map<number, Client>();
   private listener: WorldListener | undefined;
+  /** A command that waits for a part of the engine: told when it has run. */
+  private held: { readonly id: number; readonly client: string; readonly argv: readonly ByteString[] } | undefined;
   private errorsSeen = 0;
   private microsSeen = 0;
 
@@ -140,6 +142,7 @@ export class World {
   provide(parts: Partial<Parts>, listener: WorldListener): void {
     this.listener = listener;
     this.machine.provide(parts);
+    this.tellHeld();
     if (this.waiting.size > 0) this.tellWoken();
     this.listener = undefined;
   }
@@ -247,7 +250,18 @@ export class World {
     this.microsSeen = this.engine.busyMicros;
   }
 
+  private tellHeld(): void {
+    const { held } = this;
+    this.held = undefined;
+    if (held) this.ran(held.id, held.client, held.argv);
+  }
+
   private ran(id: number, client: string, argv: readonly ByteString[]): void {
+    this.tellHeld();
+    if (this.engine.late.isAwaited) {
+      this.held = { id, client, argv };
+      return;
+    }
     const state = this.links.get(id)?.connection.client;
     const isBlocked = state?.blocked !== undefined;
     if (isBlocked && state) this.waiting.set(id, state);

@@ -255,6 +255,25 @@ describe('engine host', () => {
     expect(after.map((report) => report.type)).toContain('whole');
   });
 
+  it('marks a command that had to wait when it has run, with what came of it', async () => {
+    let arrive = (): void => undefined;
+    const slow: PartSources = {
+      ...WHOLE,
+      commands: () => new Promise((resolve) => (arrive = () => resolve(ALL_COMMANDS))),
+    };
+    const visit = await Visit.begin(new MemoryStore(), START, 7, slow);
+    visit.ask({ type: 'open', connection: 3, name: 'client 1' });
+    visit.ask({ type: 'send', connection: 3, bytes: 'EVAL "return redis.error_reply(\'no\')" 0\r\nPING\r\n' });
+    visit.ask({ type: 'watch-time', query: { first: 0, count: 10, client: '', stretches: 10 } });
+    arrive();
+    await settled();
+    const view = visit.reports.findLast((report) => report.type === 'time')?.view;
+    expect(view?.marks.map(({ command, isError }) => [command, isError])).toEqual([
+      ['EVAL', true],
+      ['PING', false],
+    ]);
+  });
+
   it('waits for the parts that a stored session needs before it goes on with it', async () => {
     const store = new MemoryStore();
     const first = await Visit.begin(store);

@@ -126,6 +126,8 @@ export interface FrameOf<N extends PictureName> extends AnyFrame {
 /** There is nothing to draw: no such key, or the lens failed. */
 export interface BlankFrame extends AnyFrame {
   readonly picture: undefined;
+  /** Of the key, if there is one: values of this type have no picture. */
+  readonly facts: KeyFacts | undefined;
   readonly problem: string | undefined;
   readonly touch: Touch | undefined;
 }

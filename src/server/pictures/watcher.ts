@@ -261,15 +261,16 @@ export class PictureWatcher {
       if (detail?.focus !== undefined) watch.window = around(watch.window, detail.focus);
       const touch = cause && this.touch(watch, scene, cause, detail, lens);
       const view = lens?.view(scene, watch.window);
-      if (picture === undefined || view === undefined) return { ...shared(), picture: undefined, problem: undefined, touch };
+      const facts = value && factsOf(value);
+      if (picture === undefined || view === undefined) return { ...shared(), picture: undefined, facts, problem: undefined, touch };
       const choices = value === undefined ? [picture] : choicesFor(value);
       const thresholds = lens?.thresholds?.(scene) ?? [];
       const bytes = value === undefined ? 0 : memoryUsage(scene.key, value, MEMORY_SAMPLES);
       // The lens of the picture made both: what the compiler cannot know of a table of lenses.
-      return { ...shared(), picture, choices, facts: value && factsOf(value), bytes, thresholds, view, touch } as Frame;
+      return { ...shared(), picture, choices, facts, bytes, thresholds, view, touch } as Frame;
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      return { ...shared(), picture: undefined, problem, touch: undefined };
+      return { ...shared(), picture: undefined, facts: undefined, problem, touch: undefined };
     }
   }
 

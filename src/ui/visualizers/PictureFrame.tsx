@@ -1,6 +1,6 @@
 // The frame around every picture: whose picture it is, how it is encoded and what would change that, what the last
 // command did, the animation's controls, and the same in words one key away. A picture that throws is switched off alone.
-import { type ReactNode, Suspense, use, useId, useRef } from 'react';
+import { type ReactNode, Suspense, use, useId } from 'react';
 import type { ByteString } from '../../base/bytes.ts';
 import type { Frame, PictureWindow } from '../../hosts/worker/protocol.ts';
 import type { FrameOf, PictureName } from '../../server/pictures/picture.ts';
@@ -34,7 +34,6 @@ export interface PictureFrameProps {
 export function PictureFrame(props: PictureFrameProps) {
   const { playing, window, setWindow, title, pace, setPace, isTwin, setTwin, children } = props;
   const { frame, step, waiting, advance } = playing;
-  const section = useRef<HTMLElement>(null);
   const body = useId();
   const name = title ?? nameOf(frame?.key);
   const here = placeOf(window, frame);
@@ -44,7 +43,6 @@ export function PictureFrame(props: PictureFrameProps) {
     <section
       className="picture"
       aria-label={title ?? `Picture of ${name}`}
-      ref={section}
       tabIndex={-1}
       data-type={frame?.picture}
       onKeyDown={(event) => {
@@ -67,7 +65,7 @@ export function PictureFrame(props: PictureFrameProps) {
         {children}
       </Head>
       {frame && <CaptionOf frame={frame} />}
-      <div className="picture-body" id={body} data-moving={pace.isPaused ? undefined : true}>
+      <div className="picture-body" id={body}>
         {frame?.picture === undefined ? (
           frame && <Blank frame={frame} name={name} />
         ) : (
@@ -131,7 +129,7 @@ interface HeadProps {
 }
 
 function Head({ frame, name, setChosen, isTwin, setTwin, body, children }: HeadProps) {
-  const facts = frame?.picture === undefined ? undefined : frame.facts;
+  const facts = frame?.facts;
   return (
     <header className="picture-head">
       {facts && <TypeGlyph type={facts.type} />}
@@ -158,7 +156,7 @@ function Head({ frame, name, setChosen, isTwin, setTwin, body, children }: HeadP
         Text
       </Button>
       {children}
-      {facts && frame?.picture !== undefined && <Facts facts={facts} bytes={frame.bytes} />}
+      {facts && <Facts facts={facts} bytes={frame?.picture === undefined ? undefined : frame.bytes} />}
       <span className="visually-hidden" role="status">
         {isTwin ? 'Shown as text' : ''}
       </span>
@@ -166,7 +164,7 @@ function Head({ frame, name, setChosen, isTwin, setTwin, body, children }: HeadP
   );
 }
 
-function Facts({ facts, bytes }: { readonly facts: NonNullable<Named['facts']>; readonly bytes: number }) {
+function Facts({ facts, bytes }: { readonly facts: NonNullable<Named['facts']>; readonly bytes: number | undefined }) {
   const now = useSeconds(facts.expireAt !== undefined);
   const left = facts.expireAt === undefined ? undefined : facts.expireAt - now;
   return (
@@ -177,7 +175,7 @@ function Facts({ facts, bytes }: { readonly facts: NonNullable<Named['facts']>; 
         {facts.encoding}
       </strong>
       <span>{sizeText(facts)}</span>
-      <span title="As MEMORY USAGE answers: key, value and what holds them">{byteSize(bytes)}</span>
+      {bytes !== undefined && <span title="As MEMORY USAGE answers: key, value and what holds them">{byteSize(bytes)}</span>}
       {left !== undefined && <span>{left <= 0 ? 'expired' : `expires in ${timeLeft(left)}`}</span>}
     </p>
   );
@@ -215,16 +213,18 @@ function Blank({ frame, name }: { readonly frame: Extract<Frame, { picture: unde
           <p className="mono">{frame.problem}</p>
         </>
       ) : (
-        <p>{frame.key === undefined ? 'Run a command on a key, and its picture appears here.' : blankText(frame.touch?.life, name)}</p>
+        <p>{blankText(frame, name)}</p>
       )}
     </div>
   );
 }
 
-function blankText(life: NonNullable<Frame['touch']>['life'], name: string): string {
-  if (life === 'expired') return `${name} is gone: its time to live ran out.`;
-  if (life === 'evicted') return `${name} is gone: memory was short, and it was evicted.`;
-  if (life === 'deleted') return `${name} is gone: the last command removed it.`;
+function blankText({ key, facts, touch }: Extract<Frame, { picture: undefined }>, name: string): string {
+  if (key === undefined) return 'Run a command on a key, and its picture appears here.';
+  if (facts) return `There is no picture of a ${typeName(facts.type)}. The Keys tab shows what is in it.`;
+  if (touch?.life === 'expired') return `${name} is gone: its time to live ran out.`;
+  if (touch?.life === 'evicted') return `${name} is gone: memory was short, and it was evicted.`;
+  if (touch?.life === 'deleted') return `${name} is gone: the last command removed it.`;
   return `There is no key ${name}. When a command makes it, its picture appears here.`;
 }
 

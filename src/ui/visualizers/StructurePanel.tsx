@@ -40,7 +40,7 @@ export function StructurePanel({ opened, isShown, onSubject }: StructurePanelPro
   const { frame, look } = playing;
 
   const key = frame?.key;
-  const type = frame?.picture === undefined ? undefined : frame.facts?.type;
+  const type = frame?.facts?.type;
   useEffect(() => onSubject(key === undefined ? undefined : { key, type }), [key, type, onSubject]);
 
   const ask = useMemo(

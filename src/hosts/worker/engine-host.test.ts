@@ -222,6 +222,20 @@ describe('engine host', () => {
     expect(names()).toEqual([]);
   });
 
+  it('wakes for what falls due also after it was busy with sessions', async () => {
+    const visit = await Visit.begin(new MemoryStore());
+    visit.send('SET soon gone PX 1000');
+    const listing = visit.order({ do: 'list' });
+    visit.pass(900);
+    await listing;
+    visit.ask({
+      type: 'watch-keys',
+      query: { db: 0, pattern: '', isGrouped: true, opened: [], closed: [], first: 0, count: 10, selected: undefined },
+    });
+    visit.pass(2000);
+    expect(visit.reports.findLast((report) => report.type === 'keys')?.view.rows).toEqual([]);
+  });
+
   it('follows a watched value', async () => {
     const visit = await Visit.begin(new MemoryStore());
     visit.send('SET n 1');

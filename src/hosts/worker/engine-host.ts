@@ -201,13 +201,11 @@ export class EngineHost {
       case 'sessions':
         void this.hold(async () => {
           await this.save();
-          const before = this.shelf.current;
           const answer = await this.shelf.carryOut(request.order, this.session, (opened) => {
             this.take(opened);
             this.tellMoved(true);
           });
           this.environment.report({ type: 'sessions', id: request.id, ...answer });
-          if (this.shelf.current !== before) this.afterwards();
         });
         return;
       case 'watch-time':
@@ -481,7 +479,10 @@ export class EngineHost {
     } catch (error) {
       this.fail(error);
     }
-    if (isOutermost) this.release();
+    if (!isOutermost) return;
+    this.release();
+    // Timers that went off meanwhile did nothing.
+    if (!this.isFailed) this.afterwards();
   }
 
   private release(): void {

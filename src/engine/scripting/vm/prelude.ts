@@ -18,7 +18,7 @@ export const CHANGED_TABLES = '_G, redis, string, math, coroutine, cjson, struct
 
 /** Fields of tables that hold functions of the prelude's. */
 export const PRELUDE_FUNCTIONS: ReadonlySet<string> = new Set(
-  'call pcall log sha1hex setresp error_reply status_reply set_repl acl_check_cmd register_function format rep random resume pack unpack'.split(' '),
+  'call pcall log sha1hex setresp error_reply status_reply set_repl acl_check_cmd register_function format rep random resume pack unpack size'.split(' '),
 );
 
 export function prelude(options: { readonly version: string; readonly versionNumber: number; readonly isLibrary: boolean }): string {

@@ -3,20 +3,23 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { FRAME_SCRIPT_HASH } from './src/hosts/lab/frame.ts';
+import { labs } from './src/tooling/labs/vite-plugin.ts';
 import { lessons } from './src/tooling/lessons/vite-plugin.ts';
 
 /**
  * What the built page may do: nothing but load its own files. Two holes, each as small as it can be: compiling
  * WebAssembly (Lua), and <style> elements made by scripts, which xterm uses for its themes; style attributes in HTML and
- * every inline script stay forbidden. In development Vite's own inline scripts would not survive it.
+ * every inline script stay forbidden, but the one of the sandbox for labs, by its hash: src/hosts/lab/frame.ts. Its worker
+ * is made from memory, inside a policy of its own without any connections. In development Vite's own inline scripts would not survive it.
  */
 const POLICY = [
   "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
+  `script-src 'self' 'wasm-unsafe-eval' '${FRAME_SCRIPT_HASH}'`,
   "style-src 'self'",
   "style-src-elem 'self' 'unsafe-inline'",
   "img-src 'self' data:",
-  "worker-src 'self'",
+  "worker-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -35,6 +38,7 @@ export default defineConfig({
   plugins: [
     react(),
     lessons(),
+    labs(),
     contentSecurityPolicy,
     VitePWA({
       // A new version waits until the learner takes it: src/ui/app/UpdateOffer.tsx.

@@ -22,7 +22,7 @@
 /** Features of the page: each may use the shared parts, none another feature. */
 const UI_FEATURES = ['terminal', 'keys', 'visualizers', 'persistence', 'lessons', 'lab', 'interview', 'reference', 'timeline'];
 const UI_SHARED = {
-  values: ['base', 'resp', 'curriculum', 'hosts/worker/client', 'ui/kit', 'ui/workspace', 'ui/commands'],
+  values: ['base', 'resp', 'curriculum', 'hosts/worker/client', 'hosts/lab/client', 'ui/kit', 'ui/workspace', 'ui/commands'],
   types: ['engine', 'server', 'session', 'hosts/worker'],
 };
 
@@ -40,6 +40,9 @@ const LAYERS = new Map(
     ['hosts/node', { values: ['base', 'resp', 'engine', 'persistence', 'server', 'session'] }],
     ['hosts/worker', { values: ['base', 'resp', 'engine', 'persistence', 'server', 'session', 'hosts/worker/client'] }],
     ['hosts/worker/client', { values: ['base', 'resp', 'hosts/worker'], types: ['engine', 'server', 'session'] }],
+    // Programs of learners: the sandbox, and the server that they speak to.
+    ['hosts/lab', { values: ['base', 'resp', 'engine', 'server', 'curriculum', 'hosts/worker'] }],
+    ['hosts/lab/client', { values: ['base', 'resp', 'curriculum', 'hosts/lab'] }],
     ['ui/kit', { values: ['base'] }],
     ['ui/commands', { values: ['base', 'resp', 'hosts/worker/client'], types: UI_SHARED.types }],
     ['ui/workspace', { values: ['base', 'resp', 'curriculum', 'hosts/worker/client'], types: UI_SHARED.types }],
@@ -53,7 +56,7 @@ const LAYERS = new Map(
     ],
     [
       'tooling',
-      { values: ['base', 'resp', 'engine', 'persistence', 'server', 'session', 'curriculum', 'curriculum/build', 'hosts/node'] },
+      { values: ['base', 'resp', 'engine', 'persistence', 'server', 'session', 'curriculum', 'curriculum/build', 'hosts/node', 'hosts/lab'] },
     ],
   ]),
 );

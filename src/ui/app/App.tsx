@@ -8,7 +8,7 @@ import { Guide } from './Guide.tsx';
 import { DOOR_NAMES, Header } from './Header.tsx';
 import { focusRegionNamed } from './regions.ts';
 import { PicturePanel } from './PicturePanel.tsx';
-import { formatRoute, navigate, useRoute } from './routes.ts';
+import { formatRoute, labIn, navigate, useRoute } from './routes.ts';
 import { PanelContent, PanelSlot, usePanelHost } from './StablePanel.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TerminalPanel } from './TerminalPanel.tsx';
@@ -20,6 +20,7 @@ import { useLessonSession } from './use-lesson-session.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import './app.css';
 
+const LabPanel = lazy(() => import('../lab/LabPanel.tsx').then((module) => ({ default: module.LabPanel })));
 const Palette = lazy(() => import('./Palette.tsx').then((module) => ({ default: module.Palette })));
 const AboutDialog = lazy(() => import('./AboutDialog.tsx').then((module) => ({ default: module.AboutDialog })));
 const ShortcutsDialog = lazy(() =>
@@ -38,7 +39,9 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
   const workspace = useWorkspace();
   const route = useRoute();
   const isSessionOpen = useLessonSession(route);
-  const hasGuide = route.door !== 'play';
+  /** A lab has the whole width: its program and its server are not the learner's session. */
+  const lab = labIn(route);
+  const hasGuide = route.door !== 'play' && lab === undefined;
   const [view, setView] = useState<View>(hasGuide ? 'guide' : 'terminal');
   const [isDrawerOpen, setDrawerOpen] = useState(hasGuide);
   const [floating, setFloating] = useState<Floating>();
@@ -101,19 +104,29 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
         <VisitBanner shared={shared} forget={() => navigate({ door: 'play', rest: '' })} />
       </div>
       <main className="app-body">
-        <Columns
-          hosts={{ guide, terminal, picture, time }}
-          hasGuide={hasGuide}
-          view={view}
-          setView={setView}
-          isDrawerOpen={isDrawerOpen}
-          setDrawerOpen={setDrawerOpen}
-          openMenu={openPalette}
-        />
-        {!isNarrow && (
-          <section className="app-time" data-region="time" tabIndex={-1} aria-label="Time">
-            <PanelSlot host={time} />
-          </section>
+        {lab !== undefined ? (
+          <ErrorBoundary key={lab} name="The lab">
+            <Suspense fallback={<p className="empty">Opening the lab …</p>}>
+              <LabPanel id={lab} listHref={formatRoute({ door: 'learn', rest: '' })} />
+            </Suspense>
+          </ErrorBoundary>
+        ) : (
+          <>
+            <Columns
+              hosts={{ guide, terminal, picture, time }}
+              hasGuide={hasGuide}
+              view={view}
+              setView={setView}
+              isDrawerOpen={isDrawerOpen}
+              setDrawerOpen={setDrawerOpen}
+              openMenu={openPalette}
+            />
+            {!isNarrow && (
+              <section className="app-time" data-region="time" tabIndex={-1} aria-label="Time">
+                <PanelSlot host={time} />
+              </section>
+            )}
+          </>
         )}
       </main>
       <StatusBar />

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { MachineLine } from '../../curriculum/lesson.ts';
 import { openProgress } from '../lessons/browser-progress.ts';
+import { LabList } from '../lab/LabList.tsx';
 import { LessonList } from '../lessons/LessonList.tsx';
 import { LessonPanel } from '../lessons/LessonPanel.tsx';
 import { usePreference, useWorkspace } from '../workspace/hooks.ts';
@@ -36,6 +37,10 @@ function lessonHref(id = ''): string {
   return formatRoute({ door: 'learn', rest: id });
 }
 
+function labHref(id: string): string {
+  return lessonHref(`lab/${id}`);
+}
+
 function Learn({ lessonId, showTerminal }: { readonly lessonId: string; readonly showTerminal: () => void }) {
   const workspace = useWorkspace();
   const [progress] = useState(openProgress);
@@ -66,7 +71,9 @@ function Learn({ lessonId, showTerminal }: { readonly lessonId: string; readonly
         lessonHref={lessonHref}
         language={language}
         chooseLanguage={chooseLanguage}
-      />
+      >
+        <LabList labHref={labHref} />
+      </LessonList>
     );
   }
   return <LessonPanel lessonId={lessonId} language={language} progress={progress} lessonHref={lessonHref} {...surroundings} />;

@@ -22,6 +22,11 @@ export function formatRoute(route: Route): string {
   return `#/${[route.door, ...rest].join('/')}`;
 }
 
+/** The lab that an address opens, if it opens one: `#/learn/lab/<lab>`. */
+export function labIn(route: Route): string | undefined {
+  return route.door === 'learn' && route.rest.startsWith('lab/') ? route.rest.slice('lab/'.length) : undefined;
+}
+
 export function navigate(route: Route): void {
   location.hash = formatRoute(route);
 }

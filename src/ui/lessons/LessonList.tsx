@@ -1,7 +1,7 @@
 // What can be learned: the tracks, their lessons, how far one has come in each; and progress as a file, out and in.
 
 import { useEffect, useRef, useState } from 'react';
-import type { ChangeEvent } from 'react';
+import type { ChangeEvent, ReactNode } from 'react';
 import { loadCatalogue, tracks } from 'virtual:lessons';
 import type { LessonId, LessonSummary } from '../../curriculum/lesson.ts';
 import type { AllProgress, ProgressStore } from '../../curriculum/progress.ts';
@@ -19,6 +19,8 @@ export interface LessonListProps {
   readonly lessonHref: (id: LessonId) => string;
   readonly language: LanguageCode;
   readonly chooseLanguage: (code: LanguageCode) => void;
+  /** What else can be learned: stands below the tracks. */
+  readonly children?: ReactNode;
 }
 
 export function LessonList(props: LessonListProps) {
@@ -29,7 +31,7 @@ export function LessonList(props: LessonListProps) {
   );
 }
 
-function Tracks({ progress, lessonHref, chooseLanguage }: LessonListProps) {
+function Tracks({ progress, lessonHref, chooseLanguage, children }: LessonListProps) {
   const all = useProgress(progress);
   const { code, words } = useLanguage();
   const text = useCatalogueText(code);
@@ -58,6 +60,7 @@ function Tracks({ progress, lessonHref, chooseLanguage }: LessonListProps) {
           </section>
         );
       })}
+      {children}
       <ProgressFile progress={progress} />
     </div>
   );

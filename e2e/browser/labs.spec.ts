@@ -1,0 +1,177 @@
+// Labs in the browser: starters fail and solutions pass in the sandbox, what a learner sees and presses, and what programs
+// try that want out of it. Nothing in a sandbox may work that reaches beyond it, and nothing may freeze the page.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { readLabs } from '../../src/tooling/labs/read-labs.ts';
+import { projectPath } from '../../src/tooling/paths.mjs';
+import { expectNoSidewaysScroll } from './page-tools.ts';
+
+const { labs } = readLabs(projectPath('.'));
+
+/** Opens a lab with this program in its editor. */
+async function openLab(page: Page, id: string, program: string): Promise<void> {
+  await page.addInitScript(
+    ([name, text]) => {
+      if (name !== undefined && window === window.top) localStorage.setItem(name, JSON.stringify({ program: text }));
+    },
+    [`keyspace.lab.${id}`, program],
+  );
+  await page.goto(`./#/learn/lab/${id}`);
+  await expect(page.locator('.cm-content')).toBeVisible();
+}
+
+async function runTests(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Run tests' }).click();
+  await expect(page.locator('.lab-guide').getByRole('status')).toHaveText(/pass\.$/, { timeout: 20_000 });
+}
+
+for (const { lab } of labs) {
+  test(`${lab.id}: the starter fails, the solution passes`, async ({ page }) => {
+    await openLab(page, lab.id, lab.starter);
+    await runTests(page);
+    await expect(page.locator('[data-standing="failed"]').first()).toBeVisible();
+    await openLab(page, lab.id, lab.solution);
+    await page.reload();
+    await runTests(page);
+    await expect(page.locator('.lab-guide').getByRole('status')).toHaveText(`${lab.tests.length} of ${lab.tests.length} pass.`);
+    await expect(page.getByRole('heading', { name: 'Every test passes' })).toBeVisible();
+  });
+}
+
+/** Each evaluates to what it reached, and throws if it is refused. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  'fetch of the page': 'await (await fetch(self.origin === "null" ? HREF : self.origin)).text()',
+  'fetch without CORS': 'await fetch(HREF, { mode: "no-cors" })',
+  XMLHttpRequest:
+    'await new Promise((yes, no) => { const x = new XMLHttpRequest(); x.onload = yes; x.onerror = no; x.open("GET", HREF); x.send(); })',
+  WebSocket:
+    'await new Promise((yes, no) => { const s = new WebSocket(HREF.replace("http", "ws")); s.onopen = yes; s.onerror = no; s.onclose = no; })',
+  EventSource:
+    'await new Promise((yes, no) => { const s = new EventSource(HREF); s.onopen = yes; s.onerror = no; })',
+  'importScripts from the page': 'importScripts(HREF + "theme.js")',
+  'importScripts from memory': 'importScripts(URL.createObjectURL(new Blob(["1"])))',
+  'import() of a remote module': 'await (0, import)(HREF + "theme.js")'.replace('(0, import)', 'import'),
+  eval: '(0, eval)("1 + 1")',
+  'new Function': 'new Function("return 1")()',
+  parent: 'parent.document.title',
+  top: 'top.document.title',
+  window: 'window.document.title',
+  localStorage: 'localStorage.length',
+  indexedDB:
+    'await new Promise((yes, no) => { const o = indexedDB.open("x"); o.onsuccess = yes; o.onerror = no; })',
+  cookies: 'document.cookie.length',
+  cookieStore: 'await cookieStore.getAll()',
+  caches: 'await caches.keys()',
+  'the file system of the origin': 'await navigator.storage.getDirectory()',
+  navigation: '(location.href = HREF, location.assign(HREF))',
+  'window.open': 'open(HREF)',
+  'a service worker': 'await navigator.serviceWorker.register(HREF + "sw.js")',
+  'a worker from the page': 'await new Promise((yes, no) => { const w = new Worker(HREF + "theme.js"); w.onerror = no; setTimeout(no, 100); })',
+  'a message of its own': 'postMessage("free")',
+  'a message through the prototype': 'DedicatedWorkerGlobalScope.prototype.postMessage.call(self, "free")',
+};
+
+test.describe('no way out of the sandbox', () => {
+  test('everything that reaches beyond is refused', async ({ page, baseURL }) => {
+    const tries = Object.entries(ESCAPES).map(
+      ([name, code]) =>
+        `try { const got = ${code}; console.log("REACHED ${name}", typeof got); } catch (error) { console.log("refused ${name}"); }`,
+    );
+    const program = `export async function getUser() { const HREF: any = ${JSON.stringify(`${baseURL}/`)};\n${tries.join('\n')}\n}\n`;
+    const asked: string[] = [];
+    await openLab(page, 'cache-aside', program);
+    page.on('request', (request) => void (/sw\.js|theme\.js/.test(request.url()) && asked.push(request.url())));
+    const address = page.url();
+    await runTests(page);
+    const console = page.getByRole('log', { name: 'Console' });
+    for (const name of Object.keys(ESCAPES)) await expect(console).toContainText(`refused ${name}`);
+    await expect(console).not.toContainText('REACHED');
+    expect(asked).toEqual([]);
+    expect(page.url()).toBe(address);
+    expect(page.context().pages()).toHaveLength(1);
+  });
+
+  const ENDLESS: Readonly<Record<string, string>> = {
+    'an endless loop': 'while (true) {}',
+    'promises without end': 'while (true) await null;',
+    'more and more memory': 'const all: any[] = []; while (true) all.push(new Array(100_000).fill({ a: all.length }));',
+    'huge buffers': 'const all: any[] = []; while (true) { try { all.push(new Uint8Array(2 ** 28).fill(1)); } catch {} }',
+  };
+  for (const [name, code] of Object.entries(ENDLESS)) {
+    test(`${name}: the page stays alive and ends it`, async ({ page }) => {
+      await openLab(page, 'cache-aside', `export async function getUser() { ${code} }\n`);
+      await page.getByRole('button', { name: 'Run tests' }).click();
+      await page.waitForTimeout(500);
+      // The page answers while it goes on.
+      const started = Date.now();
+      expect(await page.evaluate(() => 1 + 1)).toBe(2);
+      expect(Date.now() - started).toBeLessThan(2000);
+      await expect(page.locator('.lab-trouble')).toContainText(/Stopped after 5 seconds|memory/, { timeout: 20_000 });
+      // And the next program runs as if nothing had been.
+      await openLab(page, 'cache-aside', labs.find(({ lab }) => lab.id === 'cache-aside')?.lab.solution ?? '');
+      await page.reload();
+      await runTests(page);
+      await expect(page.getByRole('heading', { name: 'Every test passes' })).toBeVisible();
+    });
+  }
+
+  test('Stop ends a loop at once', async ({ page }) => {
+    await openLab(page, 'cache-aside', 'export async function getUser() { while (true) {} }\n');
+    await page.getByRole('button', { name: 'Run tests' }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await expect(page.locator('.lab-trouble')).toHaveText('Stopped.');
+  });
+
+  test('a million lines are counted, not kept', async ({ page }) => {
+    await openLab(page, 'cache-aside', 'export async function getUser() { for (let i = 0; i < 1e6; i++) console.log("line", i); return null; }\n');
+    await runTests(page);
+    await expect(page.getByRole('log', { name: 'Console' })).toContainText('more lines were not kept');
+    expect(await page.getByRole('log', { name: 'Console' }).locator('p').count()).toBeLessThan(2100);
+  });
+});
+
+test.describe('the page of a lab', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [screen, viewport] of [
+      ['desktop', { width: 1440, height: 900 }],
+      ['phone', { width: 360, height: 740 }],
+    ] as const) {
+      test(`${colorScheme}, ${screen}: nothing that axe finds, nothing sticks out`, async ({ browser }, { outputDir }) => {
+        const context = await browser.newContext({ colorScheme, viewport });
+        const page = await context.newPage();
+        await page.goto('./#/learn/lab/lost-counts');
+        if (screen === 'phone') await page.getByRole('button', { name: 'Program', exact: true }).click();
+        await expect(page.locator('.cm-content')).toBeVisible();
+        await runTests(page);
+        for (const view of screen === 'phone' ? ['Program', 'Server', 'Guide'] : ['all']) {
+          if (view !== 'all') await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: view }).click();
+          await expectNoSidewaysScroll(page);
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+          await page.screenshot({ path: `${outputDir}/${view}.png` });
+        }
+        await context.close();
+      });
+    }
+  }
+
+  test('by keyboard alone: methods complete, Control-Enter runs, Escape leaves; the program is kept', async ({ page }) => {
+    await page.goto('./#/learn/lab/lost-counts');
+    const editor = page.locator('.cm-content');
+    await editor.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('redis.hincr');
+    await expect(page.locator('.cm-tooltip-autocomplete')).toContainText('hincrby');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Run tests' })).toBeFocused();
+    await page.reload();
+    await expect(editor).toContainText('redis.hincr');
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await expect(editor).not.toContainText('redis.hincrby');
+    await editor.click();
+    await page.keyboard.press('Control+Enter');
+    await expect(page.locator('.lab-guide').getByRole('status')).toHaveText('1 of 4 pass.', { timeout: 20_000 });
+    await expect(page.getByRole('table')).toContainText('HGET post:1 views');
+  });
+});

@@ -1,0 +1,76 @@
+// What runs inside the sandbox beside the learner's program. Takes two ports from the one message that it gets: one to the
+// page, for reports, and one to the lab's server. The program has neither: it can speak through its console and ioredis,
+// which are both bounded. Outside a worker (the tests in Node) it does nothing.
+import { type CompiledProgram, type CompiledTest, runLab } from '../../../curriculum/lab/run.ts';
+import type { Machine } from '../../../curriculum/lab/instance.ts';
+import type { LabReport } from '../../../curriculum/lab/lab.ts';
+import type { ConnectToServer } from '../../../curriculum/lab/network.ts';
+import type { ServerAction, ServerStep } from '../../../curriculum/lab/server-link.ts';
+import { lineInProgram } from '../error-line.ts';
+
+/** Filled by the script around this one: src/hosts/lab/program-text.ts. */
+declare const keyspaceLab: {
+  readonly seed: number;
+  readonly programLines: number;
+  readonly program: CompiledProgram;
+  readonly tests: readonly { readonly name: string; readonly run: CompiledTest }[];
+  readonly ioredis: (machine: Machine) => { readonly createModule: (connect: ConnectToServer) => object };
+};
+
+const { addEventListener: listen, Promise: RealPromise } = globalThis;
+
+if (typeof DedicatedWorkerGlobalScope !== 'undefined') {
+  listen('message', (event: MessageEvent) => {
+    const [page, server] = event.ports;
+    if (page !== undefined && server !== undefined) begin(page, server);
+  }, { once: true });
+}
+
+function begin(page: MessagePort, server: MessagePort): void {
+  // A program that redefines these must not get hold of a port by it.
+  const post = MessagePort.prototype.postMessage;
+  const send = (port: MessagePort, message: unknown): void => Reflect.apply(post, port, [message]);
+  const report = (message: LabReport): void => send(page, message);
+
+  let answer: ((step: ServerStep) => void) | undefined;
+  server.addEventListener('message', (event: MessageEvent<ServerStep>) => answer?.(event.data));
+  server.start();
+
+  const pulse = new MessageChannel();
+  let wake: (() => void) | undefined;
+  pulse.port1.addEventListener('message', () => wake?.());
+  pulse.port1.start();
+
+  // Whatever the program does to the worker's own way out, these are not it.
+  Object.defineProperty(globalThis, 'postMessage', { value: undefined });
+  Reflect.deleteProperty(DedicatedWorkerGlobalScope.prototype, 'postMessage');
+
+  const lineOf = (error: unknown): number | undefined => lineInProgram(error, keyspaceLab.programLines);
+  listen('unhandledrejection', (event) => {
+    event.preventDefault();
+    const line = lineOf(event.reason);
+    const text = `Nobody caught ${String(event.reason)}${line === undefined ? '' : ` (line ${line})`}`;
+    report({ type: 'log', test: -1, lines: [{ source: 'program', level: 'error', text, at: 0 }], dropped: 0 });
+  });
+  runLab({
+    program: keyspaceLab.program,
+    tests: keyspaceLab.tests,
+    seed: keyspaceLab.seed,
+    ioredis: (machine, connect) => keyspaceLab.ioredis(machine).createModule(connect),
+    server: (action: ServerAction) =>
+      new RealPromise((resolve) => {
+        answer = resolve;
+        send(server, action);
+      }),
+    turn: () =>
+      new RealPromise((resolve) => {
+        wake = resolve;
+        send(pulse.port2, 0);
+      }),
+    report,
+    lineOf,
+  }).catch((error: unknown) => {
+    const line = lineOf(error);
+    report({ type: 'broken', failure: { message: String(error), ...(line !== undefined && { line }) } });
+  });
+}

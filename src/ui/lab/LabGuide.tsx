@@ -1,0 +1,153 @@
+// The guide of a lab: what it is about, the tests with what failed and why, hints, the solution.
+import { useState } from 'react';
+import type { Lab, TestReport } from '../../curriculum/lab/lab.ts';
+import { Button } from '../kit/Button.tsx';
+import { Prose, Sentence } from './Prose.tsx';
+import { type LabState, troubleOf } from './use-lab-run.ts';
+
+export interface LabGuideProps {
+  readonly lab: Lab;
+  readonly state: LabState;
+  readonly shown: number | undefined;
+  /** Whose exchanges the picture shows. */
+  readonly show: (test: number) => void;
+  readonly onSolutionShown: () => void;
+  readonly listHref: string;
+}
+
+export function LabGuide({ lab, state, shown, show, onSolutionShown, listHref }: LabGuideProps) {
+  const passed = state.reports.filter(({ failure }) => failure === undefined).length;
+  const isSolved = state.end?.end === 'finished' && passed === lab.tests.length;
+  const trouble = troubleOf(state.end);
+  return (
+    <article className="lab-guide">
+      <p className="lab-path">
+        <a href={listHref}>Labs</a>
+      </p>
+      <h2 tabIndex={-1} data-region-focus>
+        {lab.title}
+      </h2>
+      <Prose blocks={lab.prose} />
+      <section aria-labelledby="lab-tests">
+        <h3 id="lab-tests">Tests</h3>
+        <p role="status" className="lab-standing">
+          {wordStanding(state, passed, lab.tests.length)}
+        </p>
+        {trouble !== undefined && (
+          <p className="lab-trouble">
+            {trouble.message}
+            {trouble.line !== undefined && ` Line ${trouble.line}.`}
+          </p>
+        )}
+        <ol className="lab-tests">
+          {lab.tests.map((test, i) => (
+            <TestItem key={test.name} {...test} report={state.reports[i]} isShown={shown === i} show={() => show(i)} />
+          ))}
+        </ol>
+      </section>
+      {isSolved && (
+        <section className="lab-learned" aria-label="What this was about">
+          <h3>Every test passes</h3>
+          <ul>
+            {lab.learned.map((sentence, i) => (
+              <li key={i}>
+                <Sentence inline={sentence} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Help lab={lab} onSolutionShown={onSolutionShown} />
+    </article>
+  );
+}
+
+function wordStanding({ isRunning, reports, end }: LabState, passed: number, tests: number): string {
+  if (isRunning) return `Running: ${reports.length} of ${tests} done`;
+  return end === undefined ? 'Not run yet.' : `${passed} of ${tests} pass.`;
+}
+
+interface TestItemProps {
+  readonly name: string;
+  readonly code: string;
+  readonly report: TestReport | undefined;
+  readonly isShown: boolean;
+  readonly show: () => void;
+}
+
+function TestItem({ name, code, report, isShown, show }: TestItemProps) {
+  const failure = report?.failure;
+  const standing = report === undefined ? 'open' : failure === undefined ? 'passed' : 'failed';
+  return (
+    <li data-standing={standing}>
+      <span className="lab-mark" role="img" aria-label={MARKS[standing]} />
+      <div>
+        <span className="lab-test-name">{name}</span>
+        {failure !== undefined && (
+          <div className="lab-failure">
+            <p>
+              {failure.message}
+              {failure.line !== undefined && ` Line ${failure.line}.`}
+            </p>
+            {failure.expected !== undefined && (
+              <dl>
+                <dt>Expected</dt>
+                <dd>{failure.expected}</dd>
+                <dt>Got</dt>
+                <dd>{failure.actual}</dd>
+              </dl>
+            )}
+          </div>
+        )}
+        <div className="lab-test-tools">
+          <details>
+            <summary>Test</summary>
+            <pre tabIndex={0}>{code.trimEnd()}</pre>
+          </details>
+          {report !== undefined && (
+            <Button kind="quiet" aria-pressed={isShown} onClick={show}>
+              What the server saw
+            </Button>
+          )}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+const MARKS = { open: 'Not run:', passed: 'Passed:', failed: 'Failed:' } as const;
+const HINTS = ['Hint', 'Stronger hint', 'Strongest hint'] as const;
+
+function Help({ lab, onSolutionShown }: { readonly lab: Lab; readonly onSolutionShown: () => void }) {
+  const [hints, setHints] = useState(0);
+  const [isSolutionShown, setSolutionShown] = useState(false);
+  const next = HINTS[hints];
+  return (
+    <section className="lab-help" aria-label="Help">
+      <div aria-live="polite">
+        {lab.hints.slice(0, hints).map((blocks, i) => (
+          <Prose key={i} blocks={blocks} />
+        ))}
+        {isSolutionShown && (
+          <>
+            <p>One way to write it. Your own program is left as it is.</p>
+            <pre tabIndex={0}>{lab.solution.trimEnd()}</pre>
+          </>
+        )}
+      </div>
+      <p className="lab-buttons">
+        {next !== undefined && <Button onClick={() => setHints(hints + 1)}>{next}</Button>}
+        {!isSolutionShown && (
+          <Button
+            onClick={() => {
+              setSolutionShown(true);
+              onSolutionShown();
+            }}
+          >
+            Show the solution
+          </Button>
+        )}
+      </p>
+    </section>
+  );
+}

@@ -74,15 +74,3 @@ export const CONTAINER = { plain: 1, packed: 2 } as const;
 
 /** What a module's data consist of; each is followed by its kind's bytes. */
 export const MODULE_PART = { end: 0, signed: 1, unsigned: 2, float: 3, double: 4, string: 5 } as const;
-
-/** The least version whose readers know a type. */
-export function versionOfType(type: number): number {
-  if (type >= TYPE.hashMetadataPreGa) return 12;
-  if (type >= TYPE.setListpack) return 11;
-  if (type >= TYPE.hashListpack) return 10;
-  if (type === TYPE.streamListpacks) return 9;
-  if (type === TYPE.zset2 || type === TYPE.module) return 8;
-  if (type === TYPE.listQuicklist) return 7;
-  if (type === TYPE.hashZiplist) return 4;
-  return type >= TYPE.hashZipmap ? 2 : 1;
-}

@@ -118,11 +118,6 @@ export function zipmap(pairs: readonly (readonly [string, string])[]): number[] 
   return [pairs.length, ...body, 255];
 }
 
-export function listpack(entries: readonly string[]): number[] {
-  const body = entries.flatMap((entry) => [0x80 | entry.length, ...text(entry), entry.length + 1]);
-  return [...little(7 + body.length, 4), ...little(entries.length, 2), ...body, 255];
-}
-
 const id = (ms: number, seq: number): number[] => [...little(ms, 8).reverse(), ...little(seq, 8).reverse()];
 
 /** A node of a stream with one entry "f" => "v", its id that of the node. */

@@ -47,6 +47,8 @@ export interface TimeView {
   /** Marks in the line (of the client asked for), and those before the place. */
   readonly total: number;
   readonly before: number;
+  /** How many of them are commands or things done to the machine. */
+  readonly commands: { readonly total: number; readonly before: number };
   readonly first: number;
   readonly marks: readonly Mark[];
   readonly overview: readonly Stretch[];

@@ -12,12 +12,14 @@ export function readTime(session: Session, query: TimeQuery): TimeView {
   const ofClient = query.client === '' ? session.marks : session.marks.filter(({ client }) => client === query.client);
   const total = ofClient.length;
   const first = Math.max(0, Math.min(query.first < 0 ? total + query.first : query.first, total - query.count));
+  const before = markFrom(ofClient, history.position);
   return {
     place: { branch: history.current.id, position: history.position },
     length: history.line.length,
     isPast: !history.isAtEnd,
     total,
-    before: markFrom(ofClient, history.position),
+    before,
+    commands: countCommands(ofClient, before),
     first,
     marks: ofClient.slice(first, first + query.count),
     overview: overview(ofClient, query.stretches),
@@ -29,6 +31,17 @@ export function readTime(session: Session, query: TimeQuery): TimeView {
     startsAt: session.start.startedAt,
     endsAt: history.timeAt(history.line.length),
   };
+}
+
+function countCommands(marks: readonly Mark[], before: number): { readonly total: number; readonly before: number } {
+  let woken = 0;
+  let wokenBefore = 0;
+  marks.forEach(({ kind }, i) => {
+    if (kind !== 'woken') return;
+    woken++;
+    if (i < before) wokenBefore++;
+  });
+  return { total: marks.length - woken, before: before - wokenBefore };
 }
 
 function markAt({ marks }: Session, place: Place | undefined): Mark | undefined {

@@ -116,9 +116,10 @@ function PastActions({ view }: { readonly view: TimeView | undefined }) {
 }
 
 function placeText(view: TimeView): string {
-  if (view.total === 0) return 'No commands yet';
-  if (!view.isPast) return counted(view.total, 'command');
-  return `After ${view.before} of ${counted(view.total, 'command')}`;
+  const { total, before } = view.commands;
+  if (total === 0) return 'No commands yet';
+  if (!view.isPast) return counted(total, 'command');
+  return `After ${before} of ${counted(total, 'command')}`;
 }
 
 /** Says politely where one is, once things have settled. */

@@ -14,6 +14,7 @@ function goal(page: Page, text: string): Locator {
 
 test('a step says what is still missing, is solved, and reacts when it is done again', async ({ page }) => {
   await openPage(page, STRINGS);
+  await expect(goal(page, 'user:1:name holds "Alice"')).toBeVisible();
   await run(page, 'SET user:1:name alice');
   await expect(goal(page, 'user:1:name holds "Alice"')).toContainText('asked for: "Alice".');
   await expect(goal(page, 'user:1:name holds "Alice"')).toContainText('Only upper and lower case differ.');
@@ -76,6 +77,7 @@ test('the whole lesson can be walked, with a reload in the middle', async ({ pag
 
 test('restarting the lesson can be undone', async ({ page }) => {
   await openPage(page, STRINGS);
+  await expect(goal(page, 'user:1:name holds "Alice"')).toBeVisible();
   await run(page, 'SET user:1:name Alice');
   await guide(page).getByRole('button', { name: 'Next' }).click();
   await guide(page).getByRole('button', { name: 'Restart the lesson' }).click();

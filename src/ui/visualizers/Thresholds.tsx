@@ -49,7 +49,7 @@ function Row({ threshold: { setting, limit, now, unit, meaning, full = limit } }
           onBlur={() => setTyped(undefined)}
         />
       </label>
-      {now !== undefined && (
+      {now !== undefined && meaning === undefined && (
         <span className="threshold-short" aria-hidden="true">
           {count(now)} of
         </span>

@@ -136,8 +136,8 @@ test.describe('the page of a lab', () => {
       ['desktop', { width: 1440, height: 900 }],
       ['phone', { width: 360, height: 740 }],
     ] as const) {
-      test(`${colorScheme}, ${screen}: nothing that axe finds, nothing sticks out`, async ({ browser }, { outputDir }) => {
-        const context = await browser.newContext({ colorScheme, viewport });
+      test(`${colorScheme}, ${screen}: nothing that axe finds, nothing sticks out`, async ({ browser, baseURL }, { outputDir }) => {
+        const context = await browser.newContext({ colorScheme, viewport, ...(baseURL !== undefined && { baseURL }) });
         const page = await context.newPage();
         await page.goto('./#/learn/lab/lost-counts');
         if (screen === 'phone') await page.getByRole('button', { name: 'Program', exact: true }).click();

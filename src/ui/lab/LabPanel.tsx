@@ -126,7 +126,7 @@ function OpenLab({ lab, listHref }: { readonly lab: Lab; readonly listHref: stri
         />
         <Console lines={state.lines} dropped={state.dropped} />
       </section>
-      <section className="lab-column" data-column="server" data-region="picture" tabIndex={-1} aria-label="What the server saw">
+      <section className="lab-column" data-column="server" data-region="picture" tabIndex={0} aria-label="What the server saw">
         <Wire report={state.reports[picture]} name={lab.tests[picture]?.name} />
       </section>
       <nav className="lab-views" aria-label="Panels">

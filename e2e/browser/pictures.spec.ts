@@ -53,6 +53,34 @@ test('counter: a number in the object itself ticks', async ({ page }) => {
   await expect(shown).toContainText('The number 100, kept in the object itself');
 });
 
+test('hyperloglog: registers, their estimate beside the truth, sparse and dense', async ({ page }) => {
+  await openPage(page);
+  const shown = await openPicture(page);
+  await run(page, 'PFADD visitors ann bob cem');
+  await expect(shown).toContainText('3 elements hashed: 3 registers raised. The estimate goes from 0 to 3.');
+  await expect(shown).toContainText('truly 3 (exact)');
+  await asText(page);
+  await expect(shown).toContainText('About 3 different elements, truly 3. Registers sparse');
+  await expect(shown.getByRole('row').filter({ hasText: '16,381' })).toBeVisible();
+  await run(page, 'PFADD visitors ann');
+  await expect(shown).toContainText('no register had to be raised');
+  await run(page, 'CONFIG SET hll-sparse-max-bytes 0', 'PFADD visitors dia');
+  await expect(shown).toContainText('Registers dense, 12 kB');
+});
+
+test('places: points, a search with its cells and what lies inside', async ({ page }) => {
+  await openPage(page);
+  const shown = await openPicture(page);
+  await run(page, 'GEOADD sicily 13.361389 38.115556 Palermo 15.087269 37.502669 Catania 12.496366 41.902782 Rome');
+  await expect(shown).toContainText('3 places: longitude and latitude, their bits interleaved, are the score.');
+  await run(page, 'GEOSEARCH sicily FROMLONLAT 15 37 BYRADIUS 200 km ASC');
+  await expect(shown).toContainText('2 places inside');
+  await asText(page);
+  await expect(shown).toContainText('a circle of 200,000 m around 15.0000, 37.0000');
+  await expect(shown.getByRole('row').filter({ hasText: 'Rome' })).toContainText('no');
+  await expect(shown.getByRole('row').filter({ hasText: 'Catania' })).toContainText('sqdtr74hyu0yes');
+});
+
 test('bitmap: bits, the ranges that are counted and searched, and BITOP', async ({ page }) => {
   await openPage(page);
   await run(page, 'SETBIT mon 3 1', 'SETBIT mon 9 1', 'SETBIT tue 9 1');
@@ -247,6 +275,8 @@ test('large structures are seen through a window, with an overview that moves it
 
 const LINES: Readonly<Record<string, readonly string[]>> = {
   string: ['SET greeting hello', 'APPEND greeting !'],
+  hyperloglog: ['PFADD visitors a b c d'],
+  geo: ['GEOADD cities 13.4 52.5 Berlin 2.35 48.85 Paris', 'GEOSEARCH cities FROMMEMBER Paris BYBOX 400 400 km'],
   bitmap: ['SETBIT bits 9 1', 'BITCOUNT bits'],
   hash: ['HSET h a 1 b 2', 'HGET h b'],
   table: ['CONFIG SET hash-max-listpack-entries 2', 'HSET h a 1 b 2', 'HSET h c 3 d 4 e 5'],

@@ -3,7 +3,9 @@ import type { CommandGroup } from '../../engine/command.ts';
 import type { TypeName, Value } from '../../engine/keyspace/value.ts';
 import { StringValue } from '../../engine/types/string/value.ts';
 import { bitmapLens } from './bitmap.ts';
+import { geoLens } from './geo.ts';
 import { hashLens } from './hash.ts';
+import { hyperLogLogLens } from './hyperloglog.ts';
 import { listLens } from './list.ts';
 import type { Lens, PictureName } from './picture.ts';
 import { setLens } from './set.ts';
@@ -15,14 +17,16 @@ export const LENSES: { readonly [N in PictureName]: Lens<N> } = {
   hash: hashLens,
   list: listLens,
   set: setLens,
+  hyperloglog: hyperLogLogLens,
+  geo: geoLens,
 };
 
 /** The pictures of each type, the plainest first. */
 const BY_TYPE: Readonly<Record<TypeName, readonly PictureName[]>> = {
-  string: ['string', 'bitmap'],
+  string: ['string', 'bitmap', 'hyperloglog'],
   list: ['list'],
   set: ['set'],
-  zset: [],
+  zset: ['geo'],
   hash: ['hash'],
   stream: [],
 };
@@ -31,10 +35,13 @@ const BY_TYPE: Readonly<Record<TypeName, readonly PictureName[]>> = {
 const BY_GROUP: Readonly<Partial<Record<CommandGroup, PictureName>>> = {
   bitmap: 'bitmap',
   string: 'string',
+  hyperloglog: 'hyperloglog',
+  geo: 'geo',
 };
 
 export function choicesFor(value: Value): readonly PictureName[] {
-  return BY_TYPE[value.type];
+  const choices = BY_TYPE[value.type];
+  return isHyperLogLog(value) ? choices : choices.filter((name) => name !== 'hyperloglog');
 }
 
 /** What a command of this group takes the value for; undefined if it says nothing about that. */
@@ -45,6 +52,7 @@ export function usedAs(group: CommandGroup): PictureName | undefined {
 /** The picture that fits a value, where no command has said yet. */
 export function fitting(value: Value): PictureName | undefined {
   const choices = choicesFor(value);
+  if (isHyperLogLog(value)) return 'hyperloglog';
   if (value instanceof StringValue && value.encoding === 'raw' && hasBits(value)) return 'bitmap';
   return choices[0];
 }
@@ -52,4 +60,9 @@ export function fitting(value: Value): PictureName | undefined {
 /** Whether the beginning looks like anything but text. */
 function hasBits(value: StringValue): boolean {
   return /[\0-\x08\x0e-\x1f]/.test(value.slice(0, Math.min(64, value.length)));
+}
+
+/** By its first four bytes, as Redis tells them apart. */
+function isHyperLogLog(value: Value): boolean {
+  return value instanceof StringValue && value.slice(0, 4) === 'HYLL';
 }

@@ -10,7 +10,9 @@ import type { Value } from '../../engine/keyspace/value.ts';
 import type { Reply } from '../../resp/reply.ts';
 import type { Clip, KeyFacts } from '../inspect.ts';
 import type { BitmapTouch, BitmapView } from './bitmap.ts';
+import type { GeoTouch, GeoView } from './geo.ts';
 import type { HashTouch, HashView } from './hash.ts';
+import type { HyperLogLogTouch, HyperLogLogView } from './hyperloglog.ts';
 import type { ListTouch, ListView } from './list.ts';
 import type { SetTouch, SetView } from './set.ts';
 import type { StringTouch, StringView } from './string.ts';
@@ -22,6 +24,8 @@ export interface Pictures {
   readonly hash: { readonly view: HashView; readonly touch: HashTouch };
   readonly list: { readonly view: ListView; readonly touch: ListTouch };
   readonly set: { readonly view: SetView; readonly touch: SetTouch };
+  readonly hyperloglog: { readonly view: HyperLogLogView; readonly touch: HyperLogLogTouch };
+  readonly geo: { readonly view: GeoView; readonly touch: GeoTouch };
 }
 
 export type PictureName = keyof Pictures;

@@ -65,7 +65,8 @@ export function PictureFrame(props: PictureFrameProps) {
         {children}
       </Head>
       {frame && <CaptionOf frame={frame} />}
-      <div className="picture-body" id={body}>
+      {/* It scrolls, and some pictures have nothing in them that takes the focus. */}
+      <div className="picture-body" id={body} tabIndex={0} role="group" aria-label={name}>
         {frame?.picture === undefined ? (
           frame && <Blank frame={frame} name={name} />
         ) : (

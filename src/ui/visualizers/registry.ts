@@ -8,6 +8,8 @@ const LOADERS: { readonly [N in PictureName]: () => Promise<{ readonly visualize
   hash: () => import('./hash/visualizer.ts'),
   list: () => import('./list/visualizer.ts'),
   set: () => import('./set/visualizer.ts'),
+  hyperloglog: () => import('./hyperloglog/visualizer.ts'),
+  geo: () => import('./geo/visualizer.ts'),
 };
 
 export const PICTURE_NAMES: Readonly<Record<PictureName, string>> = {
@@ -16,6 +18,8 @@ export const PICTURE_NAMES: Readonly<Record<PictureName, string>> = {
   hash: 'hash',
   list: 'list',
   set: 'set',
+  hyperloglog: 'HyperLogLog',
+  geo: 'map',
 };
 
 const loaded = new Map<PictureName, Promise<Visualizer<PictureName>>>();

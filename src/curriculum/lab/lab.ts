@@ -5,6 +5,7 @@ import type { Block, Inline } from '../lesson.ts';
 /** The file's name without its ending: "cache-aside". */
 export type LabId = string;
 
+/** Named by the declaration of virtual:labs. @public */
 export interface LabSummary {
   readonly id: LabId;
   readonly title: string;

@@ -34,7 +34,6 @@ const POLYFILLS: Readonly<Record<string, string>> = {
   events: require.resolve('events/'),
   stream: require.resolve('readable-stream/lib/ours/browser.js'),
   util: require.resolve('util/'),
-  string_decoder: require.resolve('string_decoder/'),
 };
 
 export async function bundleSandbox(): Promise<string> {

@@ -9,7 +9,7 @@ export function Wire({ report, name }: { readonly report: TestReport | undefined
   const clients = [...new Set(report.exchanges.map(({ client }) => client))];
   return (
     <div className="lab-wire">
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       <p className="lab-standing">
         {count(report.exchanges.length, 'command')}, {count(report.queries.length, 'question')} to the database, in{' '}
         {showMs(report.took)}
@@ -40,7 +40,7 @@ export function Wire({ report, name }: { readonly report: TestReport | undefined
       )}
       {report.queries.length > 0 && (
         <>
-          <h3>Database</h3>
+          <h2>Database</h2>
           <ol className="lab-queries">
             {report.queries.map((query, i) => (
               <li key={i}>

@@ -1,7 +1,9 @@
 // GEORADIUS, GEORADIUSBYMEMBER and their read-only forms, which GEOSEARCH has replaced.
+import type { ByteString } from '../../../base/bytes.ts';
+import { isWord } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
 import { type Arg, block, double, integer, key, oneOf, string, token } from '../../grammar.ts';
-import { index, keySpec, keyword, range } from '../../key-specs.ts';
+import { index, type KeyPosition, keySpec, keyword, range } from '../../key-specs.ts';
 import { UNIT_ARG } from './arguments.ts';
 import { runSearch } from './search.ts';
 
@@ -19,6 +21,7 @@ const COMMON = {
 
 const SOURCE = keySpec('RO access', index(1), range(0, 1, 0));
 const READ_ONLY = { since: '3.2.10', flags: ['readonly'], keys: [SOURCE] } as const;
+const LAST_TARGET = 'Of several targets only the last one is written to';
 /** The target's key specs; `from` is where options may begin. */
 const storing = (from: number) =>
   ({
@@ -26,10 +29,22 @@ const storing = (from: number) =>
     flags: ['write', 'denyoom', 'movablekeys'],
     keys: [
       SOURCE,
-      keySpec('OW update', keyword('STORE', from), range(0, 1, 0)),
-      keySpec('OW update', keyword('STOREDIST', from), range(0, 1, 0)),
+      keySpec('OW update incomplete', keyword('STORE', from), range(0, 1, 0), LAST_TARGET),
+      keySpec('OW update incomplete', keyword('STOREDIST', from), range(0, 1, 0), LAST_TARGET),
     ],
+    getKeys: targetKeys,
   }) as const;
+
+/** The key to search, and the last target: of several STORE and STOREDIST the last one counts. */
+function targetKeys(argv: readonly ByteString[]): readonly KeyPosition[] {
+  let target = 0;
+  for (let at = 5; at + 1 < argv.length; at++) {
+    if (!isWord(argv, at, 'store') && !isWord(argv, at, 'storedist')) continue;
+    target = ++at;
+  }
+  const source = { at: 1, flags: ['RO', 'access'] };
+  return target === 0 ? [source] : [source, { at: target, flags: ['OW', 'update'] }];
+}
 
 const POSITION = [double('longitude'), double('latitude')];
 const MEMBER = [string('member')];

@@ -5,6 +5,7 @@ import type { Reply } from '../../../resp/reply.ts';
 import { arg, isWord } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
 import type { Context } from '../../context.ts';
+import { errors } from '../../errors.ts';
 import { integer, key, oneOf, token, unixTime } from '../../grammar.ts';
 import { index, keySpec, range } from '../../key-specs.ts';
 import { fieldsRemoved } from '../../keyspace/field-expiry.ts';
@@ -70,6 +71,8 @@ export const hgetex = defineCommand({
     const unit = expiryUnitAt(argv, 2);
     const persists = isWord(argv, 2, 'persist');
     const expireAt = unit && readFieldTime(ctx, arg(argv, 3), unit);
+    // With a time in front, the shortest command that passes the count of arguments has no room for the fields.
+    if (unit && argv.length < 6) throw errors.wrongArity('hgetex');
     const from = readFieldList(argv, unit ? 4 : persists ? 3 : 2);
 
     const setter = hash && expireAt !== undefined ? new FieldTimeSetter(ctx, name, hash, expireAt) : undefined;

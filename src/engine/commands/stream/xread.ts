@@ -12,6 +12,7 @@ import { StreamValue } from '../../types/stream/value.ts';
 import { entriesReply } from './entry-reply.ts';
 import { readId } from './ids.ts';
 import { readReadOptions } from './read-options.ts';
+import { streamKeys, STREAMS_MAY_BE_A_NAME } from './stream-keys.ts';
 
 const newIdWithoutGroup = new ErrorReply(
   'ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> option.',
@@ -78,7 +79,8 @@ export const xread = defineCommand({
   group: 'stream',
   flags: ['readonly', 'blocking', 'movablekeys'],
   categories: ['stream'],
-  keys: [keySpec('RO access', keyword('STREAMS', 1), range(-1, 1, 2))],
+  keys: [keySpec('RO access incomplete', keyword('STREAMS', 1), range(-1, 1, 2), STREAMS_MAY_BE_A_NAME)],
+  getKeys: streamKeys,
   args: [
     integer('count', { token: 'COUNT', optional: true }),
     integer('milliseconds', { token: 'BLOCK', optional: true }),

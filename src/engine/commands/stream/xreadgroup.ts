@@ -33,6 +33,7 @@ import {
 } from './group-effects.ts';
 import { readId } from './ids.ts';
 import { readReadOptions } from './read-options.ts';
+import { streamKeys, STREAMS_MAY_BE_A_NAME } from './stream-keys.ts';
 import { readReply } from './xread.ts';
 
 const meaningless = (id: string): ErrorReply =>
@@ -158,7 +159,8 @@ export const xreadgroup = defineCommand({
     'O(M) for each stream and M answered entries, which COUNT limits; XADD serves N clients that wait in it in O(N)',
   flags: ['write', 'blocking', 'movablekeys'],
   categories: ['stream'],
-  keys: [keySpec('RO access', keyword('STREAMS', 4), range(-1, 1, 2))],
+  keys: [keySpec('RO access incomplete', keyword('STREAMS', 4), range(-1, 1, 2), STREAMS_MAY_BE_A_NAME)],
+  getKeys: streamKeys,
   args: [
     block('group-block', [string('group'), string('consumer')], { token: 'GROUP' }),
     integer('count', { token: 'COUNT', optional: true }),

@@ -74,7 +74,7 @@ describe.skipIf(program === undefined)('redis-cli in its modes', () => {
     await fill();
     const output = await cli(['--keystats']);
     expect(output).toMatch(/^# Scanning the entire keyspace/m);
-    expect(output).toContain('"string:199"');
+    expect(output).toContain('string:199 has 200B');
     expect(output).toMatch(/^string +200 +97.56% /m);
   });
 

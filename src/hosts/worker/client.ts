@@ -2,9 +2,7 @@
 // doing. A worker that dies is started again and restores its session by itself; connections that it held are reported
 // as closed, watched views are asked for again.
 import type { ByteString } from '../../base/bytes.ts';
-import { encodeRequest } from '../../resp/encode.ts';
-import { ErrorReply, type Reply } from '../../resp/reply.ts';
-import { ReplyDecoder } from '../../resp/reply-decoder.ts';
+import type { Reply } from '../../resp/reply.ts';
 import type { Control } from '../../session/log.ts';
 import type {
   ClockState,
@@ -21,18 +19,11 @@ import type {
   ValueView,
   ValueWindow,
 } from './protocol.ts';
+import { CommandLine, type EngineConnection, PageConnection, repliesIn, subscribe } from './page-connection.ts';
+import { Questions } from './questions.ts';
 import type { DiskAnswer, DiskQuestion, DiskView } from './disk-protocol.ts';
 import type { SessionInfo, SessionOrder } from './session-protocol.ts';
 import type { ClientAtMoment, Difference, Place, TimeQuery, TimeView } from './time-protocol.ts';
-
-export interface EngineConnection {
-  readonly id: number;
-  send(bytes: ByteString): void;
-  onData(receive: (bytes: ByteString) => void): () => void;
-  /** The server closed it, or the engine was restarted. Not called for one's own close(). */
-  onClose(closed: () => void): () => void;
-  close(): void;
-}
 
 /** What sessions there are, told after each order and with its outcome. */
 export interface Sessions {
@@ -135,16 +126,16 @@ class WorkerClient implements EngineClient {
   private keysWatch: { query: KeysQuery; readonly show: (view: KeysView) => void } | undefined;
   private readonly valueWatches = new Map<number, ValueWatch>();
   private readonly pictureWatches = new Map<number, PictureWatch>();
-  private readonly reads = new Map<number, (view: ValueView | undefined) => void>();
-  private readonly scratches = new Map<number, (outputs: readonly ByteString[]) => void>();
-  private readonly exampleReads = new Map<number, (examples: ExamplesByCommand) => void>();
+  private readonly reads = new Questions<ValueView | undefined>();
+  private readonly scratches = new Questions<readonly ByteString[]>();
+  private readonly exampleReads = new Questions<ExamplesByCommand>();
   private commandLine: CommandLine | undefined;
   private timeWatch: { query: TimeQuery; readonly show: (view: TimeView) => void } | undefined;
-  private readonly comparisons = new Map<number, (difference: Difference | undefined) => void>();
+  private readonly comparisons = new Questions<Difference | undefined>();
   isServerRunning = true;
   private diskWatch: ((view: DiskView) => void) | undefined;
-  private readonly diskQuestions = new Map<number, (answer: DiskAnswer) => void>();
-  private readonly orders = new Map<number, (sessions: Sessions) => void>();
+  private readonly diskQuestions = new Questions<DiskAnswer>();
+  private readonly orders = new Questions<Sessions>();
   private readonly clockListeners = new Set<() => void>();
   private readonly movedListeners = new Set<(clients: readonly ClientAtMoment[]) => void>();
   private readonly sessionsListeners = new Set<() => void>();
@@ -251,36 +242,20 @@ class WorkerClient implements EngineClient {
   }
 
   askDisk(question: DiskQuestion): Promise<DiskAnswer> {
-    const id = this.nextId++;
-    return new Promise((resolve) => {
-      this.diskQuestions.set(id, resolve);
-      this.post({ type: 'disk', id, question });
-    });
+    return this.diskQuestions.ask(this.nextId++, (id) => this.post({ type: 'disk', id, question }));
   }
 
   readValue(window: ValueWindow): Promise<ValueView | undefined> {
-    const id = this.nextId++;
-    return new Promise((resolve) => {
-      this.reads.set(id, resolve);
-      this.post({ type: 'read-value', id, window });
-    });
+    return this.reads.ask(this.nextId++, (id) => this.post({ type: 'read-value', id, window }));
   }
 
   async scratch(commands: readonly (readonly ByteString[])[]): Promise<readonly (readonly Reply[])[]> {
-    const id = this.nextId++;
-    const outputs = await new Promise<readonly ByteString[]>((resolve) => {
-      this.scratches.set(id, resolve);
-      this.post({ type: 'scratch', id, commands });
-    });
+    const outputs = await this.scratches.ask(this.nextId++, (id) => this.post({ type: 'scratch', id, commands }));
     return outputs.map(repliesIn);
   }
 
   examples(): Promise<ExamplesByCommand> {
-    const id = this.nextId++;
-    return new Promise((resolve) => {
-      this.exampleReads.set(id, resolve);
-      this.post({ type: 'examples', id });
-    });
+    return this.exampleReads.ask(this.nextId++, (id) => this.post({ type: 'examples', id }));
   }
 
   save(): void {
@@ -323,11 +298,7 @@ class WorkerClient implements EngineClient {
   }
 
   compare(from: Place, to: Place): Promise<Difference | undefined> {
-    const id = this.nextId++;
-    return new Promise((resolve) => {
-      this.comparisons.set(id, resolve);
-      this.post({ type: 'compare', id, from, to });
-    });
+    return this.comparisons.ask(this.nextId++, (id) => this.post({ type: 'compare', id, from, to }));
   }
 
   control(control: Control): void {
@@ -335,11 +306,7 @@ class WorkerClient implements EngineClient {
   }
 
   sessions(order: SessionOrder): Promise<Sessions> {
-    const id = this.nextId++;
-    return new Promise((resolve) => {
-      this.orders.set(id, resolve);
-      this.post({ type: 'sessions', id, order });
-    });
+    return this.orders.ask(this.nextId++, (id) => this.post({ type: 'sessions', id, order }));
   }
 
   onSessions(changed: () => void): () => void {
@@ -402,16 +369,13 @@ class WorkerClient implements EngineClient {
         this.pictureWatches.get(report.watch)?.show(report.frames);
         break;
       case 'read':
-        this.reads.get(report.id)?.(report.view);
-        this.reads.delete(report.id);
+        this.reads.answer(report.id, report.view);
         break;
       case 'scratch':
-        this.scratches.get(report.id)?.(report.outputs);
-        this.scratches.delete(report.id);
+        this.scratches.answer(report.id, report.outputs);
         break;
       case 'examples':
-        this.exampleReads.get(report.id)?.(report.examples);
-        this.exampleReads.delete(report.id);
+        this.exampleReads.answer(report.id, report.examples);
         break;
       case 'server':
         this.isServerRunning = report.isRunning;
@@ -420,8 +384,7 @@ class WorkerClient implements EngineClient {
         this.diskWatch?.(report.view);
         break;
       case 'disk':
-        this.diskQuestions.get(report.id)?.(report.answer);
-        this.diskQuestions.delete(report.id);
+        this.diskQuestions.answer(report.id, report.answer);
         break;
       case 'clock':
         this.clock = report.clock;
@@ -435,14 +398,12 @@ class WorkerClient implements EngineClient {
         this.timeWatch?.show(report.view);
         break;
       case 'compared':
-        this.comparisons.get(report.id)?.(report.difference);
-        this.comparisons.delete(report.id);
+        this.comparisons.answer(report.id, report.difference);
         break;
       case 'sessions': {
         const { type: _, id, ...sessions } = report;
         this.shelf = sessions;
-        this.orders.get(id)?.(sessions);
-        this.orders.delete(id);
+        this.orders.answer(id, sessions);
         for (const changed of this.sessionsListeners) changed();
         break;
       }
@@ -478,17 +439,12 @@ class WorkerClient implements EngineClient {
     this.restarts++;
     this.setStatus({ phase: 'starting' });
     const lost = [...this.connections.values()];
-    for (const resolve of this.reads.values()) resolve(undefined);
-    this.reads.clear();
-    for (const resolve of this.scratches.values()) resolve([]);
-    this.scratches.clear();
-    for (const resolve of this.exampleReads.values()) resolve({});
-    this.exampleReads.clear();
-    for (const resolve of this.comparisons.values()) resolve(undefined);
-    this.comparisons.clear();
-    for (const resolve of this.diskQuestions.values()) resolve({ to: 'nothing', reason: 'the engine was started again' });
-    this.diskQuestions.clear();
-    this.orders.clear();
+    this.reads.answerAll(undefined);
+    this.scratches.answerAll([]);
+    this.exampleReads.answerAll({});
+    this.comparisons.answerAll(undefined);
+    this.diskQuestions.answerAll({ to: 'nothing', reason: 'the engine was started again' });
+    this.orders.forget();
     this.isServerRunning = true;
     this.lastMoved = undefined;
     this.worker = this.startWorker();
@@ -509,88 +465,4 @@ interface ValueWatch {
 interface PictureWatch {
   window: PictureWindow;
   readonly show: (frames: readonly Frame[]) => void;
-}
-
-class PageConnection implements EngineConnection {
-  private readonly receivers = new Set<(bytes: ByteString) => void>();
-  private readonly closeListeners = new Set<() => void>();
-  private isOpen = true;
-
-  constructor(
-    readonly id: number,
-    readonly name: string,
-    private readonly post: (request: Request) => void,
-    private readonly forget: (connection: PageConnection) => void,
-  ) {}
-
-  send(bytes: ByteString): void {
-    if (this.isOpen) this.post({ type: 'send', connection: this.id, bytes });
-  }
-
-  onData(receive: (bytes: ByteString) => void): () => void {
-    return subscribe(this.receivers, receive);
-  }
-
-  onClose(closed: () => void): () => void {
-    return subscribe(this.closeListeners, closed);
-  }
-
-  close(): void {
-    if (!this.isOpen) return;
-    this.isOpen = false;
-    this.forget(this);
-    this.post({ type: 'close', connection: this.id });
-  }
-
-  receive(bytes: ByteString): void {
-    for (const receive of this.receivers) receive(bytes);
-  }
-
-  closedByServer(): void {
-    if (!this.isOpen) return;
-    this.isOpen = false;
-    this.forget(this);
-    for (const closed of this.closeListeners) closed();
-  }
-}
-
-/** Commands and their replies on one connection, in order. */
-class CommandLine {
-  private readonly decoder = new ReplyDecoder();
-  private readonly waiting: ((reply: Reply) => void)[] = [];
-
-  constructor(
-    private readonly connection: EngineConnection,
-    lost: () => void,
-  ) {
-    connection.onData((bytes) => {
-      this.decoder.feed(bytes);
-      for (let reply = this.decoder.next(); reply !== undefined; reply = this.decoder.next()) this.waiting.shift()?.(reply);
-    });
-    connection.onClose(() => {
-      lost();
-      for (const resolve of this.waiting) resolve(new ErrorReply('ERR the engine was restarted before it could answer'));
-    });
-  }
-
-  run(argv: readonly ByteString[]): Promise<Reply> {
-    return new Promise((resolve) => {
-      this.waiting.push(resolve);
-      this.connection.send(encodeRequest(argv));
-    });
-  }
-}
-
-/** Each output is of whole replies. */
-function repliesIn(bytes: ByteString): readonly Reply[] {
-  const decoder = new ReplyDecoder();
-  decoder.feed(bytes);
-  const replies: Reply[] = [];
-  for (let reply = decoder.next(); reply !== undefined; reply = decoder.next()) replies.push(reply);
-  return replies;
-}
-
-function subscribe<T>(listeners: Set<T>, listener: T): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }

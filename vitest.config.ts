@@ -14,7 +14,7 @@ export default mergeConfig(
     test: {
       passWithNoTests: false,
       projects: [
-        { extends: true, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'] } },
+        { extends: true, test: { testTimeout: 20_000, name: 'unit', include: ['src/**/*.test.{ts,tsx}'] } },
         {
           extends: true,
           test: {

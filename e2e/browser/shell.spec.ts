@@ -117,7 +117,7 @@ test('between 800 and 1200 px the guide is a drawer that covers nothing', async 
   const guideBox = await guide.boundingBox();
   const mainBox = await page.getByRole('region', { name: 'Terminal' }).boundingBox();
   expect((guideBox?.x ?? 0) + (guideBox?.width ?? 0)).toBeLessThanOrEqual((mainBox?.x ?? 0) + 1);
-  await guide.getByRole('link', { name: 'Play' }).focus();
+  await guide.getByRole('link', { name: /^Begin/ }).focus();
   await page.keyboard.press('Escape');
   await expect(guide).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Guide' })).toBeFocused();

@@ -21,8 +21,6 @@ export interface Workload {
   readonly keys: number;
 }
 
-export const USUAL_WORKLOAD: Workload = { rate: 200, seconds: 20, size: 100, keys: 500 };
-
 /** A disk as of a small cloud server: a few ms for each sync. */
 export const COMPARED_DISK: Partial<DiskTraits> = { latency: 4, bandwidth: 100e6 };
 

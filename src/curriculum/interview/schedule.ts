@@ -3,7 +3,6 @@
 
 import { createEmptyCard, fsrs, Rating as FsrsRating, State } from 'ts-fsrs';
 import type { Card as FsrsCard, Grade } from 'ts-fsrs';
-import { isJudged } from './question.ts';
 import type { Kind, QuestionId } from './question.ts';
 
 export const RATINGS = ['again', 'hard', 'good', 'easy'] as const;
@@ -93,11 +92,6 @@ export function ratingOf(kind: Kind, { attempts, hints, seconds, gaveUp }: Effor
   if (attempts === 1 && hints === 0 && seconds <= usual / 3) return 'easy';
   if (attempts <= 2 && hints === 0 && seconds <= usual * 2) return 'good';
   return 'hard';
-}
-
-/** Whether the rating is derived (ratingOf) or chosen by the learner. */
-export function isRatingDerived(kind: Kind): boolean {
-  return isJudged(kind);
 }
 
 export interface DayPlan {

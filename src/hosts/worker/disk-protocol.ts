@@ -4,7 +4,7 @@ import type { FileQuery, FileWindow } from '../../server/file-view.ts';
 import type { ControlResult, MachineControl } from '../../server/machine.ts';
 import type { PolicyResult, Workload } from '../../server/policy-comparison.ts';
 
-export type { DiskView, FileView, NumberedEvent, RecoveryView, Risk, ServerView, WriteView } from '../../server/disk-view.ts';
+export type { DiskView, FileView, NumberedEvent, RecoveryView, Risk, ServerView } from '../../server/disk-view.ts';
 export type { FieldView, FileQuery, FileWindow } from '../../server/file-view.ts';
 export type { ControlResult, MachineControl } from '../../server/machine.ts';
 export type { PolicyResult, Workload } from '../../server/policy-comparison.ts';

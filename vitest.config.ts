@@ -13,6 +13,8 @@ export default mergeConfig(
   defineConfig({
     test: {
       passWithNoTests: false,
+      // Tests beside a live Redis mostly wait.
+      maxConcurrency: 10,
       projects: [
         { extends: true, test: { testTimeout: 20_000, name: 'unit', include: ['src/**/*.test.{ts,tsx}'] } },
         {

@@ -18,6 +18,8 @@ const redis = findRedis({ download: false });
 
 /** Waiting takes its time on Redis. */
 const MOST_MS = 30_000;
+/** As vitest.config.ts lets run concurrently. */
+const SIDE_BY_SIDE = 10;
 
 describe('the lessons folder', () => {
   it('holds lessons that can all be read', () => {
@@ -33,27 +35,48 @@ describe.each(lessons)('$file on the engine', ({ lesson }) => {
 });
 
 describe.runIf(redis !== undefined)('on Redis', () => {
-  let host: RedisHost;
+  // Most of the time goes by in waiting, so several lessons wait side by side, each with a server of its own.
+  const hosts: RedisHost[] = [];
+  const idle: RedisHost[] = [];
   beforeAll(async () => {
-    if (redis !== undefined) host = await RedisHost.start(redis.server);
+    if (redis === undefined) return;
+    hosts.push(...(await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => RedisHost.start(redis.server)))));
+    idle.push(...hosts);
   });
-  afterAll(() => host.stop());
+  afterAll(() => Promise.all(hosts.map((host) => host.stop())));
 
-  describe.each(lessons)('$file', ({ lesson }) => {
+  /** As many tests run at a time as there are servers, so there always is one. */
+  const withHost = async (run: (host: RedisHost) => Promise<void>): Promise<void> => {
+    const host = idle.pop();
+    if (host === undefined) throw new Error('more tests at a time than servers');
+    try {
+      await run(host);
+    } finally {
+      idle.push(host);
+    }
+  };
+
+  describe.concurrent.each(lessons)('$file', ({ lesson }) => {
     // A machine whose power is cut can only be simulated.
     it.each(casesOf(lesson).filter(({ cutsPower }) => !cutsPower))('$step: $name', async ({ run }) => {
-      expect(await run(await host.world())).toBeUndefined();
+      await withHost(async (host) => {
+        expect(await run(await host.world())).toBeUndefined();
+      });
     }, MOST_MS);
 
     it.each(lesson.steps.flatMap(({ id, challenge }, index) => (challenge === undefined ? [] : [{ id, index, challenge }])))(
       '$id: the goal is what Redis makes of it',
       async ({ index, challenge }) => {
-        expect(await goalState(lesson, index, await host.world())).toEqual(challenge.state);
+        await withHost(async (host) => {
+          expect(await goalState(lesson, index, await host.world())).toEqual(challenge.state);
+        });
       },
     );
 
     it.skipIf(casesOf(lesson).some(({ cutsPower }) => cutsPower))('setups and solutions are answered as the engine answers them', async () => {
-      expect(await repliesOf(lesson, engineWorld())).toEqual(await repliesOf(lesson, await host.world()));
+      await withHost(async (host) => {
+        expect(await repliesOf(lesson, engineWorld())).toEqual(await repliesOf(lesson, await host.world()));
+      });
     }, MOST_MS);
   });
 });

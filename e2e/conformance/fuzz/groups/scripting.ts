@@ -93,7 +93,8 @@ const library: Make = (gen) => {
     `(${gen.pick(['("hello"):upper()', '("a,b,c"):gsub(",", ";")', '("k=v"):match("(%w)=(%w)")', '("abc"):byte(1, -1)', '("abc"):sub(-2)', '("x"):find("[")', '("abc"):reverse()'])})`,
     `table.concat({1, "b", 2.5}, ${gen.pick(['","', '1', 'nil', '{}'])})`,
     `#{unpack({1, 2, nil, 4}, 1, ${gen.small(6)})}`,
-    `math.${gen.pick(['floor(-3.5)', 'max(1, 2, "3")', 'fmod(7, 3)', 'huge', 'random(10)', 'sqrt(2)', 'abs("x")', 'modf(3.7)'])}`,
+    // The sequence of random numbers goes on from script to script, so only a draw from one number is the same on both.
+    `math.${gen.pick(['floor(-3.5)', 'max(1, 2, "3")', 'fmod(7, 3)', 'huge', 'random(7, 7)', 'sqrt(2)', 'abs("x")', 'modf(3.7)'])}`,
     `select(${gen.pick(['"#"', '2', '-1', '0', '5'])}, 1, nil, 3)`,
     `type(${gen.pick(['nil', 'redis.call', 'KEYS', '1', 'redis', 'cjson.null', 'string'])})`,
     `next({${gen.small(9)}})`,

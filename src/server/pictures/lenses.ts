@@ -2,6 +2,7 @@
 import type { CommandGroup } from '../../engine/command.ts';
 import type { TypeName, Value } from '../../engine/keyspace/value.ts';
 import { StringValue } from '../../engine/types/string/value.ts';
+import { SortedSetValue } from '../../engine/types/zset/value.ts';
 import { bitmapLens } from './bitmap.ts';
 import { geoLens } from './geo.ts';
 import { hashLens } from './hash.ts';
@@ -53,6 +54,7 @@ export function usedAs(group: CommandGroup): PictureName | undefined {
 export function fitting(value: Value): PictureName | undefined {
   const choices = choicesFor(value);
   if (isHyperLogLog(value)) return 'hyperloglog';
+  if (value instanceof SortedSetValue) return holdsPlaces(value) ? 'geo' : undefined;
   if (value instanceof StringValue && value.encoding === 'raw' && hasBits(value)) return 'bitmap';
   return choices[0];
 }
@@ -65,4 +67,13 @@ function hasBits(value: StringValue): boolean {
 /** By its first four bytes, as Redis tells them apart. */
 function isHyperLogLog(value: Value): boolean {
   return value instanceof StringValue && value.slice(0, 4) === 'HYLL';
+}
+
+/** Geohashes of 52 bits are whole and large, but for a corner of Antarctica; scores of other uses hardly ever are. */
+function holdsPlaces(value: SortedSetValue): boolean {
+  let isPlace = false;
+  value.visit({ from: 0, to: 1 }, false, (_, score) => {
+    isPlace = Number.isInteger(score) && score >= 2 ** 42 && score < 2 ** 52;
+  });
+  return isPlace;
 }

@@ -35,8 +35,8 @@ test('a prediction given up is told, explained, and due again soon', async ({ pa
 test('a right answer is right, and its exercise comes back later', async ({ page }) => {
   await openPage(page, '#/practice/keys-1');
   // What the transcript asks is asked of the engine beside it, as a learner might.
-  const lines = await guide(page).locator('.practice-line').allTextContents();
   await expect(guide(page).getByRole('textbox')).toBeFocused();
+  const lines = await guide(page).locator('.practice-line').allTextContents();
   const terminal = page.getByRole('region', { name: 'Terminal' });
   await terminal.getByRole('textbox').first().focus();
   for (const line of lines) {
@@ -44,10 +44,15 @@ test('a right answer is right, and its exercise comes back later', async ({ page
     await page.keyboard.press('Enter');
   }
   const last = lines.at(-1)?.slice(2) ?? '';
-  await expect(terminal).toContainText(last);
-  const shown = await terminal.locator('.xterm-rows > div').allTextContents();
-  const at = shown.findLastIndex((row) => row.replaceAll('\u00a0', ' ').includes(`> ${last}`));
-  const reply = (shown[at + 1] ?? '').replaceAll('\u00a0', ' ').trim();
+  let reply = '';
+  await expect(async () => {
+    const shown = await terminal.locator('.xterm-rows > div').allTextContents();
+    const rows = shown.map((row) => row.replaceAll('\u00a0', ' ').trim());
+    const at = rows.findLastIndex((row) => row.includes(`> ${last}`));
+    reply = rows[at + 1] ?? '';
+    expect(at).toBeGreaterThanOrEqual(0);
+    expect(reply).not.toBe('');
+  }).toPass();
   await guide(page).getByRole('textbox').fill(reply.startsWith('(error)') ? 'error' : reply);
   await page.keyboard.press('Enter');
   await expect(guide(page)).toContainText('Right:');

@@ -8,8 +8,6 @@ import { KINDS, sectionOf } from './question.ts';
 import type { Kind, QuestionId, QuestionSummary, Section } from './question.ts';
 import { USUAL_SECONDS } from './schedule.ts';
 
-export const LENGTHS_MIN = [20, 45, 60] as const;
-
 const ItemSchema = v.object({
   id: v.string(),
   kind: v.picklist(KINDS),

@@ -9,17 +9,6 @@ import type { Level } from './predict/move.ts';
 export const KINDS = ['explain', 'choose', 'predict', 'state', 'write', 'fault', 'design'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** What each kind asks of the learner, as the page calls it. */
-export const KIND_NAMES: Readonly<Record<Kind, string>> = {
-  explain: 'Explain',
-  choose: 'Choose',
-  predict: 'Predict the reply',
-  state: 'Predict the state',
-  write: 'Write it',
-  fault: 'Find the fault',
-  design: 'Design',
-};
-
 /** "strings/count-views": section and the question's own id. Stable: progress, notes and links are kept under it. */
 export type QuestionId = string;
 
@@ -148,9 +137,4 @@ export interface Section {
 
 export function sectionOf(id: QuestionId): string {
   return id.slice(0, id.indexOf('/'));
-}
-
-/** Kinds that the engine judges; of the others the learner says how well it went. */
-export function isJudged(kind: Kind): boolean {
-  return kind !== 'explain' && kind !== 'design';
 }

@@ -148,16 +148,6 @@ export function mastery(ids: readonly QuestionId[], cards: Cards, now: number): 
   return sum / ids.length;
 }
 
-/** How many of the questions asked so far would be known on each of the coming days, 0 being now, if nothing were done. */
-export function forgettingCurve(ids: readonly QuestionId[], cards: Cards, now: number, days: number): readonly number[] {
-  const asked = ids.flatMap((id) => cards[id] ?? []);
-  if (asked.length === 0) return [];
-  return Array.from({ length: days + 1 }, (_, day) => {
-    const at = now + day * DAY_MS;
-    return asked.reduce((sum, card) => sum + retrievability(card, at), 0) / asked.length;
-  });
-}
-
 /** "10 minutes", "4 days", "2 months": for buttons. */
 export function inWords(ms: number): string {
   const units = [

@@ -84,14 +84,7 @@ function referenceHref(place = ''): string {
 }
 
 function Reference({ place, showTerminal }: { readonly place: string; readonly showTerminal: () => void }) {
-  const workspace = useWorkspace();
-  const insertCommand = useCallback(
-    (line: string) => {
-      showTerminal();
-      workspace.terminal()?.insert(line);
-    },
-    [workspace, showTerminal],
-  );
+  const insertCommand = useInsertCommand(showTerminal);
   return (
     <Suspense fallback={<p className="guide-page">Opening the reference …</p>}>
       <ReferencePanel place={place} href={referenceHref} insertCommand={insertCommand} />
@@ -104,17 +97,22 @@ function practiceHref(place = ''): string {
 }
 
 function Practice({ place, showTerminal }: { readonly place: string; readonly showTerminal: () => void }) {
-  const workspace = useWorkspace();
-  const insertCommand = useCallback(
-    (line: string) => {
-      showTerminal();
-      workspace.terminal()?.insert(line);
-    },
-    [workspace, showTerminal],
-  );
+  const insertCommand = useInsertCommand(showTerminal);
   return (
     <Suspense fallback={<p className="guide-page">Opening practice …</p>}>
       <PracticePanel place={place} href={practiceHref} insertCommand={insertCommand} />
     </Suspense>
+  );
+}
+
+/** Puts a line into the terminal, and the terminal in front. */
+function useInsertCommand(showTerminal: () => void): (line: string) => void {
+  const workspace = useWorkspace();
+  return useCallback(
+    (line) => {
+      showTerminal();
+      workspace.terminal()?.insert(line);
+    },
+    [workspace, showTerminal],
   );
 }

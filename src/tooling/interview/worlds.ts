@@ -17,7 +17,8 @@ import { loadLua } from '../../hosts/node/lua.ts';
 import { NO_REPLY } from '../../resp/reply.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { Machine } from '../../server/machine.ts';
-import { connectSocket, exchangeInProcess, exchangeOver } from '../lessons/worlds.ts';
+import { showValue } from '../../curriculum/check/describe.ts';
+import { connectSocket, exchangeInProcess, exchangeOver, settingsOf } from '../lessons/worlds.ts';
 import type { Exchange } from '../lessons/worlds.ts';
 
 const lua = loadLua();
@@ -65,9 +66,11 @@ export class RedisPracticeHost {
     const path = join(folder, 'redis.sock');
     const options = ['--port', '0', '--unixsocket', path, '--save', '', '--dir', folder, '--lazyfree-lazy-user-flush', 'no'];
     const host = new RedisPracticeHost(spawn(program, options, { stdio: 'ignore' }), folder, path);
-    await host.connect(0);
+    host.settings = await settingsOf(await host.connect(0));
     return host;
   }
+
+  private settings = new Map<string, string>();
 
   /** New connections and an empty server, with the configuration it began with. */
   async world(): Promise<PracticeWorld> {
@@ -78,6 +81,12 @@ export class RedisPracticeHost {
     const hidden = await this.connect(0);
     await hidden.send('FLUSHALL');
     await hidden.send('FUNCTION FLUSH');
+    await hidden.send('SCRIPT FLUSH');
+    for (const [name, value] of await settingsOf(hidden)) {
+      const first = this.settings.get(name) ?? '';
+      if (value !== first) await hidden.send(`CONFIG SET ${name} ${showValue(first)}`);
+    }
+    await hidden.send('SLOWLOG RESET');
     await hidden.send('CONFIG RESETSTAT');
     return {
       client: (number) => async (line) => {

@@ -175,7 +175,8 @@ export class RedisHost {
   }
 }
 
-async function settingsOf(exchange: Exchange): Promise<Map<string, string>> {
+/** What CONFIG GET shows now. */
+export async function settingsOf(exchange: Exchange): Promise<Map<string, string>> {
   const items = itemsOf(await exchange.send('CONFIG GET *')) ?? [];
   return new Map(items.flatMap((name, i) => (i % 2 === 0 ? [[name, items[i + 1] ?? ''] as const] : [])));
 }

@@ -18,10 +18,11 @@ import { NO_REPLY } from '../../resp/reply.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { Machine } from '../../server/machine.ts';
 import { showValue } from '../../curriculum/check/describe.ts';
+import { shareLua } from './shared-lua.ts';
 import { connectSocket, exchangeInProcess, exchangeOver, settingsOf } from '../lessons/worlds.ts';
 import type { Exchange } from '../lessons/worlds.ts';
 
-const lua = loadLua();
+const lua = shareLua(loadLua());
 
 export function enginePracticeWorld(): PracticeWorld {
   const clock = new ManualClock();

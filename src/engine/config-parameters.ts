@@ -107,7 +107,7 @@ const text = (value: string, options: Options & Pick<TextParameter, 'read' | 'sh
   ...options,
 });
 
-const EVICTION_POLICIES = [
+export const EVICTION_POLICIES = [
   'volatile-lru',
   'volatile-lfu',
   'volatile-random',

@@ -3,6 +3,8 @@
 
 const INTERVAL_MS = 100;
 const INTERVALS = 16;
+/** Seconds that the history goes back. */
+const HISTORY_SECONDS = 60;
 
 export interface Totals {
   readonly commandsProcessed: number;
@@ -21,6 +23,11 @@ const NOTHING: PerSecond = { commands: 0, input: 0, output: 0 };
 export class Rates {
   private samples: PerSecond[] = [];
   private at = 0;
+  /** Commands in each of the last whole seconds, the newest last. */
+  readonly history: number[] = [];
+  /** The second (unix) that goes on, and the commands that there had been before it. */
+  private second = 0;
+  private beforeSecond = 0;
   private last: Totals = { commandsProcessed: 0, netInputBytes: 0, netOutputBytes: 0 };
 
   /** The clock was read: takes a sample if it is time. `now` in unix ms. */
@@ -29,6 +36,7 @@ export class Rates {
     if (elapsed < INTERVAL_MS) return;
     const isFirst = this.at === 0;
     this.at = now;
+    this.remember(totals.commandsProcessed, Math.floor(now / 1000));
     const { commandsProcessed, netInputBytes, netOutputBytes } = totals;
     const before = this.last;
     this.last = { commandsProcessed, netInputBytes, netOutputBytes };
@@ -42,6 +50,24 @@ export class Rates {
     const intervals = Math.min(INTERVALS, Math.round(elapsed / INTERVAL_MS));
     for (let at = 0; at < intervals; at++) this.samples.push(sample);
     if (this.samples.length > INTERVALS) this.samples = this.samples.slice(-INTERVALS);
+  }
+
+  /** A second that is over is entered; those in which nobody came by were empty. */
+  private remember(commands: number, second: number): void {
+    const passed = second - this.second;
+    if (passed <= 0) return;
+    if (this.second !== 0) {
+      this.history.push(Math.max(0, commands - this.beforeSecond));
+      for (let empty = 1; empty < Math.min(passed, HISTORY_SECONDS + 1); empty++) this.history.push(0);
+      this.history.splice(0, this.history.length - HISTORY_SECONDS);
+    }
+    this.second = second;
+    this.beforeSecond = commands;
+  }
+
+  /** Commands in the second that goes on, as far as the clock was read. */
+  inThisSecond({ commandsProcessed }: Totals): number {
+    return Math.max(0, commandsProcessed - this.beforeSecond);
   }
 
   perSecond(totals: Totals, now: number): PerSecond {

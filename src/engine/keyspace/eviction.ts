@@ -24,6 +24,15 @@ interface Candidate {
   readonly score: number;
 }
 
+/** A key that has gone, and what it was chosen by, in the policy's own measure; 0 if it was drawn by lot. */
+export interface Evicted {
+  readonly db: number;
+  readonly key: ByteString;
+  readonly score: number;
+}
+
+const MOST_RECENT = 8;
+
 /** Whether memory is within its limit, being brought there, or over it with nothing left to remove. */
 export type MemoryState = 'enough' | 'evicting' | 'short';
 
@@ -33,6 +42,8 @@ export class Eviction {
   /** Where the random policies go on. */
   private nextDatabase = 0;
   private isUnfinished = false;
+  /** The last keys that went, the newest last: for pictures. */
+  readonly recent: Evicted[] = [];
 
   constructor(private readonly engine: Engine) {
     const mayHaveToBegin = (): void => {
@@ -51,6 +62,11 @@ export class Eviction {
     return this.isUnfinished;
   }
 
+  /** Candidates left over from the last sampling, the next to go first. They may be gone by now. */
+  get pooled(): readonly { readonly db: Database; readonly key: ByteString }[] {
+    return this.pool.toReversed();
+  }
+
   /** Removes keys until memory is within maxmemory, or a turn's work is done. */
   makeRoom(): MemoryState {
     const { engine } = this;
@@ -67,13 +83,15 @@ export class Eviction {
       }
       const victim = policy.endsWith('-random') ? this.randomVictim(policy) : this.worstVictim(policy);
       if (victim === undefined) return 'short';
-      this.evict(victim.db, victim.key);
+      this.evict(victim);
     } while (usedMemory(engine) > settings.maxmemory);
     return 'enough';
   }
 
-  private evict(db: Database, key: ByteString): void {
+  private evict({ db, key, score }: Candidate): void {
     const { engine } = this;
+    this.recent.push({ db: db.index, key, score });
+    if (this.recent.length > MOST_RECENT) this.recent.shift();
     db.delete(key);
     engine.stats.evictedKeys++;
     engine.keyChanged(db, key, undefined);
@@ -83,13 +101,13 @@ export class Eviction {
     engine.propagation.flush();
   }
 
-  private randomVictim(policy: string): { readonly db: Database; readonly key: ByteString } | undefined {
+  private randomVictim(policy: string): Candidate | undefined {
     const { databases, random } = this.engine;
     for (let tries = 0; tries < databases.length; tries++) {
       this.nextDatabase = (this.nextDatabase + 1) % databases.length;
       const db = databases[this.nextDatabase];
       const key = db && keysUnder(policy, db).randomKey(random);
-      if (db && key !== undefined) return { db, key };
+      if (db && key !== undefined) return { db, key, score: 0 };
     }
     return undefined;
   }
@@ -118,7 +136,8 @@ export class Eviction {
     }
   }
 
-  private scoreOf(policy: string, value: Value): number {
+  /** How soon a value should go under a policy that does not draw lots: the higher, the sooner. */
+  scoreOf(policy: string, value: Value): number {
     const { config, now } = this.engine;
     if (policy.endsWith('-ttl')) return -Number(value.expireAt);
     if (policy.endsWith('-lfu')) return 255 - lfuCounter(value.access, now, config.settings);
@@ -141,7 +160,7 @@ export class Eviction {
 }
 
 /** The keys that the policy lets go. */
-function keysUnder(policy: string, db: Database): Dict<Value> {
+export function keysUnder(policy: string, db: Database): Dict<Value> {
   return policy.startsWith('allkeys') ? db.keys : db.volatile;
 }
 

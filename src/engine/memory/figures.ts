@@ -65,7 +65,12 @@ export function memoryFigures(engine: Engine): MemoryFigures {
  * clients' buffers.
  */
 export function usedMemory(engine: Engine): number {
-  return STARTUP_BYTES + engine.clients.size * CLIENT_BYTES + engine.memory.bytes;
+  return usedBeside(engine) + engine.memory.bytes;
+}
+
+/** The part of it that is no keys, values and tables: the server itself, and its clients. */
+export function usedBeside(engine: Engine): number {
+  return STARTUP_BYTES + engine.clients.size * CLIENT_BYTES;
 }
 
 function bytesOfClient(client: Client): number {

@@ -76,6 +76,23 @@ export class MemoryLedger {
     return total;
   }
 
+  /**
+   * As `bytes`, for lookers-on: nothing is measured anew, so that later answers are what they would have been. Undefined
+   * while nobody has asked for `bytes`. O(keys changed since that was asked for).
+   */
+  peekBytes(): number | undefined {
+    if (!this.isAwake) return undefined;
+    let total = 0;
+    for (const db of this.keyspace.databases) {
+      if (db.size > 0) total += db.measuredBytes + mainTableBytes(db) + volatileTableBytes(db);
+      for (const key of this.changed[db.index] ?? []) {
+        const value = db.keys.peek(key);
+        if (value !== undefined) total += footprint(key, value, SMALL, this.keyspace.settings) - value.footprint;
+      }
+    }
+    return total;
+  }
+
   private sleep(): void {
     this.isAwake = false;
     this.changed = [];
@@ -128,6 +145,12 @@ export class MemoryLedger {
     this.measurements.set(value, { size, bytesPerElement: (bytes - fixed) / size, changes: 0 });
     return bytes;
   }
+}
+
+/** Bytes of key and value, judged by the first `samples` elements where there are more. */
+export function footprint(key: ByteString, value: Value, samples: number, settings: Settings): number {
+  const bytes = keyBytes(key, ALLOCATED);
+  return isSharedInteger(value, settings) ? bytes : bytes + valueBytes(value, samples, ALLOCATED);
 }
 
 /** The buckets of the keys' table: entries belong to the keys. */

@@ -9,6 +9,8 @@ import { hashLens } from './hash.ts';
 import { hyperLogLogLens } from './hyperloglog.ts';
 import { listLens } from './list.ts';
 import type { Lens, PictureName } from './picture.ts';
+import { pubSubLens } from './pubsub.ts';
+import { serverLens } from './server.ts';
 import { setLens } from './set.ts';
 import { stringLens } from './string.ts';
 
@@ -20,6 +22,8 @@ export const LENSES: { readonly [N in PictureName]: Lens<N> } = {
   set: setLens,
   hyperloglog: hyperLogLogLens,
   geo: geoLens,
+  pubsub: pubSubLens,
+  server: serverLens,
 };
 
 /** The pictures of each type, the plainest first. */

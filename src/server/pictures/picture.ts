@@ -14,6 +14,8 @@ import type { GeoTouch, GeoView } from './geo.ts';
 import type { HashTouch, HashView } from './hash.ts';
 import type { HyperLogLogTouch, HyperLogLogView } from './hyperloglog.ts';
 import type { ListTouch, ListView } from './list.ts';
+import type { PubSubTouch, PubSubView } from './pubsub.ts';
+import type { ServerTouch, ServerView } from './server.ts';
 import type { SetTouch, SetView } from './set.ts';
 import type { StringTouch, StringView } from './string.ts';
 
@@ -26,6 +28,8 @@ export interface Pictures {
   readonly set: { readonly view: SetView; readonly touch: SetTouch };
   readonly hyperloglog: { readonly view: HyperLogLogView; readonly touch: HyperLogLogTouch };
   readonly geo: { readonly view: GeoView; readonly touch: GeoTouch };
+  readonly pubsub: { readonly view: PubSubView; readonly touch: PubSubTouch };
+  readonly server: { readonly view: ServerView; readonly touch: ServerTouch };
 }
 
 export type PictureName = keyof Pictures;
@@ -54,7 +58,9 @@ export interface PictureWindow {
 export interface Threshold {
   /** As CONFIG SET names it. */
   readonly setting: string;
-  readonly limit: number;
+  readonly limit: number | string;
+  /** The values that it can have, where they are few. */
+  readonly choices?: readonly string[];
   /** What the limit is compared with, as things stand; undefined if that is unknown or means nothing now. */
   readonly now: number | undefined;
   /** What is counted: "fields", "bytes in the longest". */
@@ -172,6 +178,8 @@ export interface Lens<N extends PictureName, State = unknown> {
   thresholds?(scene: Scene): readonly Threshold[];
   /** For pictures that are not of one key: whether a command has to do with it. */
   concerns?(call: Call): boolean;
+  /** For the same: another figure whenever there may be something new to see, be it without a command. */
+  version?(engine: Engine): number;
   /** What must be known of the structure before the command changes it: paths, sizes. */
   before?(scene: Scene, call: Call): State;
   after?(scene: Scene, call: Call, reply: Reply, state: State | undefined): Detail<N> | undefined;

@@ -225,6 +225,7 @@ describe('watching', () => {
     ...['LINDEX %k -2', 'LSET %k 0 %v', 'LINSERT %k BEFORE %v %v', 'LREM %k 0 %v', 'SADD %k %v %v', 'SREM %k %v', 'SISMEMBER %k %v', 'SINTER %k a b'],
     ...['SDIFF a %k', 'SPOP %k', 'SRANDMEMBER %k', 'DEL %k', 'KEYS *', 'RANDOMKEY', 'SCAN 0', 'ZADD %k 1 %v', 'COPY %k b', 'BITOP OR %k a b'],
     ...['PEXPIRE %k 30', 'OBJECT ENCODING %k', 'MEMORY USAGE %k', 'SETEX %k 100 %v', 'HSCAN %k 0', 'SSCAN %k 0'],
+    ...['INFO memory', 'MEMORY STATS', 'INFO stats', 'PUBLISH %k %v', 'CONFIG SET maxmemory 674000', 'CONFIG SET maxmemory-policy allkeys-lru'],
   );
   const line = fc
     .tuple(command, fc.array(names, { minLength: 2, maxLength: 2 }), fc.array(texts, { minLength: 2, maxLength: 2 }))
@@ -247,6 +248,8 @@ describe('watching', () => {
     });
     const watching = new PictureWatcher(played.engine);
     if (isWatched) watching.watch(9, { ...WINDOW, key: undefined, isRoaming: true });
+    if (isWatched) watching.watch(10, { ...WINDOW, key: undefined, picture: 'server' });
+    if (isWatched) watching.watch(11, { ...WINDOW, key: undefined, picture: 'pubsub' });
     if (isWatched) ['a', 'b', 'c', 'none'].forEach((key, id) => watching.watch(id, { ...WINDOW, key }));
     let replies = '';
     const connection = played.connect({
@@ -273,7 +276,7 @@ describe('watching', () => {
       fc.property(fc.array(line, { minLength: 1, maxLength: 120 }), (lines) => {
         expect(play(lines, true)).toEqual(play(lines, false));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });

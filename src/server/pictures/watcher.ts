@@ -47,6 +47,8 @@ interface Watch {
   lastArgv: readonly ByteString[];
   /** There were too many commands in the last spell. */
   wasFull: boolean;
+  /** Of a picture of the whole server: as of the last frame. */
+  version: number | undefined;
 }
 
 /** What was known of a watch's key before the command that runs. */
@@ -117,6 +119,7 @@ export class PictureWatcher {
       lastCommand: undefined,
       lastArgv: [],
       wasFull: false,
+      version: undefined,
     });
     this.rehook();
   }
@@ -135,6 +138,7 @@ export class PictureWatcher {
       watch.lastClient = undefined;
       watch.lastCommand = undefined;
       watch.wasFull = watch.frames.length >= this.mostFrames(watch);
+      if (lensOfServer(watch.window)?.version?.(this.engine) !== watch.version) watch.isStale = true;
       if (watch.isStale || !this.isHooked) watch.frames.push(this.frame(watch, undefined));
       if (watch.frames.length > 0) news.push({ watch: id, frames: watch.frames });
       watch.frames = [];
@@ -228,7 +232,6 @@ export class PictureWatcher {
   private changed(db: number, key: ByteString | undefined): void {
     for (const watch of this.list) {
       const { window } = watch;
-      if (serverLens(window) !== undefined) watch.isStale = true;
       if (window.db !== db || window.key === undefined || (key !== undefined && window.key !== key)) continue;
       watch.isStale = true;
       if (this.depth > 0 || watch.frames.length >= this.mostFrames(watch)) continue;
@@ -251,6 +254,7 @@ export class PictureWatcher {
     watch.isStale = false;
     watch.isNew = false;
     watch.skipped = 0;
+    watch.version = lensOfServer(watch.window)?.version?.(this.engine);
     const { db, key } = watch.window;
     const shared = () => ({ db, key, first: watch.window.first, opened: watch.window.opened, isNew, skipped });
     try {
@@ -308,7 +312,7 @@ export class PictureWatcher {
 
   private pictureOf(watch: Watch, value: Value | undefined): PictureName | undefined {
     const { picture, db, key } = watch.window;
-    if (picture !== 'auto' && serverLens(watch.window) !== undefined) return picture;
+    if (picture !== 'auto' && lensOfServer(watch.window) !== undefined) return picture;
     if (key === undefined) return undefined;
     if (value === undefined) {
       const isAwaited = (this.engine.databases[db]?.blocked.waiters(key).length ?? 0) > 0;
@@ -330,7 +334,7 @@ export class PictureWatcher {
   /** Whether a command that is about to run names the watched key. What the page itself only reads is no news. */
   private concerns({ window }: Watch, client: Client, command: Command, argv: readonly ByteString[]): boolean {
     const { db, key } = window;
-    const lens = key === undefined ? serverLens(window) : undefined;
+    const lens = key === undefined ? lensOfServer(window) : undefined;
     if (lens) return lens.concerns?.({ client, command, argv }) ?? false;
     if (key === undefined || client.db.index !== db || !argv.includes(key)) return false;
     // What a script does, it does by commands of its own.
@@ -350,7 +354,7 @@ function lensOf(picture: PictureName | undefined): Lens<PictureName> | undefined
 }
 
 /** The lens of a window onto the whole server; undefined for one onto a key. */
-function serverLens({ picture }: PictureWindow): Lens<PictureName> | undefined {
+function lensOfServer({ picture }: PictureWindow): Lens<PictureName> | undefined {
   const lens = picture === 'auto' ? undefined : lensOf(picture);
   return lens?.isOfServer ? lens : undefined;
 }

@@ -1,4 +1,4 @@
-// The right panel: the keys, the picture of one of them, and the disk.
+// The right panel: the keys, the picture of one of them, publish and subscribe, the server's memory, and the disk.
 import { lazy, Suspense, useId, useMemo, useState } from 'react';
 import { printable } from '../kit/bytes-text.ts';
 import { ErrorBoundary } from '../kit/ErrorBoundary.tsx';
@@ -13,6 +13,10 @@ const StructurePanel = lazy(() =>
   import('../visualizers/StructurePanel.tsx').then((module) => ({ default: module.StructurePanel })),
 );
 
+const ServerPanel = lazy(() =>
+  import('../visualizers/ServerPanel.tsx').then((module) => ({ default: module.ServerPanel })),
+);
+
 const DiskPanel = lazy(() => import('../persistence/DiskPanel.tsx').then((module) => ({ default: module.DiskPanel })));
 
 export function PicturePanel() {
@@ -25,6 +29,8 @@ export function PicturePanel() {
   const tabs = [
     { id: 'keys', label: 'Keys' },
     { id: 'key', label: subject ? <SubjectName subject={subject} /> : 'Structure' },
+    { id: 'pubsub', label: 'Pub/Sub' },
+    { id: 'server', label: 'Server' },
     { id: 'disk', label: 'Disk' },
   ];
   const panel = (id: string) => ({
@@ -47,6 +53,16 @@ export function PicturePanel() {
           <Suspense>
             <StructurePanel opened={opened} isShown={front === 'key'} onSubject={setSubject} />
           </Suspense>
+        </ErrorBoundary>
+      </div>
+      <div {...panel('pubsub')}>
+        <ErrorBoundary name="The picture of publish and subscribe">
+          <Suspense>{front === 'pubsub' && <ServerPanel picture="pubsub" title="Publish and subscribe" />}</Suspense>
+        </ErrorBoundary>
+      </div>
+      <div {...panel('server')}>
+        <ErrorBoundary name="The picture of the server">
+          <Suspense>{front === 'server' && <ServerPanel picture="server" title="The whole server" />}</Suspense>
         </ErrorBoundary>
       </div>
       <div {...panel('disk')}>

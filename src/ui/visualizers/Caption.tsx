@@ -4,13 +4,20 @@ import type { Frame } from '../../hosts/worker/protocol.ts';
 import type { Conversion, Touch } from '../../server/pictures/picture.ts';
 import { count, counted, printable } from '../kit/bytes-text.ts';
 
-export function Caption({ frame, text }: { readonly frame: Frame; readonly text: string | undefined }) {
+export interface CaptionProps {
+  readonly frame: Frame;
+  readonly text: string | undefined;
+  /** What to do for something to show. */
+  readonly prompt?: string | undefined;
+}
+
+export function Caption({ frame, text, prompt = 'Run a command on this key: what it does shows here.' }: CaptionProps) {
   const { touch, skipped } = frame;
   return (
     <div className="caption" role="status">
       {skipped > 0 && <p className="caption-skipped">{counted(skipped, 'command')} came too fast to be drawn one by one.</p>}
       {touch === undefined ? (
-        skipped === 0 && <p className="caption-none">Run a command on this key: what it does shows here.</p>
+        skipped === 0 && <p className="caption-none">{prompt}</p>
       ) : (
         <>
           <p className="caption-line" key={touch.number}>

@@ -57,6 +57,7 @@ export function PictureFrame(props: PictureFrameProps) {
       <Head
         frame={frame}
         name={name}
+        isKey={title === undefined}
         setChosen={(picture) => setWindow({ ...here, picture, first: 0, opened: -1 })}
         isTwin={isTwin}
         setTwin={setTwin}
@@ -114,14 +115,15 @@ function CaptionOf({ frame }: { readonly frame: Frame }) {
 }
 
 function LoadedCaption({ frame }: { readonly frame: Named }) {
-  const { caption } = use(loadVisualizer(frame.picture));
+  const { caption, prompt } = use(loadVisualizer(frame.picture));
   const own = frame as FrameOf<PictureName>;
-  return <Caption frame={frame} text={own.touch && caption(own.touch, own)} />;
+  return <Caption frame={frame} text={own.touch && caption(own.touch, own)} prompt={prompt} />;
 }
 
 interface HeadProps {
   readonly frame: Frame | undefined;
   readonly name: string;
+  readonly isKey: boolean;
   readonly setChosen: (picture: PictureName) => void;
   readonly isTwin: boolean;
   readonly setTwin: (isTwin: boolean) => void;
@@ -129,12 +131,12 @@ interface HeadProps {
   readonly children: ReactNode;
 }
 
-function Head({ frame, name, setChosen, isTwin, setTwin, body, children }: HeadProps) {
+function Head({ frame, name, isKey, setChosen, isTwin, setTwin, body, children }: HeadProps) {
   const facts = frame?.facts;
   return (
     <header className="picture-head">
       {facts && <TypeGlyph type={facts.type} />}
-      <h2 className="mono" title={name}>
+      <h2 className={isKey ? 'mono' : undefined} title={name}>
         {name}
       </h2>
       {frame?.picture !== undefined && frame.choices.length > 1 && (

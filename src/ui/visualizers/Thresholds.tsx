@@ -1,5 +1,5 @@
-// The limits that decide about the encoding: how near the key is to each, and a field to change it. Changing one runs CONFIG
-// SET in the terminal, where everybody can see it.
+// The limits that decide about the encoding, or about memory: how near things are to each, and a field to change it. Changing
+// one runs CONFIG SET in the terminal, where everybody can see it.
 import { useEffect, useState } from 'react';
 import type { Threshold } from '../../server/pictures/picture.ts';
 import { count } from '../kit/bytes-text.ts';
@@ -8,25 +8,55 @@ import { useWorkspace } from '../workspace/hooks.ts';
 export function Thresholds({ thresholds }: { readonly thresholds: readonly Threshold[] }) {
   if (thresholds.length === 0) return null;
   return (
-    <ul className="thresholds" aria-label="Limits of the encoding">
-      {thresholds.map((each) => (
-        <Row key={each.setting} threshold={each} />
-      ))}
+    <ul className="thresholds" aria-label="Settings that decide about this">
+      {thresholds.map((each) =>
+        each.choices ? <Choice key={each.setting} threshold={each} choices={each.choices} /> : <Row key={each.setting} threshold={each} />,
+      )}
     </ul>
   );
 }
 
-function Row({ threshold: { setting, limit, now, unit, meaning, full = limit } }: { readonly threshold: Threshold }) {
+/** Sets a parameter where the learner sees it. */
+function useSetter(setting: string): (value: string) => void {
   const workspace = useWorkspace();
+  return (value) => {
+    const line = `CONFIG SET ${setting} ${value}`;
+    const terminal = workspace.terminal();
+    if (terminal) terminal.run(line);
+    else void workspace.send(line);
+  };
+}
+
+interface ChoiceProps {
+  readonly threshold: Threshold;
+  readonly choices: readonly string[];
+}
+
+function Choice({ threshold: { setting, limit, meaning }, choices }: ChoiceProps) {
+  const set = useSetter(setting);
+  return (
+    <li className="threshold" data-choice>
+      <label>
+        <span className="mono">{setting}</span>
+        <select className="mono" value={limit} aria-label={`${setting}; choosing runs CONFIG SET`} onChange={(event) => set(event.target.value)}>
+          {choices.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </select>
+      </label>
+      <span className="threshold-now">{meaning}</span>
+    </li>
+  );
+}
+
+function Row({ threshold: { setting, limit, now, unit, meaning, full = Number(limit) } }: { readonly threshold: Threshold }) {
+  const setParameter = useSetter(setting);
   const [typed, setTyped] = useState<string>();
   useEffect(() => setTyped(undefined), [limit]);
   const value = typed ?? String(limit);
   const set = (): void => {
     if (typed === undefined || typed.trim() === '' || typed === String(limit)) return setTyped(undefined);
-    const line = `CONFIG SET ${setting} ${typed.trim()}`;
-    const terminal = workspace.terminal();
-    if (terminal) terminal.run(line);
-    else void workspace.send(line);
+    setParameter(typed.trim());
   };
   return (
     <li className="threshold" data-binds={now !== undefined || undefined}>

@@ -10,6 +10,8 @@ const LOADERS: { readonly [N in PictureName]: () => Promise<{ readonly visualize
   set: () => import('./set/visualizer.ts'),
   hyperloglog: () => import('./hyperloglog/visualizer.ts'),
   geo: () => import('./geo/visualizer.ts'),
+  pubsub: () => import('./pubsub/visualizer.ts'),
+  server: () => import('./server/visualizer.ts'),
 };
 
 export const PICTURE_NAMES: Readonly<Record<PictureName, string>> = {
@@ -20,6 +22,8 @@ export const PICTURE_NAMES: Readonly<Record<PictureName, string>> = {
   set: 'set',
   hyperloglog: 'HyperLogLog',
   geo: 'map',
+  pubsub: 'publish and subscribe',
+  server: 'server',
 };
 
 const loaded = new Map<PictureName, Promise<Visualizer<PictureName>>>();

@@ -101,6 +101,8 @@ function receive(state: State, frame: Frame, isPaused: boolean): State {
   if (state.shown === undefined || (frame.touch === undefined && frame.skipped === 0 && state.queue.length === 0)) {
     return { ...state, shown: keepTouch(state.shown, frame) };
   }
+  const last = state.queue.at(-1);
+  if (frame.touch === undefined && frame.skipped === 0 && last) return { ...state, queue: [...state.queue.slice(0, -1), keepTouch(last, frame)] };
   if (frame.skipped >= MANY && !isPaused) {
     const unseen = state.queue.reduce((sum, { skipped }) => sum + skipped + 1, 0);
     return { shown: { ...frame, skipped: frame.skipped + unseen }, step: 0, queue: [] };

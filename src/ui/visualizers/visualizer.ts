@@ -23,4 +23,6 @@ export interface Visualizer<N extends PictureName> {
   readonly Twin: ComponentType<PictureProps<N>>;
   /** What the command did in there and what that cost: a sentence or two. Undefined if there is nothing to add. */
   caption(touch: Touch<N>, frame: FrameOf<N>): string | undefined;
+  /** What to do for something to show, where that is not a command on the key. */
+  readonly prompt?: string;
 }

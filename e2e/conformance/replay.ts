@@ -12,6 +12,7 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 /** Later differences of a section are mostly consequences of its first. */
 const SHOWN_DIFFERENCES = 4;
 const SECTION_LIMIT_MS = 60_000;
+const ATTEMPTS_IN_REAL_TIME = 3;
 
 export function transcriptFiles(): string[] {
   return readdirSync(FOLDER)
@@ -20,29 +21,59 @@ export function transcriptFiles(): string[] {
 }
 
 export function replayAll(target: Target): void {
-  let host: Host | undefined;
-  const shared = async (): Promise<Host> => (host ??= await target.start([]));
-
+  const hosts = new Hosts(target);
   describe(`transcripts on ${target.name}`, () => {
-    afterAll(async () => {
-      await host?.stop();
-    });
+    afterAll(() => hosts.stop());
     for (const file of transcriptFiles()) {
-      describe(file, () => {
+      // In real time a section mostly waits, so several do, each with a server of its own.
+      describe(file, { concurrent: target.realTime }, () => {
         for (const section of parse(readFileSync(`${FOLDER}${file}`, 'utf8')).sections) {
-          it(section.title, () => replay(section, file, target, shared), SECTION_LIMIT_MS);
+          it(section.title, () => replay(section, file, target, hosts), SECTION_LIMIT_MS);
         }
       });
     }
   });
 }
 
-async function replay(section: Section, file: string, target: Target, shared: () => Promise<Host>): Promise<void> {
-  const failures = await attempt(section, file, target, shared);
-  if (failures.length === 0) return;
-  // Real time on a busy machine can betray a section that waits; it has to fail twice.
-  const again = target.realTime ? await attempt(section, file, target, shared) : failures;
-  if (again.length > 0) throw new TranscriptError(again.join('\n'));
+/** Servers that sections share, one section at a time on each; there are as many as sections ran side by side. */
+class Hosts {
+  private readonly all: Promise<Host>[] = [];
+  private readonly idle: Host[] = [];
+
+  constructor(private readonly target: Target) {}
+
+  /** The host that `run` asks for is its own until `run` ends. */
+  async lend(run: (shared: () => Promise<Host>) => Promise<readonly string[]>): Promise<readonly string[]> {
+    let lent: Promise<Host> | undefined;
+    try {
+      return await run(() => (lent ??= this.take()));
+    } finally {
+      if (lent !== undefined) this.idle.push(await lent);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.all.map(async (host) => (await host).stop()));
+  }
+
+  private take(): Promise<Host> {
+    const host = this.idle.pop();
+    if (host !== undefined) return Promise.resolve(host);
+    const started = this.target.start([]);
+    this.all.push(started);
+    return started;
+  }
+}
+
+async function replay(section: Section, file: string, target: Target, hosts: Hosts): Promise<void> {
+  // Real time on a busy machine can betray a section that waits; it has to fail each time.
+  const attempts = target.realTime ? ATTEMPTS_IN_REAL_TIME : 1;
+  let failures: readonly string[] = [];
+  for (let n = 0; n < attempts; n++) {
+    failures = await hosts.lend((shared) => attempt(section, file, target, shared));
+    if (failures.length === 0) return;
+  }
+  throw new TranscriptError(failures.join('\n'));
 }
 
 /** What fails in a section, as lines; none if all is as recorded. */

@@ -28,24 +28,31 @@ export const CLOSED_FRAME = '+(connection closed)\r\n';
 
 const LONGEST_BATCH = 64;
 /** How long the oracle may take to answer before the frame counts as missing. */
-const PATIENCE_MS = 400;
-/** How much later than the oracle's a timeout may end on the subject. */
-const CATCH_UP_MS = 20;
+const PATIENCE_MS = 1500;
+/** How much later than the oracle's a timeout may end on the subject; longer than any that the episodes wait for. */
+const CATCH_UP_MS = 25;
 
 export type IsKnown = (mismatch: Mismatch) => boolean;
+
+/**
+ * In a hurry, commands go to the oracle in batches. Calm, they go one by one, and after each an instant passes on both
+ * sides, longer than the shortest times to live and to wait: what differs then is no matter of two clocks.
+ */
+export type Pace = 'hurried' | 'calm';
 
 export async function runEpisode(
   episode: Episode,
   subjectHost: Host,
   oracleHost: Host,
   isKnown: IsKnown,
+  pace: Pace = 'hurried',
 ): Promise<Mismatch | undefined> {
   await Promise.all([subjectHost.reset(), oracleHost.reset()]);
   const subject = new Side(subjectHost, episode.protocols);
   const oracle = new Side(oracleHost, episode.protocols);
   try {
     await Promise.all([subject.open(), oracle.open()]);
-    return await new Run(episode, subject, oracle, isKnown).mismatch();
+    return await new Run(episode, subject, oracle, isKnown, pace).mismatch();
   } finally {
     subject.close();
     oracle.close();
@@ -73,6 +80,7 @@ class Run {
     private readonly subject: Side,
     private readonly oracle: Side,
     private readonly isKnown: IsKnown,
+    private readonly pace: Pace,
   ) {
     this.queued = episode.protocols.map(() => []);
     this.unanswered = episode.protocols.map(() => []);
@@ -94,7 +102,7 @@ class Run {
     const { steps } = this.episode;
     const first = steps[start];
     let end = start + 1;
-    if (first?.kind !== 'send') return end;
+    if (first?.kind !== 'send' || this.pace === 'calm') return end;
     for (; end < steps.length && end - start < LONGEST_BATCH; end++) {
       const next = steps[end];
       if (next?.kind !== 'send' || next.client !== first.client) break;
@@ -110,14 +118,14 @@ class Run {
       const ms = first?.ms ?? 0;
       await Promise.all([this.subject.host.advance(ms), this.oracle.host.advance(ms)]);
       this.subject.collect(start, owed);
-      return (await this.compare(start, owed)) ?? start + 1;
+      return (await this.compare(start, owed)) ?? (await this.catchUp(start, owed)) ?? start + 1;
     }
     const { client } = first;
     const last = this.batchEnd(start);
     let bytes = '';
     let end = start;
     let isSilent = false;
-    await this.subject.reopen(client);
+    await Promise.all([this.subject.reopen(client), this.oracle.reopen(client)]);
     // What follows a closed connection goes to a new one, in another batch.
     for (; end < last && !this.subject.peer(client).closed; end++) {
       const step = this.episode.steps[end];
@@ -129,18 +137,44 @@ class Run {
       const brought = owed.slice(before);
       isSilent = !brought.some((one) => one.client === client);
       if (isSilent) this.wait(client, step);
+      const servesOthers = brought.some((one) => one.client !== client);
+      // A client that is served goes on with its own commands, which may close this one: what it is owed goes out first.
+      if (servesOthers && bytes !== '') {
+        this.oracle.peer(client).send(bytes);
+        await this.oracle.await(owed.slice(0, before));
+        bytes = '';
+      }
       bytes += encodeCommand(this.oracle.resolve(step.argv));
-      // A client that is served goes on with its own commands; Redis lets it when this one's input is used up.
-      if (brought.some((one) => one.client !== client)) {
+      // Redis lets a served client go on when this one's input is used up.
+      if (servesOthers) {
         end++;
         break;
       }
     }
-    await this.oracle.reopen(client);
     this.oracle.peer(client).send(bytes);
     // A command that blocks leaves no reply to wait for: it must have been read before another client speaks.
     if (isSilent && this.episode.steps[end]?.kind === 'send') await this.oracle.host.settle();
-    return (await this.compare(end - 1, owed)) ?? end;
+    const others = owed.filter((one) => one.client !== client);
+    return (await this.compare(end - 1, owed)) ?? (await this.catchUp(end - 1, others)) ?? end;
+  }
+
+  /**
+   * A client that was served went on with the commands that it had sent meanwhile. If one of them blocks for an instant,
+   * or sets a time to live of an instant, that instant has to pass on both sides before anything else happens.
+   */
+  private async catchUp(step: number, served: readonly Owed[]): Promise<Mismatch | undefined> {
+    let last = served;
+    const goesOn = ({ client }: Owed, index: number): boolean =>
+      (this.unanswered[client] ?? []).length > 0 || last.findIndex((one) => one.client === client) < index;
+    for (let isCalm = this.pace === 'calm'; isCalm || last.some(goesOn); isCalm = false) {
+      await Promise.all([this.subject.host.advance(CATCH_UP_MS), this.oracle.host.advance(CATCH_UP_MS)]);
+      const brought: Owed[] = [];
+      this.subject.collect(step, brought);
+      const mismatch = await this.compare(step, brought);
+      if (mismatch !== undefined) return mismatch;
+      last = brought;
+    }
+    return undefined;
   }
 
   /** The command brought its client nothing yet. */
@@ -177,9 +211,10 @@ class Run {
     oracle: ByteString | undefined,
   ): Mismatch | undefined {
     const step = this.episode.steps[index];
-    const isOwn = step?.kind === 'send' && step.client === client;
-    // What reaches a client through another one's command answers what the client had to wait for.
-    const own = isOwn ? step : this.unanswered[client]?.shift();
+    const sent = step?.kind === 'send' && step.client === client ? step : undefined;
+    // What reaches a client through another one's command, or late, answers what the client had to wait for.
+    const late = this.unanswered[client]?.shift();
+    const own = late ?? sent;
     const queue = this.queued[client] ?? [];
     const name = own?.argv[0]?.toLowerCase() ?? '';
     const rules = name === 'exec' ? queue.splice(0) : [];
@@ -189,7 +224,7 @@ class Run {
       return undefined;
     }
     // Pushes may come between what a client had to wait for, so that the rule next in line is another command's.
-    const others = isOwn ? [] : (this.waited[client] ?? []);
+    const others = late === undefined && sent !== undefined ? [] : [...(this.waited[client] ?? []), sent ?? []].flat();
     if (subject !== undefined && oracle !== undefined) {
       if (others.some(({ rule }) => alike(subject, oracle, rule, rules))) return undefined;
     }

@@ -1,6 +1,6 @@
 // The campaign: episode after episode on both servers until the commands or the time are used up; what differs is run
-// again, shrunk, and told as a transcript. A difference that does not come back is a matter of two real clocks: it is
-// counted, not reported.
+// again, calmly, shrunk, and told as a transcript. A difference that does not come back is a matter of two real clocks: it
+// is counted, not reported.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatTranscript } from './report.ts';
 import { isKnownDifference } from '../known-differences.ts';
@@ -56,7 +56,8 @@ export async function fuzz(campaign: Campaign, subjectTarget: Target, oracleTarg
       try {
         const mismatch = await runEpisode(episode, subject, oracle, isKnownDifference);
         if (mismatch === undefined || differences.has(signature(mismatch))) continue;
-        const again = await runEpisode(episode, subject, oracle, isKnownDifference);
+        const upTo = { ...episode, steps: episode.steps.slice(0, mismatch.step + 1) };
+        const again = await runEpisode(upTo, subject, oracle, isKnownDifference, 'calm');
         if (again === undefined || signature(again) !== signature(mismatch)) {
           unrepeated++;
           log(`not seen again: episode ${seed}, ${signature(mismatch)}`);

@@ -27,6 +27,7 @@ export function tcpTarget(program: ServerProgram): Target {
 const SETTLE_LIMIT_MS = 2000;
 /** How often and how long it waits for a reply that comes from a background thread. */
 const BACKGROUND_ROUNDS = 3;
+const TURNS = 4;
 const BACKGROUND_MS = 8;
 
 const running = new Set<ChildProcess>();
@@ -117,7 +118,8 @@ class TcpHost implements Host {
     const limit = new AbortController();
     await Promise.race([pings(), sleep(SETTLE_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined)]);
     limit.abort();
-    await nextTurn();
+    // What other sockets have received by now is handed over in these turns, the news that they were closed last.
+    for (let turn = 0; turn < TURNS; turn++) await nextTurn();
   }
 
   async advance(ms: number): Promise<void> {

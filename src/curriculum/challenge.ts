@@ -2,7 +2,6 @@
 // one (lists, sorted sets, streams); keys that neither the goal nor the beginning of the step holds are never looked at.
 // Streams are compared by their entries' fields and not by ids, which depend on the clock.
 
-import { fromUtf8 } from '../base/bytes.ts';
 import type { Reply } from '../resp/reply.ts';
 import { MapReply, PairsReply, SetReply } from '../resp/reply.ts';
 import { shorten } from './check/compare.ts';
@@ -138,13 +137,4 @@ function ttlDifference(wanted: KeyState, found: KeyState, words: Wording): reado
 
 export function typeName(type: string): string {
   return type === 'zset' ? 'sorted set' : type;
-}
-
-/** Whether a command counts against par: those that change something, as the server itself describes them. */
-export async function changes(name: string, ask: Ask): Promise<boolean> {
-  const upper = name.toUpperCase();
-  if (/^(EVAL|EVALSHA|FCALL)$/.test(upper)) return true;
-  if (fromUtf8(upper) !== upper) return false;
-  const [info] = flat(await ask(`COMMAND INFO ${showValue(upper)}`));
-  return (itemsOf(flat(info ?? null)[2] ?? null) ?? []).includes('write');
 }

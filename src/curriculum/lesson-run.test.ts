@@ -99,16 +99,36 @@ describe('LessonRun', () => {
   it('reacts each time the step is done again, and not to other commands', async () => {
     await run.open();
     await type('SET name Alice');
-    await type('SET other 1');
-    expect(run.state.timesSolved).toBe(1);
+    for (const line of ['SET other 1', 'GET name', 'TTL name', 'EXPIRE name 100', 'RENAME other Alice']) {
+      await type(line);
+      expect([line, run.state.timesSolved]).toEqual([line, 1]);
+    }
     await type('SET name Alice');
     expect(run.state.timesSolved).toBe(2);
+    await type('DEL name');
+    await type('MSET name Alice more 1');
+    expect(run.state.timesSolved).toBe(3);
+    // Not the solution, but how this learner got there.
+    await type('MSET name Alice more 2');
+    expect(run.state.timesSolved).toBe(4);
     await run.goTo(1);
     await type('INCR count');
     await type('GET count');
     expect(run.state.timesSolved).toBe(1);
     await type('INCR count');
     expect(run.state.timesSolved).toBe(2);
+  });
+
+  it('says that what was refused was tried, and does not call it done', async () => {
+    await run.open();
+    await run.goTo(1);
+    await type('INCR count');
+    await type('SET count many');
+    await type('INCR count');
+    expect(run.state).toMatchObject({ solved: true, timesSolved: 1, timesTried: 1 });
+    await type('SET count 1');
+    await type('INCR count');
+    expect(run.state).toMatchObject({ timesSolved: 2, timesTried: 0 });
   });
 
   it('notices a state that came about by itself', async () => {

@@ -3,13 +3,15 @@
 // and what a start or a restart replaces can be put back. When to judge (debouncing) is the host's matter.
 
 import { ErrorReply } from '../resp/reply.ts';
-import { changes, differences, readKeys } from './challenge.ts';
+import { differences, readKeys } from './challenge.ts';
 import type { KeyState } from './challenge.ts';
 import type { CheckResult } from './check/check.ts';
 import { showValue } from './check/describe.ts';
 import { evaluateChecks } from './check/evaluate.ts';
 import type { Ask, RanCommand } from './check/evaluate.ts';
 import { itemsOf } from './check/reply-text.ts';
+import { CommandFacts } from './command-facts.ts';
+import { seeIfAgain } from './done-again.ts';
 import { checkedKeys, scriptToStep } from './lesson.ts';
 import type { Lesson, MachineLine, Script, Step } from './lesson.ts';
 import type { LessonProgress, ProgressStore } from './progress.ts';
@@ -38,6 +40,8 @@ export interface LessonState {
   readonly attempts: number;
   /** How often since the step was entered; 2 or more means that it was done again. */
   readonly timesSolved: number;
+  /** How often since it was last done it was tried again, and refused or answered otherwise. */
+  readonly timesTried: number;
   /** For a challenge: the keys that it is about, as they are now, and the changing commands run so far. */
   readonly keys: readonly KeyState[];
   readonly used: number;
@@ -64,6 +68,7 @@ export class LessonRun {
     solved: false,
     attempts: 0,
     timesSolved: 0,
+    timesTried: 0,
     keys: [],
     used: 0,
     notice: undefined,
@@ -73,7 +78,9 @@ export class LessonRun {
   #ranSinceSolved: RanCommand[] = [];
   #before: Before | undefined;
   #keys: readonly string[] | undefined;
-  readonly #changing = new Map<string, boolean>();
+  /** What was run since the step was last seen unsolved, or, once it is solved, what solved it. */
+  #ownWay: RanCommand[] = [];
+  readonly #facts: CommandFacts;
   #work: Promise<void> = Promise.resolve();
   #judgementWaits = false;
   readonly #listeners = new Set<() => void>();
@@ -83,7 +90,9 @@ export class LessonRun {
     private readonly host: LessonHost,
     private readonly progress: ProgressStore,
     private readonly words: Wording = ENGLISH,
-  ) {}
+  ) {
+    this.#facts = new CommandFacts(host.ask);
+  }
 
   get state(): LessonState {
     return this.#state;
@@ -111,7 +120,7 @@ export class LessonRun {
 
   /** The learner ran a command, in any terminal. Judge afterwards. */
   noteCommand(command: RanCommand): void {
-    for (const list of [this.#ran, this.#ranSinceSolved]) {
+    for (const list of [this.#ran, this.#ranSinceSolved, ...(this.#state.solved ? [] : [this.#ownWay])]) {
       list.push(command);
       if (list.length > MOST_RAN) list.shift();
     }
@@ -202,11 +211,12 @@ export class LessonRun {
   async #arrive(index: number, notice: string | undefined): Promise<void> {
     this.#ran = [];
     this.#ranSinceSolved = [];
+    this.#ownWay = [];
     const { steps } = this.progress.lesson(this.lesson.id);
     const finished = this.lesson.steps.every(({ id }) => steps[id]?.solvedAt !== undefined);
     if (finished && index === this.lesson.steps.length) this.progress.recordFinished(this.lesson.id);
     const undoable = this.#before?.what;
-    this.#show({ index, results: [], solved: false, attempts: 0, timesSolved: 0, notice, undoable });
+    this.#show({ index, results: [], solved: false, attempts: 0, timesSolved: 0, timesTried: 0, notice, undoable });
     const step = this.lesson.steps[index];
     if (step !== undefined) {
       const { results, keys } = await this.#evaluate(step, []);
@@ -226,25 +236,16 @@ export class LessonRun {
     const used = step.challenge === undefined ? 0 : await this.#countChanges();
     const solved = results.every((result) => result.met);
     const { solved: before } = this.#state;
-    const again = solved && before && (await this.#wasDoneAgain(step));
+    const since = { ran: this.#ranSinceSolved, ownWay: this.#ownWay };
+    const again = solved && before ? await seeIfAgain(step, since, this.host.ask, this.#facts) : undefined;
+    if (!solved) this.#ownWay = [];
     this.#show({ results, solved, attempts, keys, used });
     if (solved && !before && used > 0) this.progress.recordFewest(this.lesson.id, step.id, used);
-    if ((solved && !before) || again) this.#recordSolved(step);
-  }
-
-  /** True when what was run since the step was last solved is about the step, and would do by itself. */
-  async #wasDoneAgain(step: Step): Promise<boolean> {
-    const ran = this.#ranSinceSolved;
-    const conditions = step.checks.flatMap((check) => check.anyOf);
-    const names = new Set(conditions.flatMap((c) => (c.about === 'command' ? c.names : [])));
-    const keys = new Set([
-      ...conditions.flatMap((c) => ('key' in c && c.key !== undefined ? [c.key] : [])),
-      ...(step.challenge?.state.map(({ key }) => key) ?? []),
-    ]);
-    const isAbout = ({ argv }: RanCommand): boolean =>
-      argv.some((word, i) => (i === 0 ? names.has(word.toUpperCase()) : keys.has(word)));
-    if (!ran.some(isAbout)) return false;
-    return (await this.#evaluate(step, ran)).results.every((result) => result.met);
+    if ((solved && !before) || again === 'done') this.#recordSolved(step);
+    else if (again === 'tried') {
+      this.#ranSinceSolved = [];
+      this.#show({ timesTried: this.#state.timesTried + 1 });
+    }
   }
 
   /** A challenge has one result for each difference, and a single met one when there is none. */
@@ -265,9 +266,7 @@ export class LessonRun {
   async #countChanges(): Promise<number> {
     let count = 0;
     for (const { argv, reply } of this.#ran) {
-      const name = argv[0]?.toUpperCase() ?? '';
-      if (!this.#changing.has(name)) this.#changing.set(name, await changes(name, this.host.ask));
-      if (this.#changing.get(name) === true && !(reply instanceof ErrorReply)) count++;
+      if (!(reply instanceof ErrorReply) && (await this.#facts.of(argv)).isChanging) count++;
     }
     return count;
   }
@@ -276,7 +275,7 @@ export class LessonRun {
     this.#ranSinceSolved = [];
     this.progress.recordSolved(this.lesson.id, step.id);
     this.progress.recordReached(this.lesson.id, step.id);
-    this.#show({ timesSolved: this.#state.timesSolved + 1 });
+    this.#show({ timesSolved: this.#state.timesSolved + 1, timesTried: 0 });
   }
 
   async #keepBefore(what: string): Promise<void> {

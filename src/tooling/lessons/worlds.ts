@@ -43,8 +43,8 @@ export function engineWorld(): LessonWorld {
     return client;
   };
   return {
-    // At once, but for the first script, which waits for Lua.
-    client: (number, line, late) => answered(clientOf(number).send(line), BLOCKS_AFTER_MS, late),
+    // In this process a reply comes at once, or its client waits for something.
+    client: (number, line, late) => answered(clientOf(number).send(line), 0, late),
     hidden: (line) => clientOf(HIDDEN).send(line),
     wait(milliseconds) {
       // In small steps, as time goes by: what is written to disk needs more than one of them.

@@ -135,9 +135,10 @@ function OpenLesson({ run, isTranslated, progress, lessonHref }: OpenLessonProps
 
 /** How the step stands, in a few words that are read out when they change. */
 function Standing({ run }: { readonly run: LessonRun }) {
-  const { solved, timesSolved, results, preparing } = useLessonState(run);
+  const { solved, timesSolved, timesTried, results, preparing } = useLessonState(run);
   const words = useWords();
   if (preparing) return words.preparing;
+  if (solved && timesTried > 0) return <span className="lesson-done">{words.triedAgain(timesTried)}</span>;
   if (solved && timesSolved > 1) return <span className="lesson-done">{words.doneAgain(timesSolved)}</span>;
   if (solved) return <span className="lesson-done">{words.stepDone(run.state.index + 1)}</span>;
   const met = results.filter((result) => result.met).length;

@@ -37,6 +37,7 @@ export interface Words {
   readonly preparing: string;
   stepDone(step: number): string;
   doneAgain(times: number): string;
+  triedAgain(times: number): string;
   there(met: number, all: number): string;
   readonly insert: string;
   readonly run: string;
@@ -101,6 +102,8 @@ export const ENGLISH: Words = {
   preparing: 'Preparing …',
   stepDone: (step) => `Step ${step} done`,
   doneAgain: (times) => `Done again, ${times} times now`,
+  triedAgain: (times) =>
+    `Step done; run again ${times === 1 ? 'once' : `${times} times`} with another answer than the one asked for`,
   there: (met, all) => `${met} of ${all} there`,
   insert: 'Put this into the terminal',
   run: 'Run',

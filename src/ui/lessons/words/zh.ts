@@ -43,6 +43,7 @@ const CHINESE: Words = {
   preparing: '准备中……',
   stepDone: (step) => `第 ${step} 步完成`,
   doneAgain: (times) => `又完成一次，共 ${times} 次`,
+  triedAgain: (times) => `本步已完成；又运行了 ${times} 次，但答复与要求不同`,
   there: (met, all) => `已达成 ${met}/${all}`,
   insert: '放入终端',
   run: '运行',

@@ -167,6 +167,27 @@ test('set: the halving search of an intset, and several sets side by side', asyn
   await expect(shown).toContainText('2 sets, 10 different members: 1 in the result.');
 });
 
+test('sorted set: pairs, then towers at the command that passes the limit; a walk counted beside log₂, and a leaderboard', async ({ page }) => {
+  await openPage(page);
+  await run(page, 'ZADD board 3 carol 1 alice 2 bob');
+  const shown = await openPicture(page);
+  await run(page, 'ZSCORE board bob');
+  await expect(shown).toContainText('bob: rank 1, score 2. 2 pairs of the listpack looked at.');
+  await asText(page);
+  await expect(shown).toContainText('3 members in one listpack of 32 bytes');
+  await run(page, 'CONFIG SET zset-max-listpack-entries 3', 'ZADD board 4 dan');
+  await expect(shown).toContainText('listpack → became skiplist 4 is more than zset-max-listpack-entries 3 allows.');
+  await run(page, `ZADD board ${Array.from({ length: 40 }, (_, i) => `${i + 5} m${i}`).join(' ')}`, 'ZRANK board m20');
+  await expect(shown).toContainText(/m20: rank 24, score 25\. \d+ steps to it, adding up the spans on the way; log₂ of 44 is 5\.5\./);
+  await expect(shown.getByRole('table', { name: 'The walk' }).getByRole('row').last()).toContainText('next is m20 (rank 24)');
+  await asText(page);
+  await expect(shown.locator('.tower-row').filter({ hasText: 'm20' }).locator('.touched')).toHaveAttribute('data-mark', 'hit');
+  await expect(shown.locator('[data-gap]').first()).toBeVisible();
+  await run(page, 'ZINCRBY board 100 alice');
+  await shown.getByRole('button', { name: 'Leaderboard' }).click();
+  await expect(shown.locator('.leader').first()).toContainText('1alice101');
+});
+
 test('the picture follows the commands from key to key, unless it is held; and says when its key is gone', async ({ page }) => {
   await openPage(page);
   await run(page, 'SET first 1');
@@ -281,6 +302,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   hash: ['HSET h a 1 b 2', 'HGET h b'],
   table: ['CONFIG SET hash-max-listpack-entries 2', 'HSET h a 1 b 2', 'HSET h c 3 d 4 e 5'],
   list: ['CONFIG SET list-max-listpack-size 2', 'RPUSH l a b c d e', 'LINDEX l 2'],
+  zset: ['CONFIG SET zset-max-listpack-entries 2', 'ZADD z 1 a 2 b 3 c', 'ZADD z 1.5 d'],
   set: ['SADD s 1 2 3', 'SADD s x', 'SINTER s s'],
 };
 

@@ -179,7 +179,7 @@ describe('SkipList', () => {
   it('reports the path of a search from the top of the header to just before the element', () => {
     const list = build(Array.from({ length: 500 }, (_, i): Pair => [i, `m${i}`]));
     for (const rank of [0, 1, 250, 499]) {
-      const path = list.searchPath(rank, `m${rank}`);
+      const path = list.searchPath(rank);
       expect(path[0]).toMatchObject({ level: list.level - 1, rank: -1 });
       expect(path.at(-1)).toEqual({ level: 0, rank: rank - 1, move: 'down' });
       expect(path.length).toBeLessThan(60);
@@ -191,6 +191,14 @@ describe('SkipList', () => {
         else expect(next.rank).toBeGreaterThan(step.rank);
       }
     }
+  });
+
+  it('counts the elements on each level as far as that is asked for', () => {
+    const list = build(Array.from({ length: 300 }, (_, i): Pair => [i, `m${i}`]));
+    const heights = list.view(0, 300).map(({ spans }) => spans.length);
+    const sizes = Array.from({ length: list.level }, (_, level) => heights.filter((height) => height > level).length);
+    expect(list.levelSizes(300)).toEqual(sizes);
+    expect(list.levelSizes(30)).toEqual(sizes.map((size, level) => (level === 0 || size <= 30 ? size : undefined)));
   });
 
   it('shows spans that add up to the length on every level', () => {

@@ -214,17 +214,16 @@ export class SkipList {
     return deleted;
   }
 
-  /** For pictures: each comparison of a search for (score, member), from the top of the header down to level 0. */
-  searchPath(score: number, member: ByteString): SkipListPathStep[] {
+  /** For pictures: each move of a search that passes the first `before` elements, from the top of the header to level 0. */
+  searchPath(before: number): SkipListPathStep[] {
     const steps: SkipListPathStep[] = [];
     let node = HEADER;
     let rank = -1;
     for (let level = this.height - 1; level >= 0; level--) {
-      for (let link = this.linkOf(node, level); link !== NONE; link = this.linkOf(node, level)) {
-        if (!this.isBefore(link, score, member)) break;
+      while (this.linkOf(node, level) !== NONE && rank + this.spanOf(node, level) < before) {
         steps.push({ level, rank, move: 'along' });
         rank += this.spanOf(node, level);
-        node = link;
+        node = this.linkOf(node, level);
       }
       steps.push({ level, rank, move: 'down' });
     }
@@ -245,6 +244,19 @@ export class SkipList {
   /** Header spans, lowest level first, one for each level in use. */
   headerSpans(): readonly number[] {
     return Array.from({ length: this.height }, (_, level) => this.spanOf(HEADER, level));
+  }
+
+  /** For pictures: how many elements reach each level, lowest first; undefined where they are more than `most` to count. */
+  levelSizes(most: number): readonly (number | undefined)[] {
+    const sizes = Array.from({ length: this.height }, (): number | undefined => undefined);
+    for (let level = this.height - 1; level > 0; level--) {
+      let size = 0;
+      for (let node = this.linkOf(HEADER, level); node !== NONE && size <= most; node = this.linkOf(node, level)) size++;
+      if (size > most) break;
+      sizes[level] = size;
+    }
+    sizes[0] = this.count;
+    return sizes;
   }
 
   /** Walks every level and throws if an invariant is broken. For tests. O(n). */

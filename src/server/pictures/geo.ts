@@ -14,6 +14,7 @@ import {
 } from '../../engine/structures/geohash.ts';
 import { SortedSetValue } from '../../engine/types/zset/value.ts';
 import type { Lens } from './picture.ts';
+import { peekScore } from './zset-walks.ts';
 
 export interface GeoMark {
   readonly member: ByteString;
@@ -94,7 +95,7 @@ function pointsOf(value: SortedSetValue): readonly GeoMark[] {
 function shapeOf(name: string, argv: readonly ByteString[], value: SortedSetValue): GeoShape | undefined {
   const words = argv.map((word) => word.toLowerCase());
   const memberAt = (at: number): GeoPoint | undefined => {
-    const score = value.score(argv[at] ?? '');
+    const score = peekScore(value, argv[at] ?? '');
     return score === undefined ? undefined : geoDecode(score);
   };
   const pointAt = (at: number): GeoPoint | undefined => {

@@ -1,75 +1,18 @@
 // What pictures show, beside what the engine says of the same keys in other ways: replies, OBJECT ENCODING, DEBUG.
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ManualClock } from '../../base/clock.ts';
-import { SeededRandom } from '../../base/random.ts';
 import { Listpack } from '../../engine/structures/listpack.ts';
-import { ALL_COMMANDS } from '../commands.ts';
-import { type Connection, createServer, type Server } from '../server.ts';
-import type { Frame, FrameOf, PictureName, PictureWindow } from './picture.ts';
-import { PictureWatcher } from './watcher.ts';
+import type { Server } from '../server.ts';
+import { type Watched, watchedServer } from './testing/watched.ts';
 
 let server: Server;
-let watcher: PictureWatcher;
-let client: Connection;
-let output = '';
+let run: Watched['run'];
+let look: Watched['look'];
+let after: Watched['after'];
 
 beforeEach(() => {
-  server = createServer({
-    commands: ALL_COMMANDS,
-    clock: new ManualClock(),
-    random: new SeededRandom(1),
-    settings: { 'enable-debug-command': 'yes' },
-  });
-  watcher = new PictureWatcher(server.engine);
-  output = '';
-  client = server.connect({
-    addr: '127.0.0.1:1',
-    laddr: '127.0.0.1:6379',
-    onOutput: (bytes) => (output += bytes),
-    onClose: () => {},
-  });
+  ({ server, run, look, after } = watchedServer());
 });
-
-function run(line: string): string {
-  output = '';
-  client.receive(`${line}\r\n`);
-  return output;
-}
-
-const WINDOW: PictureWindow = {
-  picture: 'auto',
-  db: 0,
-  key: 'k',
-  first: 0,
-  count: 64,
-  clip: 1000,
-  opened: -1,
-  isRoaming: false,
-  isAsleep: false,
-};
-
-function all(): readonly Frame[] {
-  return watcher.take().flatMap(({ frames }) => frames);
-}
-
-/** Watches through this window and gives the frame of it. */
-function look<N extends PictureName>(picture: N, window: Partial<PictureWindow> = {}): FrameOf<N> {
-  watcher.watch(1, { ...WINDOW, ...window });
-  const frame = all().at(-1);
-  if (frame?.picture !== picture) throw new Error(`a frame of ${frame?.picture}, not ${picture}`);
-  return frame as FrameOf<N>;
-}
-
-/** Runs the line with the key watched, and gives the frame that it left. */
-function after<N extends PictureName>(picture: N, line: string): FrameOf<N> {
-  watcher.watch(1, WINDOW);
-  all();
-  run(line);
-  const frame = all().at(-1);
-  if (frame?.picture !== picture) throw new Error(`a frame of ${frame?.picture}, not ${picture}`);
-  return frame as FrameOf<N>;
-}
 
 describe('strings', () => {
   it.each([

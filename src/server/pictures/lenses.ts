@@ -13,6 +13,7 @@ import { pubSubLens } from './pubsub.ts';
 import { serverLens } from './server.ts';
 import { setLens } from './set.ts';
 import { stringLens } from './string.ts';
+import { sortedSetLens } from './zset.ts';
 
 export const LENSES: { readonly [N in PictureName]: Lens<N> } = {
   string: stringLens,
@@ -20,6 +21,7 @@ export const LENSES: { readonly [N in PictureName]: Lens<N> } = {
   hash: hashLens,
   list: listLens,
   set: setLens,
+  zset: sortedSetLens,
   hyperloglog: hyperLogLogLens,
   geo: geoLens,
   pubsub: pubSubLens,
@@ -31,7 +33,7 @@ const BY_TYPE: Readonly<Record<TypeName, readonly PictureName[]>> = {
   string: ['string', 'bitmap', 'hyperloglog'],
   list: ['list'],
   set: ['set'],
-  zset: ['geo'],
+  zset: ['zset', 'geo'],
   hash: ['hash'],
   stream: [],
 };
@@ -40,13 +42,14 @@ const BY_TYPE: Readonly<Record<TypeName, readonly PictureName[]>> = {
 const BY_GROUP: Readonly<Partial<Record<CommandGroup, PictureName>>> = {
   bitmap: 'bitmap',
   string: 'string',
+  'sorted-set': 'zset',
   hyperloglog: 'hyperloglog',
   geo: 'geo',
 };
 
 export function choicesFor(value: Value): readonly PictureName[] {
-  const choices = BY_TYPE[value.type];
-  return isHyperLogLog(value) ? choices : choices.filter((name) => name !== 'hyperloglog');
+  const fits: Partial<Record<PictureName, (value: Value) => boolean>> = { hyperloglog: isHyperLogLog, geo: holdsPlaces };
+  return BY_TYPE[value.type].filter((name) => fits[name]?.(value) ?? true);
 }
 
 /** What a command of this group takes the value for; undefined if it says nothing about that. */
@@ -58,7 +61,7 @@ export function usedAs(group: CommandGroup): PictureName | undefined {
 export function fitting(value: Value): PictureName | undefined {
   const choices = choicesFor(value);
   if (isHyperLogLog(value)) return 'hyperloglog';
-  if (value instanceof SortedSetValue) return holdsPlaces(value) ? 'geo' : undefined;
+  if (choices.includes('geo')) return 'geo';
   if (value instanceof StringValue && value.encoding === 'raw' && hasBits(value)) return 'bitmap';
   return choices[0];
 }
@@ -74,8 +77,9 @@ function isHyperLogLog(value: Value): boolean {
 }
 
 /** Geohashes of 52 bits are whole and large, but for a corner of Antarctica; scores of other uses hardly ever are. */
-function holdsPlaces(value: SortedSetValue): boolean {
+function holdsPlaces(value: Value): boolean {
   let isPlace = false;
+  if (!(value instanceof SortedSetValue)) return false;
   value.visit({ from: 0, to: 1 }, false, (_, score) => {
     isPlace = Number.isInteger(score) && score >= 2 ** 42 && score < 2 ** 52;
   });

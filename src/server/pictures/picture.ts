@@ -18,6 +18,7 @@ import type { PubSubTouch, PubSubView } from './pubsub.ts';
 import type { ServerTouch, ServerView } from './server.ts';
 import type { SetTouch, SetView } from './set.ts';
 import type { StringTouch, StringView } from './string.ts';
+import type { SortedSetTouch, SortedSetView } from './zset.ts';
 
 /** Per picture: what the structure looks like, and what one command did in it. */
 export interface Pictures {
@@ -26,6 +27,7 @@ export interface Pictures {
   readonly hash: { readonly view: HashView; readonly touch: HashTouch };
   readonly list: { readonly view: ListView; readonly touch: ListTouch };
   readonly set: { readonly view: SetView; readonly touch: SetTouch };
+  readonly zset: { readonly view: SortedSetView; readonly touch: SortedSetTouch };
   readonly hyperloglog: { readonly view: HyperLogLogView; readonly touch: HyperLogLogTouch };
   readonly geo: { readonly view: GeoView; readonly touch: GeoTouch };
   readonly pubsub: { readonly view: PubSubView; readonly touch: PubSubTouch };

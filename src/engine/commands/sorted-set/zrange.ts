@@ -15,7 +15,7 @@ import { readLexRange, readScoreRange } from './borders.ts';
 type By = 'rank' | 'score' | 'lex';
 
 /** What the command's name has decided; the rest may be said by options. */
-interface Form {
+export interface RangeForm {
   /** Where the key stands: 1, or 2 after a destination. */
   readonly at: 1 | 2;
   readonly by?: By;
@@ -32,7 +32,7 @@ const limitNeedsBy = new ErrorReply(
 );
 const noScoresByLex = new ErrorReply('ERR syntax error, WITHSCORES not supported in combination with BYLEX');
 
-function readRequest(argv: readonly ByteString[], form: Form): Request {
+export function readRequest(argv: readonly ByteString[], form: RangeForm): Request {
   let by = form.by;
   let reverse = form.reverse;
   let withScores = false;
@@ -65,7 +65,7 @@ function readRequest(argv: readonly ByteString[], form: Form): Request {
 type Locate = (set: SortedSetValue) => RankRange;
 
 /** Reads the two borders before the set is looked up, as mistakes in them come first. */
-function readBorders(argv: readonly ByteString[], form: Form, request: Request): Locate {
+export function readBorders(argv: readonly ByteString[], form: RangeForm, request: Request): Locate {
   const first = arg(argv, form.at + 1);
   const second = arg(argv, form.at + 2);
   if (request.by === 'rank') {
@@ -85,7 +85,7 @@ function readBorders(argv: readonly ByteString[], form: Form, request: Request):
   return (set) => set.lexRange(members, request);
 }
 
-function reply(ctx: Context, argv: readonly ByteString[], form: Form): Reply {
+function reply(ctx: Context, argv: readonly ByteString[], form: RangeForm): Reply {
   const request = readRequest(argv, form);
   const locate = readBorders(argv, form, request);
   const set = ctx.read(SortedSetValue, arg(argv, form.at));
@@ -100,7 +100,7 @@ function reply(ctx: Context, argv: readonly ByteString[], form: Form): Reply {
 }
 
 function store(ctx: Context, argv: readonly ByteString[]): Reply {
-  const form: Form = { at: 2 };
+  const form: RangeForm = { at: 2 };
   const request = readRequest(argv, form);
   const locate = readBorders(argv, form, request);
   const set = ctx.read(SortedSetValue, arg(argv, 2));

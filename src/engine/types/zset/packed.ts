@@ -89,6 +89,13 @@ export class PackedSortedSet {
     return new PackedSortedSet(this.members.slice(), this.scores.slice(), this.packedBytes);
   }
 
+  /** The elements from..to-1 by themselves. */
+  slice(from: number, to: number): PackedSortedSet {
+    const part = new PackedSortedSet(this.members.slice(from, to), this.scores.slice(from, to));
+    for (let at = 0; at < part.length; at++) part.packedBytes += entryBytes(part.scoreAt(at), part.memberAt(at));
+    return part;
+  }
+
   /** The listpack that Redis would hold. */
   toListpack(): Listpack {
     const pack = new Listpack();

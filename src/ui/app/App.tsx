@@ -139,7 +139,11 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
       )}
       <PanelContent host={terminal}>
         <ErrorBoundary name="The terminal">
-          <TerminalPanel suggestion={isFirstVisit ? 'PING' : undefined} openPage={openPage} />
+          <TerminalPanel
+            suggestion={isFirstVisit ? 'PING' : undefined}
+            openPage={openPage}
+            isSessionOpen={isSessionOpen}
+          />
         </ErrorBoundary>
       </PanelContent>
       <PanelContent host={picture}>

@@ -26,7 +26,7 @@ export interface GuideProps {
 }
 
 export function Guide({ route, isSessionOpen, showTerminal }: GuideProps) {
-  if (!isSessionOpen) return <p className="guide-page">Opening the lesson …</p>;
+  if (!isSessionOpen && route.door === 'learn' && route.rest !== '') return <p className="guide-page">Opening the lesson …</p>;
   if (route.door === 'learn') return <Learn lessonId={route.rest} showTerminal={showTerminal} />;
   if (route.door === 'practice') return <Practice place={route.rest} showTerminal={showTerminal} />;
   if (route.door === 'reference') return <Reference place={route.rest} showTerminal={showTerminal} />;

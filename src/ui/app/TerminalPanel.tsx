@@ -10,9 +10,11 @@ export interface TerminalPanelProps {
   readonly suggestion: string | undefined;
   /** Opens what help names: "ZADD" or "@hash". */
   readonly openPage: (name: string) => void;
+  /** The session that belongs to the address is open: until then nothing that is typed may run in another. */
+  readonly isSessionOpen: boolean;
 }
 
-export function TerminalPanel({ suggestion, openPage }: TerminalPanelProps) {
+export function TerminalPanel({ suggestion, openPage, isSessionOpen }: TerminalPanelProps) {
   const workspace = useWorkspace();
   const { engine } = workspace;
   const onFront = useCallback(
@@ -77,6 +79,7 @@ export function TerminalPanel({ suggestion, openPage }: TerminalPanelProps) {
       onKeyClick={workspace.openKey}
       onPage={openPage}
       onFront={onFront}
+      isHeld={!isSessionOpen}
     />
   );
 }

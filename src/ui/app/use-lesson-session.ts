@@ -5,26 +5,27 @@ import type { EngineClient } from '../../hosts/worker/client.ts';
 import { useWorkspace } from '../workspace/hooks.ts';
 import type { Route } from './routes.ts';
 
-/** True when the session that belongs to the address is open; until then a lesson must not run anything. */
+/** True when the session that belongs to the address is open; until then neither a lesson nor the terminal must run anything. */
 export function useLessonSession({ door, rest }: Route): boolean {
   const { engine } = useWorkspace();
   const wanted = door === 'learn' && rest !== '' && !rest.startsWith('lab/') ? rest : undefined;
-  const [open, setOpen] = useState<string>();
+  /** Null is no lesson; undefined is not known yet, as after a reload in the middle of one. */
+  const [open, setOpen] = useState<string | null>();
   useEffect(() => {
     let isGone = false;
-    const show = (lesson: string | undefined): void => {
+    const show = (lesson: string | null): void => {
       if (!isGone) setOpen(lesson);
     };
     if (wanted !== undefined && wanted !== open) {
       engine.openSession({ kind: 'lesson', id: wanted }).then(() => show(wanted), () => show(wanted));
     } else if (wanted === undefined && door !== 'reference') {
-      void leaveLesson(engine).then(() => show(undefined), () => show(undefined));
+      void leaveLesson(engine).then(() => show(null), () => show(null));
     }
     return () => {
       isGone = true;
     };
   }, [engine, wanted, door, open]);
-  return wanted === undefined || wanted === open;
+  return (wanted ?? null) === open || (wanted === undefined && door === 'reference');
 }
 
 /** A session that came by a link stays; so does a sandbox. */

@@ -29,6 +29,8 @@ export interface TerminalTabsProps {
   readonly onTravel?: (where: Travel, count: number) => void;
   /** Called with the handle of the client in front, whenever another one comes to the front. */
   readonly onFront?: (handle: TerminalsHandle) => void;
+  /** Another session is about to open: what is typed waits for it. */
+  readonly isHeld?: boolean;
 }
 
 /** The client in front, or the one of that number, which is opened and brought to the front. */
@@ -47,7 +49,7 @@ interface Client {
 const HISTORY_NAME = 'keyspace.history';
 
 export function TerminalTabs(props: TerminalTabsProps) {
-  const { openConnection, ask, hasKey, onCommand, onKeyClick, onPage, onFront, onTravel, onMoved } = props;
+  const { openConnection, ask, hasKey, onCommand, onKeyClick, onPage, onFront, onTravel, onMoved, isHeld = false } = props;
   const [history] = useState(() => new History(browserHistoryStorage(HISTORY_NAME)));
   const [knowledge] = useState(() => new Knowledge(ask, hasKey));
   const [clients, setClients] = useState<readonly Client[]>([{ number: 1, life: 0 }]);
@@ -80,6 +82,12 @@ export function TerminalTabs(props: TerminalTabsProps) {
       focus: () => handles.current.get(front)?.focus(),
     });
   }, [front, onFront, withClient]);
+
+  const isHeldNow = useRef(isHeld);
+  isHeldNow.current = isHeld;
+  useEffect(() => {
+    for (const handle of handles.current.values()) handle.hold(isHeld);
+  }, [isHeld]);
 
   // Tabs follow the moment: one for each client that there was then, and the first one always.
   useEffect(
@@ -200,6 +208,7 @@ export function TerminalTabs(props: TerminalTabsProps) {
                 return;
               }
               handles.current.set(number, handle);
+              handle.hold(isHeldNow.current);
               restoreArrived(number, handle, arriving.current, openConnection);
               waiting.current.get(number)?.(handle);
               waiting.current.delete(number);

@@ -19,6 +19,8 @@ export interface TerminalHandle {
   focus(): void;
   /** Shows the client as it was at a moment. */
   restore(client: PastClient): void;
+  /** While held, what is typed waits. */
+  hold(isHeld: boolean): void;
 }
 
 export interface TerminalProps {
@@ -108,6 +110,7 @@ function Xterm({ options, label, ref }: XtermProps) {
         }),
       run: (text) => ask((opened) => opened.run(text)),
       restore: (client) => ask((opened) => opened.restore(client)),
+      hold: (isHeld) => ask((opened) => opened.hold(isHeld)),
     };
   }, []);
 

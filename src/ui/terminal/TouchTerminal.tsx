@@ -43,6 +43,7 @@ function Opened({ session, label, onPage, ref }: OpenedProps) {
     },
     run: (text) => session.run(text),
     restore: (client) => session.restore(client),
+    hold: (isHeld) => session.hold(isHeld),
   }));
   useLayoutEffect(() => {
     log.current?.scrollTo({ top: log.current.scrollHeight });

@@ -330,3 +330,17 @@ describe('a very long reply', () => {
     expect(paintOutput('a\x1b[2Jb\x07\x9b3m\x1b[1mc\x1b]0;x', false)).toBe('a[2Jb3m\x1b[1mc]0;x\r\n');
   });
 });
+
+describe('a terminal whose session is about to change', () => {
+  it('runs nothing while another session is about to come, and then what was typed for it', async () => {
+    const bench = await Bench.ready();
+    bench.repl.hold(true);
+    bench.repl.type('GET a\rGET b\rGET c');
+    expect(bench.ran).toEqual([]);
+    bench.repl.restore({ connection: undefined, isOpen: false, exchanges: [] });
+    expect(bench.ran).toEqual([]);
+    bench.repl.hold(false);
+    expect(bench.ran.map(({ line }) => line)).toEqual(['GET a', 'GET b']);
+    expect(bench.screen.toString()).toContain('> GET c');
+  });
+});

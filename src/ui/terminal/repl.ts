@@ -73,6 +73,7 @@ export class Repl {
   private folded = '';
   private readonly waitingKeys: Key[] = [];
   private isPumping = false;
+  private isHeld = false;
   private isClosed = false;
 
   constructor(private readonly options: ReplOptions) {
@@ -118,9 +119,16 @@ export class Repl {
     this.pump();
   }
 
+  /** While held, lines may be typed, but none is run: another session is about to come. */
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld;
+    this.pump();
+  }
+
   /** Shows the client as it was at a moment. What is being typed stays. */
   restore(client: PastClient): void {
-    this.waitingKeys.length = 0;
+    // What waits for the session that comes here is meant for it.
+    if (!this.isHeld) this.waitingKeys.length = 0;
     this.question = undefined;
     this.isListeningShown = false;
     this.session.restore(client);
@@ -171,6 +179,7 @@ export class Repl {
     if (this.isPumping) return;
     this.isPumping = true;
     while (this.question === undefined && (this.session.phase === 'prompt' || this.session.phase === 'listening')) {
+      if (this.isHeld && this.waitingKeys[0]?.type === 'enter') break;
       const key = this.waitingKeys.shift();
       if (key === undefined || this.isClosed) break;
       if (this.session.phase === 'listening') {

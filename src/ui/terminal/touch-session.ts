@@ -38,6 +38,7 @@ export class TouchSession {
   private start = 0;
   /** Lines of a paste that wait for the ones before them. */
   private waiting: string[] = [];
+  private isHeld = false;
 
   constructor(private readonly options: Omit<ReplOptions, 'surface'>) {
     const { knowledge, history } = options;
@@ -88,9 +89,16 @@ export class TouchSession {
     this.run(text);
   }
 
+  /** While held, lines may be typed, but none is run: another session is about to come. */
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld;
+    this.runWaiting();
+  }
+
   /** Shows the client as it was at a moment. What is being typed stays. */
   restore(client: PastClient): void {
-    this.waiting = [];
+    // What waits for the session that comes here is meant for it.
+    if (!this.isHeld) this.waiting = [];
     this.session.restore(client);
   }
 
@@ -132,7 +140,7 @@ export class TouchSession {
   }
 
   private runWaiting(): void {
-    while (this.waiting.length > 0) {
+    while (this.waiting.length > 0 && !this.isHeld) {
       if (this.session.phase === 'listening') this.session.openPrompt();
       if (this.session.phase !== 'prompt') return;
       const line = this.waiting.shift() ?? '';

@@ -26,6 +26,7 @@ export interface XtermView {
   insert(text: string): void;
   run(text: string): void;
   restore(client: PastClient): void;
+  hold(isHeld: boolean): void;
   dispose(): void;
 }
 
@@ -117,6 +118,7 @@ export function openXterm(element: HTMLElement, options: XtermOptions): XtermVie
     insert: (text) => repl.insert(text),
     run: (text) => repl.run(text),
     restore: (client) => repl.restore(client),
+    hold: (isHeld) => repl.hold(isHeld),
     dispose: () => {
       isDisposed = true;
       repl.close();

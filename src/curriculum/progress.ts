@@ -1,17 +1,10 @@
-// What a learner has done, kept in a storage that the host passes in. Solving a step and having been shown its
-// solution are two facts, recorded apart. When the storage is blocked, full or damaged nothing is lost in memory and
-// `notice` says so in a sentence. The stored form carries a version, and is also what export writes and import reads.
+// What a learner has done in lessons. Solving a step and having been shown its solution are two facts, recorded apart.
+// The stored form carries a version, and is also what export writes and import reads.
 
 import * as v from 'valibot';
+import { KeptStore } from './kept-store.ts';
+import type { StoredForm, TextStorage } from './kept-store.ts';
 import type { LessonId } from './lesson.ts';
-
-/** Either call may throw: a browser that blocks storage does. */
-export interface ProgressStorage {
-  read(): string | undefined;
-  write(text: string): void;
-  /** Keeps what could not be read, because the next write replaces it. */
-  setAside(text: string): void;
-}
 
 const StepProgressSchema = v.object({
   /** Unix ms of the first time. */
@@ -46,44 +39,34 @@ export type AllProgress = Readonly<Record<LessonId, LessonProgress>>;
 
 const NO_STEP: StepProgress = { timesSolved: 0, hintsShown: 0 };
 const NO_LESSON: LessonProgress = { entered: [], reached: [], steps: {} };
-const BLOCKED =
-  'This browser does not let Keyspace store anything: progress lasts until the page is closed. Export it to keep it.';
+const FORM: StoredForm<AllProgress> = {
+  nothing: {},
+  read: (text) => {
+    const file = readFile(text);
+    return typeof file === 'string' ? file : file.lessons;
+  },
+  write: (lessons) => JSON.stringify({ keyspaceProgress: VERSION, lessons }, null, 2),
+  blocked:
+    'This browser does not let Keyspace store anything: progress lasts until the page is closed. Export it to keep it.',
+  unreadable: (why) => `The stored progress could not be read, so it starts afresh: ${why}`,
+};
 
 export type ImportResult = { readonly lessons: number } | { readonly problem: string };
 
-export class ProgressStore {
-  #lessons: AllProgress = {};
-  #notice: string | undefined;
-  readonly #listeners = new Set<() => void>();
-
+export class ProgressStore extends KeptStore<AllProgress> {
   constructor(
-    private readonly storage: ProgressStorage,
+    storage: TextStorage,
     private readonly now: () => number,
   ) {
-    this.#load();
-  }
-
-  /** The same object until something changes. */
-  get all(): AllProgress {
-    return this.#lessons;
-  }
-
-  /** Why progress will not survive a reload, as a sentence for the learner; undefined while all is well. */
-  get notice(): string | undefined {
-    return this.#notice;
+    super(storage, FORM);
   }
 
   lesson(id: LessonId): LessonProgress {
-    return this.#lessons[id] ?? NO_LESSON;
+    return this.all[id] ?? NO_LESSON;
   }
 
   step(id: LessonId, step: string): StepProgress {
     return this.lesson(id).steps[step] ?? NO_STEP;
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   recordEntered(id: LessonId, step: string): void {
@@ -135,17 +118,13 @@ export class ProgressStore {
     this.#put(id, { ...lesson, entered, reached, ...(at !== undefined && { at }) });
   }
 
-  export(): string {
-    return JSON.stringify({ keyspaceProgress: VERSION, lessons: this.#lessons }, null, 2);
-  }
-
   /** Adds to what is here: a step that either side has solved is solved, and the earlier time counts. */
   import(text: string): ImportResult {
     const file = readFile(text);
     if (typeof file === 'string') return { problem: file };
-    const merged: Record<LessonId, LessonProgress> = { ...this.#lessons };
+    const merged: Record<LessonId, LessonProgress> = { ...this.all };
     for (const [id, theirs] of Object.entries(file.lessons)) merged[id] = mergeLessons(merged[id], theirs);
-    this.#set(merged);
+    this.set(merged);
     return { lessons: Object.keys(file.lessons).length };
   }
 
@@ -155,40 +134,7 @@ export class ProgressStore {
   }
 
   #put(id: LessonId, progress: LessonProgress): void {
-    this.#set({ ...this.#lessons, [id]: progress });
-  }
-
-  #set(lessons: AllProgress): void {
-    this.#lessons = lessons;
-    try {
-      this.storage.write(this.export());
-      this.#notice = undefined;
-    } catch {
-      this.#notice = BLOCKED;
-    }
-    for (const listener of [...this.#listeners]) listener();
-  }
-
-  #load(): void {
-    let text: string | undefined;
-    try {
-      text = this.storage.read();
-    } catch {
-      this.#notice = BLOCKED;
-      return;
-    }
-    if (text === undefined) return;
-    const file = readFile(text);
-    if (typeof file !== 'string') {
-      this.#lessons = file.lessons;
-      return;
-    }
-    this.#notice = `The stored progress could not be read, so it starts afresh: ${file}`;
-    try {
-      this.storage.setAside(text);
-    } catch {
-      this.#notice = BLOCKED;
-    }
+    this.set({ ...this.all, [id]: progress });
   }
 }
 

@@ -1,10 +1,10 @@
 // What practice remembers: each question's card, marks and notes of one's own, every answer given, and a mock interview in
-// progress. Kept as one JSON text in whatever storage is handed in; storage that is blocked is a notice, never an error,
-// and what can't be read is set aside and never thrown away. Times are unix ms; each answer also keeps the calendar day it
-// was given on, so that a streak survives a journey through time zones.
+// progress. Times are unix ms; each answer also keeps the calendar day it was given on, so that a streak survives a journey
+// through time zones.
 
 import * as v from 'valibot';
-import type { ProgressStorage } from '../progress.ts';
+import { KeptStore } from '../kept-store.ts';
+import type { StoredForm, TextStorage } from '../kept-store.ts';
 import { MockSchema } from './mock.ts';
 import type { Mock } from './mock.ts';
 import { KINDS } from './question.ts';
@@ -61,12 +61,17 @@ export interface Practice {
   readonly mock?: Mock;
 }
 
-const NOTHING: Practice = { cards: {}, marks: {}, answers: [] };
 const NO_MARKS: Marks = { isBookmarked: false, needsRevision: false, note: '' };
 /** Older answers are dropped: the cards remember what they taught. */
 const MOST_ANSWERS = 5000;
-const BLOCKED =
-  'This browser does not let Keyspace store anything: what you practise lasts until the page is closed. Export it to keep it.';
+const FORM: StoredForm<Practice> = {
+  nothing: { cards: {}, marks: {}, answers: [] },
+  read,
+  write: (practice) => JSON.stringify({ keyspacePractice: VERSION, ...practice }, null, 2),
+  blocked:
+    'This browser does not let Keyspace store anything: what you practise lasts until the page is closed. Export it to keep it.',
+  unreadable: (why) => `What was practised before could not be read, so it starts afresh: ${why}`,
+};
 
 export interface PracticeClock {
   /** Unix ms. */
@@ -75,63 +80,40 @@ export interface PracticeClock {
   day(at: number): string;
 }
 
-export class PracticeStore {
-  #practice: Practice = NOTHING;
-  #notice: string | undefined;
-  readonly #listeners = new Set<() => void>();
-
+export class PracticeStore extends KeptStore<Practice> {
   constructor(
-    private readonly storage: ProgressStorage,
+    storage: TextStorage,
     private readonly clock: PracticeClock,
   ) {
-    this.#load();
-  }
-
-  /** The same object until something changes. */
-  get all(): Practice {
-    return this.#practice;
-  }
-
-  /** Why this will not survive a reload, as a sentence; undefined while all is well. */
-  get notice(): string | undefined {
-    return this.#notice;
+    super(storage, FORM);
   }
 
   marks(id: QuestionId): Marks {
-    return this.#practice.marks[id] ?? NO_MARKS;
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.all.marks[id] ?? NO_MARKS;
   }
 
   /** An answer was given: moves the card and keeps the answer. */
   record(id: QuestionId, kind: Kind, rating: Rating, seconds: number): Card {
     const at = this.clock.now();
-    const before = this.#practice.cards[id];
+    const before = this.all.cards[id];
     const card = review(before, rating, at);
     const answer: Answer = { id, kind, rating, seconds, at, day: this.clock.day(at), isFirst: before === undefined };
-    this.#set({
-      ...this.#practice,
-      cards: { ...this.#practice.cards, [id]: card },
-      answers: [...this.#practice.answers, answer].slice(-MOST_ANSWERS),
+    this.set({
+      ...this.all,
+      cards: { ...this.all.cards, [id]: card },
+      answers: [...this.all.answers, answer].slice(-MOST_ANSWERS),
     });
     return card;
   }
 
   mark(id: QuestionId, change: Partial<Marks>): void {
-    this.#set({ ...this.#practice, marks: { ...this.#practice.marks, [id]: { ...this.marks(id), ...change } } });
+    this.set({ ...this.all, marks: { ...this.all.marks, [id]: { ...this.marks(id), ...change } } });
   }
 
   /** A mock interview begins, goes on, or (undefined) is put away. */
   setMock(mock: Mock | undefined): void {
-    const { mock: _, ...rest } = this.#practice;
-    this.#set(mock === undefined ? rest : { ...rest, mock });
-  }
-
-  export(): string {
-    return JSON.stringify({ keyspacePractice: VERSION, ...this.#practice }, null, 2);
+    const { mock: _, ...rest } = this.all;
+    this.set(mock === undefined ? rest : { ...rest, mock });
   }
 
   /**
@@ -141,49 +123,16 @@ export class PracticeStore {
   import(text: string): { readonly cards: number } | { readonly problem: string } {
     const theirs = read(text);
     if (typeof theirs === 'string') return { problem: theirs };
-    const cards: Record<QuestionId, Card> = { ...this.#practice.cards };
+    const cards: Record<QuestionId, Card> = { ...this.all.cards };
     for (const [id, card] of Object.entries(theirs.cards)) {
       const own = cards[id];
       if (own === undefined || own.reviewedAt < card.reviewedAt) cards[id] = card;
     }
-    const marks: Record<QuestionId, Marks> = { ...this.#practice.marks };
+    const marks: Record<QuestionId, Marks> = { ...this.all.marks };
     for (const [id, mark] of Object.entries(theirs.marks)) marks[id] = joinMarks(marks[id], mark);
-    const answers = new Map([...this.#practice.answers, ...theirs.answers].map((each) => [`${each.at} ${each.id}`, each]));
-    this.#set({ ...this.#practice, cards, marks, answers: [...answers.values()].toSorted((a, b) => a.at - b.at).slice(-MOST_ANSWERS) });
+    const answers = new Map([...this.all.answers, ...theirs.answers].map((each) => [`${each.at} ${each.id}`, each]));
+    this.set({ ...this.all, cards, marks, answers: [...answers.values()].toSorted((a, b) => a.at - b.at).slice(-MOST_ANSWERS) });
     return { cards: Object.keys(theirs.cards).length };
-  }
-
-  #set(practice: Practice): void {
-    this.#practice = practice;
-    try {
-      this.storage.write(this.export());
-      this.#notice = undefined;
-    } catch {
-      this.#notice = BLOCKED;
-    }
-    for (const listener of [...this.#listeners]) listener();
-  }
-
-  #load(): void {
-    let text: string | undefined;
-    try {
-      text = this.storage.read();
-    } catch {
-      this.#notice = BLOCKED;
-      return;
-    }
-    if (text === undefined) return;
-    const found = read(text);
-    if (typeof found !== 'string') {
-      this.#practice = found;
-      return;
-    }
-    this.#notice = `What was practised before could not be read, so it starts afresh: ${found}`;
-    try {
-      this.storage.setAside(text);
-    } catch {
-      this.#notice = BLOCKED;
-    }
   }
 }
 

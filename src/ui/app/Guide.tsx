@@ -7,6 +7,7 @@ import { LessonList } from '../lessons/LessonList.tsx';
 import { LessonPanel } from '../lessons/LessonPanel.tsx';
 import { usePreference, useWorkspace } from '../workspace/hooks.ts';
 import { runMachine } from './machine.ts';
+import { progressFile } from './progress-file.ts';
 import { formatRoute, type Route } from './routes.ts';
 import './guide.css';
 
@@ -44,6 +45,7 @@ function labHref(id: string): string {
 function Learn({ lessonId, showTerminal }: { readonly lessonId: string; readonly showTerminal: () => void }) {
   const workspace = useWorkspace();
   const [progress] = useState(openProgress);
+  const file = useMemo(() => progressFile(progress), [progress]);
   const surroundings = useMemo(
     () => ({
       send: workspace.send,
@@ -68,6 +70,7 @@ function Learn({ lessonId, showTerminal }: { readonly lessonId: string; readonly
     return (
       <LessonList
         progress={progress}
+        file={file}
         lessonHref={lessonHref}
         language={language}
         chooseLanguage={chooseLanguage}

@@ -1,6 +1,7 @@
 // Search over everything the page can do. Loaded when opened. A combobox: the focus stays in the input, arrows move
 // through the list, Enter runs.
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { labs } from 'virtual:labs';
 import { tracks } from 'virtual:lessons';
 import { Dialog } from '../kit/Dialog.tsx';
 import { useCatalogue } from '../reference/use-catalogue.ts';
@@ -123,7 +124,7 @@ export function Palette({ onClose, openAbout, openShortcuts, openShare, openSess
   );
 }
 
-/** Every lesson, and every command's page as soon as the engine has said which there are. */
+/** Every lesson and lab, and every command's page as soon as the engine has said which there are. */
 function usePlaces(): readonly PaletteAction[] {
   const opened = useCatalogue(useWorkspace().engine);
   const catalogue = opened.phase === 'open' ? opened.catalogue : undefined;
@@ -137,6 +138,11 @@ function usePlaces(): readonly PaletteAction[] {
           run: () => navigate({ door: 'learn', rest: id }),
         })),
       ),
+      ...labs.map(({ id, title }) => ({
+        group: 'Lab',
+        label: title,
+        run: () => navigate({ door: 'learn', rest: `lab/${id}` }),
+      })),
       ...(catalogue?.commands ?? []).map(({ name, slug }) => ({
         group: 'Command',
         label: name,

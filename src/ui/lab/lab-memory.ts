@@ -1,27 +1,21 @@
-// What is kept of a lab in this browser: the program as it stands, when it first passed every test, and when the solution was
-// shown, which are two facts.
+// What is kept of each lab in this browser, under a name of its own: a program is stored with every key that is pressed.
+import { labs } from 'virtual:labs';
+import { readLabMemory } from '../../curriculum/progress-file.ts';
+import type { LabMemories, LabMemory } from '../../curriculum/progress-file.ts';
 import { keep, recall } from '../workspace/storage.ts';
 
-export interface LabMemory {
-  readonly program?: string;
-  /** Unix ms. */
-  readonly solvedAt?: number;
-  readonly solutionShownAt?: number;
-}
-
 export function recallLab(id: string): LabMemory {
-  const kept = recall(nameOf(id));
-  if (typeof kept !== 'object' || kept === null) return {};
-  const { program, solvedAt, solutionShownAt } = kept as Readonly<Record<string, unknown>>;
-  return {
-    ...(typeof program === 'string' && { program }),
-    ...(typeof solvedAt === 'number' && { solvedAt }),
-    ...(typeof solutionShownAt === 'number' && { solutionShownAt }),
-  };
+  return readLabMemory(recall(nameOf(id)));
 }
 
 export function keepLab(id: string, change: LabMemory): void {
   keep(nameOf(id), { ...recallLab(id), ...change });
+}
+
+/** Those in which something has been done. */
+export function recallLabs(): LabMemories {
+  const all = labs.map(({ id }) => [id, recallLab(id)] as const);
+  return Object.fromEntries(all.filter(([, memory]) => Object.keys(memory).length > 0));
 }
 
 function nameOf(id: string): string {

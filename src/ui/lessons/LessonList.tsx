@@ -5,6 +5,7 @@ import type { ChangeEvent, ReactNode } from 'react';
 import { loadCatalogue, tracks } from 'virtual:lessons';
 import type { LessonId, LessonSummary } from '../../curriculum/lesson.ts';
 import type { AllProgress, ProgressStore } from '../../curriculum/progress.ts';
+import type { Imported } from '../../curriculum/progress-file.ts';
 import { LANGUAGE_TAGS } from '../../curriculum/translation.ts';
 import type { CatalogueText, LanguageCode } from '../../curriculum/translation.ts';
 import { Button } from '../kit/Button.tsx';
@@ -14,8 +15,15 @@ import type { Words } from './words/words.ts';
 import { useProgress } from './StepList.tsx';
 import './lessons.css';
 
+/** All that was done, in and out. */
+export interface ProgressFile {
+  write(): Promise<string>;
+  read(text: string): Promise<Imported | { readonly problem: string }>;
+}
+
 export interface LessonListProps {
   readonly progress: ProgressStore;
+  readonly file: ProgressFile;
   readonly lessonHref: (id: LessonId) => string;
   readonly language: LanguageCode;
   readonly chooseLanguage: (code: LanguageCode) => void;
@@ -31,7 +39,7 @@ export function LessonList(props: LessonListProps) {
   );
 }
 
-function Tracks({ progress, lessonHref, chooseLanguage, children }: LessonListProps) {
+function Tracks({ progress, file, lessonHref, chooseLanguage, children }: LessonListProps) {
   const all = useProgress(progress);
   const { code, words } = useLanguage();
   const text = useCatalogueText(code);
@@ -61,7 +69,7 @@ function Tracks({ progress, lessonHref, chooseLanguage, children }: LessonListPr
         );
       })}
       {children}
-      <ProgressFile progress={progress} />
+      <Transfer file={file} />
     </div>
   );
 }
@@ -88,24 +96,23 @@ function wordStanding({ id, steps }: LessonSummary, all: AllProgress, words: Wor
   return solved >= steps ? words.lessonDone : words.solvedOf(solved, steps);
 }
 
-function ProgressFile({ progress }: { readonly progress: ProgressStore }) {
+function Transfer({ file }: { readonly file: ProgressFile }) {
   const words = useWords();
   const [said, setSaid] = useState('');
   const input = useRef<HTMLInputElement>(null);
 
   const take = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
-    const file = event.target.files?.[0];
+    const chosen = event.target.files?.[0];
     event.target.value = '';
-    if (file === undefined) return;
-    const result = progress.import(await file.text());
-    if ('problem' in result) setSaid(words.notImported(file.name, result.problem));
-    else setSaid(words.imported(result.lessons));
+    if (chosen === undefined) return;
+    const result = await file.read(await chosen.text());
+    setSaid('problem' in result ? words.notImported(chosen.name, result.problem) : words.imported(result));
   };
 
   return (
     <section className="lesson-transfer" aria-label={words.progressFile}>
       <p>{words.progressStays}</p>
-      <Button onClick={() => download('keyspace-progress.json', progress.export())}>{words.exportProgress}</Button>
+      <Button onClick={() => void file.write().then((text) => download('keyspace-progress.json', text))}>{words.exportProgress}</Button>
       <Button onClick={() => input.current?.click()}>{words.importProgress}</Button>
       <input ref={input} type="file" accept="application/json,.json" hidden onChange={(event) => void take(event)} />
       <p role="status">{said}</p>

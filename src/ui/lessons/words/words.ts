@@ -2,6 +2,7 @@
 
 import { createContext, useContext } from 'react';
 import type { MachineLine } from '../../../curriculum/lesson.ts';
+import type { Imported } from '../../../curriculum/progress-file.ts';
 import type { LanguageCode } from '../../../curriculum/translation.ts';
 import { ENGLISH as ENGLISH_WORDING } from '../../../curriculum/wording.ts';
 import type { Wording } from '../../../curriculum/wording.ts';
@@ -56,7 +57,7 @@ export interface Words {
   readonly exportProgress: string;
   readonly importProgress: string;
   notImported(file: string, why: string): string;
-  imported(lessons: number): string;
+  imported(what: Imported): string;
   readonly now: string;
   readonly goal: string;
   readonly stillDiffers: string;
@@ -118,11 +119,12 @@ export const ENGLISH: Words = {
   lessonDone: 'done',
   solvedOf: (solved, steps) => `${solved} of ${steps}`,
   progressFile: 'Progress file',
-  progressStays: 'Progress stays in this browser.',
+  progressStays: 'Progress stays in this browser. The file holds lessons, labs and practice.',
   exportProgress: 'Export progress',
   importProgress: 'Import progress',
   notImported: (file, why) => `${file} was not imported: ${why}`,
-  imported: (lessons) => `Progress in ${lessons === 1 ? 'one lesson' : `${lessons} lessons`} was added.`,
+  imported: ({ lessons, labs, cards }) =>
+    `Added: progress in ${count(lessons, 'lesson')} and ${count(labs, 'lab')}, ${count(cards, 'practice card')}.`,
   now: 'Now',
   goal: 'Goal',
   stillDiffers: 'What still differs',
@@ -136,6 +138,10 @@ export const ENGLISH: Words = {
   challengeTask: 'Make the keys look like the goal. Reading is free; only commands that change something count.',
   machine: { crash: 'Kill the server', 'power-loss': 'Cut the power', restart: 'Restart the server' },
 };
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
 
 export interface Language {
   readonly code: LanguageCode;

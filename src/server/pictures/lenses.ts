@@ -12,6 +12,7 @@ import type { Lens, PictureName } from './picture.ts';
 import { pubSubLens } from './pubsub.ts';
 import { serverLens } from './server.ts';
 import { setLens } from './set.ts';
+import { streamLens } from './stream.ts';
 import { stringLens } from './string.ts';
 import { sortedSetLens } from './zset.ts';
 
@@ -22,6 +23,7 @@ export const LENSES: { readonly [N in PictureName]: Lens<N> } = {
   list: listLens,
   set: setLens,
   zset: sortedSetLens,
+  stream: streamLens,
   hyperloglog: hyperLogLogLens,
   geo: geoLens,
   pubsub: pubSubLens,
@@ -35,7 +37,7 @@ const BY_TYPE: Readonly<Record<TypeName, readonly PictureName[]>> = {
   set: ['set'],
   zset: ['zset', 'geo'],
   hash: ['hash'],
-  stream: [],
+  stream: ['stream'],
 };
 
 /** Commands of these groups say what a value is used as. */

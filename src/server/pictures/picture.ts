@@ -17,6 +17,7 @@ import type { ListTouch, ListView } from './list.ts';
 import type { PubSubTouch, PubSubView } from './pubsub.ts';
 import type { ServerTouch, ServerView } from './server.ts';
 import type { SetTouch, SetView } from './set.ts';
+import type { StreamTouch, StreamView } from './stream.ts';
 import type { StringTouch, StringView } from './string.ts';
 import type { SortedSetTouch, SortedSetView } from './zset.ts';
 
@@ -28,6 +29,7 @@ export interface Pictures {
   readonly list: { readonly view: ListView; readonly touch: ListTouch };
   readonly set: { readonly view: SetView; readonly touch: SetTouch };
   readonly zset: { readonly view: SortedSetView; readonly touch: SortedSetTouch };
+  readonly stream: { readonly view: StreamView; readonly touch: StreamTouch };
   readonly hyperloglog: { readonly view: HyperLogLogView; readonly touch: HyperLogLogTouch };
   readonly geo: { readonly view: GeoView; readonly touch: GeoTouch };
   readonly pubsub: { readonly view: PubSubView; readonly touch: PubSubTouch };

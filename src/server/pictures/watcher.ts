@@ -4,6 +4,7 @@
 // than a page could show one by one are counted, not framed; and while nobody looks at what is watched, only the first of
 // each spell are noticed at all.
 import type { ByteString } from '../../base/bytes.ts';
+import type { BlockedState } from '../../engine/blocking.ts';
 import type { Client } from '../../engine/client.ts';
 import type { Command } from '../../engine/command.ts';
 import { keyPositions } from '../../engine/command-table.ts';
@@ -315,8 +316,8 @@ export class PictureWatcher {
     if (picture !== 'auto' && lensOfServer(watch.window) !== undefined) return picture;
     if (key === undefined) return undefined;
     if (value === undefined) {
-      const isAwaited = (this.engine.databases[db]?.blocked.waiters(key).length ?? 0) > 0;
-      return isAwaited ? 'list' : undefined;
+      const waiters: readonly unknown[] = this.engine.databases[db]?.blocked.waiters(key) ?? [];
+      return waiters.some((waiter) => (waiter as BlockedState).waitsFor === 'list') ? 'list' : undefined;
     }
     const choices = choicesFor(value);
     if (picture !== 'auto' && choices.includes(picture)) return picture;

@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { FRAME_SCRIPT_HASH } from './src/hosts/lab/frame.ts';
+import { questions } from './src/tooling/interview/vite-plugin.ts';
 import { labs } from './src/tooling/labs/vite-plugin.ts';
 import { lessons } from './src/tooling/lessons/vite-plugin.ts';
 
@@ -39,6 +40,7 @@ export default defineConfig({
     react(),
     lessons(),
     labs(),
+    questions(),
     contentSecurityPolicy,
     VitePWA({
       // A new version waits until the learner takes it: src/ui/app/UpdateOffer.tsx.

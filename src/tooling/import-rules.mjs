@@ -22,7 +22,7 @@
 /** Features of the page: each may use the shared parts, none another feature. */
 const UI_FEATURES = ['terminal', 'keys', 'visualizers', 'persistence', 'lessons', 'lab', 'interview', 'reference', 'timeline'];
 const UI_SHARED = {
-  values: ['base', 'resp', 'curriculum', 'hosts/worker/client', 'hosts/lab/client', 'ui/kit', 'ui/workspace', 'ui/commands'],
+  values: ['base', 'resp', 'curriculum', 'hosts/worker/client', 'hosts/lab/client', 'ui/kit', 'ui/prose', 'ui/workspace', 'ui/commands'],
   types: ['engine', 'server', 'session', 'hosts/worker'],
 };
 
@@ -44,6 +44,7 @@ const LAYERS = new Map(
     ['hosts/lab', { values: ['base', 'resp', 'engine', 'server', 'curriculum', 'hosts/worker'] }],
     ['hosts/lab/client', { values: ['base', 'resp', 'curriculum', 'hosts/lab'] }],
     ['ui/kit', { values: ['base'] }],
+    ['ui/prose', { values: ['base', 'curriculum', 'ui/kit'] }],
     ['ui/commands', { values: ['base', 'resp', 'hosts/worker/client'], types: UI_SHARED.types }],
     ['ui/workspace', { values: ['base', 'resp', 'curriculum', 'hosts/worker/client'], types: UI_SHARED.types }],
     ...UI_FEATURES.map((feature) => /** @type {[string, Allowed]} */ ([`ui/${feature}`, UI_SHARED])),

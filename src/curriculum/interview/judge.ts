@@ -22,6 +22,8 @@ export interface PracticeWorld {
   /** A connection that the learner doesn't see. */
   readonly hidden: Ask;
   wait(milliseconds: number): Promise<void>;
+  /** What clients have received since this was last called without having just asked: messages, and what they waited for. */
+  heard?(): readonly { readonly client: number; readonly reply: Reply }[];
 }
 
 /** Makes an empty server; a judge needs one for every order that it tries. */
@@ -37,6 +39,8 @@ export interface PlayedLine {
   readonly reply: string;
   /** Undefined where nothing was expected. */
   readonly isAsExpected?: boolean;
+  /** What clients received then or while time passed afterwards, without having asked. */
+  readonly heard?: readonly { readonly client: number; readonly reply: string }[];
 }
 
 /** Plays a script line by line; waits only let the clock run on. */
@@ -45,11 +49,14 @@ export async function playProof(proof: Proof, world: PracticeWorld): Promise<rea
   for (const line of proof) {
     if ('wait' in line) {
       await world.wait(line.wait);
-      continue;
+    } else {
+      const { run, client, expected } = line;
+      const reply = printed(run, await world.client(client)(run));
+      played.push({ run, client, reply, ...(expected !== undefined && { isAsExpected: isExpected(expected, reply) }) });
     }
-    const { run, client, expected } = line;
-    const reply = printed(run, await world.client(client)(run));
-    played.push({ run, client, reply, ...(expected !== undefined && { isAsExpected: isExpected(expected, reply) }) });
+    const heard = (world.heard?.() ?? []).map(({ client, reply }) => ({ client, reply: printed('', reply) }));
+    const last = played.at(-1);
+    if (heard.length > 0 && last !== undefined) played[played.length - 1] = { ...last, heard: [...(last.heard ?? []), ...heard] };
   }
   return played;
 }

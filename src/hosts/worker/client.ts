@@ -20,10 +20,14 @@ import type {
   ValueWindow,
 } from './protocol.ts';
 import { CommandLine, type EngineConnection, PageConnection, repliesIn, subscribe } from './page-connection.ts';
+import { PageWorld, type ScratchWorld } from './page-world.ts';
 import { Questions } from './questions.ts';
+import type { WorldOutcome } from './scratch-world.ts';
 import type { DiskAnswer, DiskQuestion, DiskView } from './disk-protocol.ts';
 import type { SessionInfo, SessionOrder } from './session-protocol.ts';
 import type { ClientAtMoment, Difference, Place, TimeQuery, TimeView } from './time-protocol.ts';
+
+export type { ScratchWorld } from './page-world.ts';
 
 /** What sessions there are, told after each order and with its outcome. */
 export interface Sessions {
@@ -66,6 +70,8 @@ export interface EngineClient {
    */
   scratch(commands: readonly (readonly ByteString[])[]): Promise<readonly (readonly Reply[])[]>;
   /** What the commands' declarations give as examples. */
+  /** An empty server with as many clients as one likes, until its end is told. */
+  scratchWorld(): ScratchWorld;
   examples(): Promise<ExamplesByCommand>;
   /** Some key was written, expired or deleted; at most about ten times a second. */
   onChange(changed: () => void): () => void;
@@ -128,6 +134,7 @@ class WorkerClient implements EngineClient {
   private readonly pictureWatches = new Map<number, PictureWatch>();
   private readonly reads = new Questions<ValueView | undefined>();
   private readonly scratches = new Questions<readonly ByteString[]>();
+  private readonly worldSteps = new Questions<WorldOutcome>();
   private readonly exampleReads = new Questions<ExamplesByCommand>();
   private commandLine: CommandLine | undefined;
   private timeWatch: { query: TimeQuery; readonly show: (view: TimeView) => void } | undefined;
@@ -254,6 +261,14 @@ class WorkerClient implements EngineClient {
     return outputs.map(repliesIn);
   }
 
+  scratchWorld(): ScratchWorld {
+    const world = this.nextId++;
+    return new PageWorld(
+      (step) => this.worldSteps.ask(this.nextId++, (id) => this.post({ type: 'world-step', id, world, step })),
+      () => this.post({ type: 'world-end', world }),
+    );
+  }
+
   examples(): Promise<ExamplesByCommand> {
     return this.exampleReads.ask(this.nextId++, (id) => this.post({ type: 'examples', id }));
   }
@@ -374,6 +389,9 @@ class WorkerClient implements EngineClient {
       case 'scratch':
         this.scratches.answer(report.id, report.outputs);
         break;
+      case 'world-step':
+        this.worldSteps.answer(report.id, report.outcome);
+        break;
       case 'examples':
         this.exampleReads.answer(report.id, report.examples);
         break;
@@ -441,6 +459,7 @@ class WorkerClient implements EngineClient {
     const lost = [...this.connections.values()];
     this.reads.answerAll(undefined);
     this.scratches.answerAll([]);
+    this.worldSteps.answerAll({ received: [], ms: 0, lost: 0 });
     this.exampleReads.answerAll({});
     this.comparisons.answerAll(undefined);
     this.diskQuestions.answerAll({ to: 'nothing', reason: 'the engine was started again' });

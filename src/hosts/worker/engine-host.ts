@@ -15,6 +15,7 @@ import { Panels, type PanelsEnvironment } from './panels.ts';
 import { PartLoader, type PartSources } from './part-loader.ts';
 import type { ExamplesByCommand, Report, Request, Restored, TimeAction } from './protocol.ts';
 import { runInScratch } from './scratch.ts';
+import { ScratchWorlds } from './scratch-world.ts';
 import { type OpenSession, type SessionMaker, SessionShelf } from './session-shelf.ts';
 import type { SessionStore } from './session-store.ts';
 import type { TimeQuery } from './time-protocol.ts';
@@ -71,6 +72,7 @@ export class EngineHost {
   private shownAt = 0;
   private showCost = 0;
   private readonly parts: PartLoader;
+  private readonly worlds: ScratchWorlds;
   /** The part of the engine that a command waits for. */
   private needed: PartName | undefined;
   /** What is asked while a part is on its way or another session is being opened; nothing may overtake those. */
@@ -98,6 +100,10 @@ export class EngineHost {
       micros: environment.micros,
     };
     this.shelf = new SessionShelf(store, maker, environment.foldAfter);
+    this.worlds = new ScratchWorlds(async () => {
+      await maker.loadAll();
+      return this.parts.startingParts(() => undefined);
+    }, environment.micros);
     const { head, session } = this.shelf.placeholder();
     this.session = session;
     this.log = new LogWriter(head.startedAt);
@@ -243,6 +249,14 @@ export class EngineHost {
         return;
       case 'scratch':
         void this.runScratch(request.id, request.commands);
+        return;
+      case 'world-step':
+        void this.worlds
+          .step(request.world, request.step)
+          .then((outcome) => this.environment.report({ type: 'world-step', id: request.id, outcome }));
+        return;
+      case 'world-end':
+        this.worlds.end(request.world);
         return;
       case 'examples':
         void this.readExamples(request.id);

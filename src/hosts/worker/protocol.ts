@@ -12,6 +12,7 @@ import type { Control } from '../../session/log.ts';
 import type { ClientAtMoment, Place } from '../../session/session.ts';
 import type { DiskAnswer, DiskQuestion } from './disk-protocol.ts';
 import type { Rate } from './learner-clock.ts';
+import type { WorldOutcome, WorldStep } from './scratch-world.ts';
 import type { SessionInfo, SessionOrder } from './session-protocol.ts';
 import type { TimeQuery, TimeView } from './time-protocol.ts';
 
@@ -128,6 +129,9 @@ export type Request =
   | { readonly type: 'read-value'; readonly id: number; readonly window: ValueWindow }
   /** Runs commands on an empty server that is forgotten afterwards. */
   | { readonly type: 'scratch'; readonly id: number; readonly commands: readonly (readonly ByteString[])[] }
+  /** A step of a server that lasts until its end is told. */
+  | { readonly type: 'world-step'; readonly id: number; readonly world: number; readonly step: WorldStep }
+  | { readonly type: 'world-end'; readonly world: number }
   | { readonly type: 'examples'; readonly id: number }
   | { readonly type: 'time'; readonly action: TimeAction }
   | { readonly type: 'watch-time'; readonly query: TimeQuery }
@@ -155,6 +159,7 @@ export type Report =
   | { readonly type: 'read'; readonly id: number; readonly view: ValueView | undefined }
   /** For each command the bytes that came back. */
   | { readonly type: 'scratch'; readonly id: number; readonly outputs: readonly ByteString[] }
+  | { readonly type: 'world-step'; readonly id: number; readonly outcome: WorldOutcome }
   | { readonly type: 'examples'; readonly id: number; readonly examples: ExamplesByCommand }
   /** The machine's server has ended, or runs again. */
   | { readonly type: 'server'; readonly isRunning: boolean }

@@ -103,7 +103,13 @@ function Practice({ place, showTerminal }: { readonly place: string; readonly sh
   const insertCommand = useInsertCommand(showTerminal);
   return (
     <Suspense fallback={<p className="guide-page">Opening practice …</p>}>
-      <PracticePanel place={place} href={practiceHref} insertCommand={insertCommand} />
+      <PracticePanel
+        place={place}
+        href={practiceHref}
+        lessonHref={lessonHref}
+        insertCommand={insertCommand}
+        showTerminal={showTerminal}
+      />
     </Suspense>
   );
 }

@@ -1,4 +1,4 @@
-// The top bar: name, doors, search, theme, about. Doors that lead to something unbuilt say so when opened, and look it.
+// The top bar: name, doors, search, theme, about.
 import { useState } from 'react';
 import { Button } from '../kit/Button.tsx';
 import { THEMES } from '../workspace/preferences.ts';
@@ -13,8 +13,6 @@ export const DOOR_NAMES: Readonly<Record<Door, string>> = {
   play: 'Play',
   reference: 'Reference',
 };
-
-const UNBUILT: ReadonlySet<Door> = new Set<Door>(['practice']);
 
 export interface HeaderProps {
   readonly route: Route;
@@ -37,7 +35,6 @@ export function Header({ route, openPalette, openAbout, openShare, openSessions 
             key={door}
             href={formatRoute({ door, rest: '' })}
             aria-current={door === route.door ? 'page' : undefined}
-            data-unbuilt={UNBUILT.has(door) || undefined}
           >
             {DOOR_NAMES[door]}
           </a>

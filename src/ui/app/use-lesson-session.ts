@@ -1,14 +1,21 @@
-// A lesson has a session of its own, so that nothing in it touches the learner's sandbox. It takes the sandbox's place while
-// the lesson is open, stays while its reader looks something up in the reference, and gives way everywhere else.
+// A lesson has a session of its own, and so has practice, so that nothing in them touches the learner's sandbox. It takes
+// the sandbox's place while the lesson is open, stays while its reader looks something up in the reference, and gives way
+// everywhere else.
 import { useEffect, useState } from 'react';
 import type { EngineClient } from '../../hosts/worker/client.ts';
 import { useWorkspace } from '../workspace/hooks.ts';
 import type { Route } from './routes.ts';
 
+/** Of lessons; and of practice one for all questions, where their proofs play. */
+function sessionFor(door: Route['door'], rest: string): string | undefined {
+  if (door === 'practice' && rest.includes('/')) return 'practice';
+  return door === 'learn' && rest !== '' && !rest.startsWith('lab/') ? rest : undefined;
+}
+
 /** True when the session that belongs to the address is open; until then neither a lesson nor the terminal must run anything. */
 export function useLessonSession({ door, rest }: Route): boolean {
   const { engine } = useWorkspace();
-  const wanted = door === 'learn' && rest !== '' && !rest.startsWith('lab/') ? rest : undefined;
+  const wanted = sessionFor(door, rest);
   /** Null is no lesson; undefined is not known yet, as after a reload in the middle of one. */
   const [open, setOpen] = useState<string | null>();
   useEffect(() => {

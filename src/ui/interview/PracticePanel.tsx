@@ -1,28 +1,47 @@
-// Practice beside the terminal: what is due, how sure one is of each topic, and the predictions themselves.
+// Practice beside the terminal: what is due and how sure one is of each topic; questions, predictions, mock interviews.
 import { useState, useSyncExternalStore } from 'react';
 import type { PracticeStore } from '../../curriculum/interview/practice-store.ts';
 import { openPractice } from './browser-practice.ts';
 import { exerciseAt } from './exercises.ts';
+import { todayOf } from './plan.ts';
 import { PracticeHome } from './PracticeHome.tsx';
 import { PredictPage } from './PredictPage.tsx';
+import { QuestionPage } from './QuestionPage.tsx';
 import './practice.css';
 
 export interface PracticePanelProps {
-  /** "" or "strings-2". */
+  /** "", "strings-2" (predictions), "strings/count-views" (a question), "questions". */
   readonly place: string;
   readonly href: (place?: string) => string;
+  readonly lessonHref: (id: string) => string;
   readonly insertCommand: (line: string) => void;
+  readonly showTerminal: () => void;
 }
 
-export function PracticePanel({ place, href, insertCommand }: PracticePanelProps) {
+export function PracticePanel(props: PracticePanelProps) {
+  const { place, href, lessonHref, insertCommand, showTerminal } = props;
   const [practice] = useState(openPractice);
   const all = usePractice(practice);
+  const [now] = useState(() => Date.now());
   const exercise = exerciseAt(place);
-  return exercise === undefined ? (
-    <PracticeHome practice={practice} all={all} href={href} />
-  ) : (
-    <PredictPage key={exercise.id} exercise={exercise} practice={practice} href={href} insertCommand={insertCommand} />
-  );
+  if (exercise !== undefined) {
+    return <PredictPage key={exercise.id} exercise={exercise} practice={practice} href={href} insertCommand={insertCommand} />;
+  }
+  if (place.includes('/')) {
+    const next = todayOf(all, now).find(({ id }) => id !== place && !id.startsWith('predict/'));
+    return (
+      <QuestionPage
+        key={place}
+        id={place}
+        practice={practice}
+        href={href}
+        lessonHref={lessonHref}
+        showTerminal={showTerminal}
+        nextDue={next?.id}
+      />
+    );
+  }
+  return <PracticeHome practice={practice} all={all} href={href} />;
 }
 
 function usePractice(practice: PracticeStore): PracticeStore['all'] {

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { Lab, TestReport } from '../../curriculum/lab/lab.ts';
 import { Button } from '../kit/Button.tsx';
-import { Prose, Sentence } from './Prose.tsx';
+import { Prose, Sentence } from '../prose/Prose.tsx';
 import { type LabState, troubleOf } from './use-lab-run.ts';
 
 export interface LabGuideProps {

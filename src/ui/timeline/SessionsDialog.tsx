@@ -110,7 +110,7 @@ interface SessionRowProps {
 
 function SessionRow({ session, isCurrent, order, rename }: SessionRowProps) {
   const { id, name, kind, updatedAt } = session;
-  const shown = kind === 'lesson' ? `Lesson ${name}` : name;
+  const shown = kind !== 'lesson' ? name : name === 'practice' ? 'Practice' : `Lesson ${name}`;
   return (
     <>
       <span className="session-name">

@@ -1,10 +1,11 @@
-// The words of a lab. They name commands but offer none to run: what is tried here is a program.
+// The words of labs and questions. They name commands but offer none to run: what a lesson offers, a question would give away.
 import { Fragment } from 'react';
 import type { Block, Inline } from '../../curriculum/lesson.ts';
+import './prose.css';
 
 export function Prose({ blocks }: { readonly blocks: readonly Block[] }) {
   return (
-    <div className="lab-prose">
+    <div className="prose">
       {blocks.map((block, i) => (
         <ProseBlock key={i} block={block} />
       ))}

@@ -1,0 +1,69 @@
+// Measures a design's candidate on a server: what its data takes, what its question costs, and how much of it a cut of the
+// power takes along. Figures are of this server and this machine; they are there to be compared with each other.
+
+import { ErrorReply } from '../../resp/reply.ts';
+import type { Ask } from '../check/evaluate.ts';
+import { textOf } from '../check/reply-text.ts';
+import { printed } from './judge.ts';
+import type { PracticeWorld } from './judge.ts';
+import type { Candidate } from './question.ts';
+
+export interface BenchWorld extends PracticeWorld {
+  /** Runs a line so many times; real ms of all of them. */
+  measure(line: string, times: number): Promise<number>;
+  /** Cuts the power and starts again; how many answered writes are gone. */
+  losePower(): Promise<number>;
+}
+
+export interface Measured {
+  /** Commands that loaded it. */
+  readonly writes: number;
+  readonly keys: number;
+  /** Of all keys, as MEMORY USAGE counts them. */
+  readonly bytes: number;
+  /** Commands that the question takes. */
+  readonly asks: number;
+  /** Real microseconds of all of them. */
+  readonly askMicros: number;
+  /** Of `writes`, lost when the power goes right after the last, with appendfsync everysec. */
+  readonly lost: number;
+  /** What a line was refused with, if one was. */
+  readonly refused?: string;
+}
+
+/** Simulated time between two writes: a hundred a second. */
+const BETWEEN_WRITES_MS = 10;
+const WAIT_EVERY = 10;
+const TIMES = 200;
+
+export async function measureCandidate({ count, load, ask }: Candidate, world: BenchWorld): Promise<Measured> {
+  await world.hidden('CONFIG SET appendonly yes');
+  const client = world.client(1);
+  let refused: string | undefined;
+  let writes = 0;
+  for (let i = 1; i <= count; i++) {
+    for (const line of load) {
+      const run = line.replaceAll('{i}', String(i));
+      const reply = await client(run);
+      if (reply instanceof ErrorReply) refused ??= printed(run, reply);
+      writes++;
+      if (writes % WAIT_EVERY === 0) await world.wait(BETWEEN_WRITES_MS * WAIT_EVERY);
+    }
+  }
+  const { keys, bytes } = await memory(world.hidden);
+  const lost = await world.losePower();
+  let askMs = 0;
+  for (const line of ask) {
+    // Once to warm up.
+    await world.measure(line, TIMES);
+    askMs += (await world.measure(line, TIMES)) / TIMES;
+  }
+  return { writes, keys, bytes, asks: ask.length, askMicros: askMs * 1000, lost, ...(refused !== undefined && { refused }) };
+}
+
+const SUM = "local sum = 0 for _, key in ipairs(redis.call('KEYS', '*')) do sum = sum + redis.call('MEMORY', 'USAGE', key, 'SAMPLES', 0) end return sum";
+
+async function memory(ask: Ask): Promise<{ readonly keys: number; readonly bytes: number }> {
+  const [keys, bytes] = [await ask('DBSIZE'), await ask(`EVAL "${SUM}" 0`)];
+  return { keys: Number(textOf(keys)), bytes: Number(textOf(bytes)) };
+}

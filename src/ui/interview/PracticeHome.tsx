@@ -45,6 +45,9 @@ export function PracticeHome({ practice, all, href }: PracticeHomeProps) {
           </>
         )}
       </p>
+      <p>
+        <a href={href('questions')}>All questions</a>
+      </p>
       <table className="practice-topics">
         <caption className="visually-hidden">Topics</caption>
         <thead>

@@ -3,6 +3,7 @@ import { useState, useSyncExternalStore } from 'react';
 import type { PracticeStore } from '../../curriculum/interview/practice-store.ts';
 import { openPractice } from './browser-practice.ts';
 import { exerciseAt } from './exercises.ts';
+import { FindPage } from './FindPage.tsx';
 import { todayOf } from './plan.ts';
 import { PracticeHome } from './PracticeHome.tsx';
 import { PredictPage } from './PredictPage.tsx';
@@ -41,6 +42,7 @@ export function PracticePanel(props: PracticePanelProps) {
       />
     );
   }
+  if (place === 'questions') return <FindPage all={all} href={href} />;
   return <PracticeHome practice={practice} all={all} href={href} />;
 }
 

@@ -19,7 +19,7 @@ import { ScratchWorlds } from './scratch-world.ts';
 import { type OpenSession, type SessionMaker, SessionShelf } from './session-shelf.ts';
 import type { SessionStore } from './session-store.ts';
 import type { TimeQuery } from './time-protocol.ts';
-import { readTime } from './time-view.ts';
+import { TimeReader } from './time-view.ts';
 
 /** Changes reach the panels at most this often, and never for more than a fifth of the time. */
 const SHOW_EVERY_MS = 80;
@@ -62,6 +62,7 @@ export class EngineHost {
   /** Output of the present call, joined so that a pipeline's replies travel as one message. */
   private readonly outputs = new Map<number, string[]>();
   private timeQuery: TimeQuery | undefined;
+  private readonly timeReader = new TimeReader();
   private isTimeStale = false;
   private isFailed = false;
   private isServerRunning = true;
@@ -69,6 +70,8 @@ export class EngineHost {
   private saveTimer: number | undefined;
   private showTimer: number | undefined;
   private idleTimer: number | undefined;
+  /** Something was asked for since the timer was set. */
+  private isBusy = false;
   private shownAt = 0;
   private showCost = 0;
   private readonly parts: PartLoader;
@@ -538,7 +541,8 @@ export class EngineHost {
       this.saveTimer ??= this.environment.setTimer(() => void this.save(), SAVE_AFTER_MS);
     }
     this.scheduleShow();
-    this.scheduleIdle(IDLE_AFTER_MS);
+    this.isBusy = true;
+    if (this.idleTimer === undefined) this.scheduleIdle(IDLE_AFTER_MS);
   }
 
   private tellServer(): void {
@@ -618,15 +622,17 @@ export class EngineHost {
 
   private showTime(): void {
     this.isTimeStale = false;
-    if (this.timeQuery) this.environment.report({ type: 'time', view: readTime(this.session, this.timeQuery) });
+    if (this.timeQuery) this.environment.report({ type: 'time', view: this.timeReader.read(this.session, this.timeQuery) });
   }
 
   /** Worlds are parked along long sessions while nothing else is to do, so that seeking stays quick. */
   private scheduleIdle(wait: number): void {
-    if (this.idleTimer !== undefined) this.environment.clearTimer(this.idleTimer);
+    // Not set anew with every request: under load that would cost more than many a command.
+    this.isBusy = false;
     this.idleTimer = this.environment.setTimer(() => {
       this.idleTimer = undefined;
       if (this.isFailed || this.held) return;
+      if (this.isBusy) return this.scheduleIdle(IDLE_AFTER_MS);
       const end = this.environment.micros() + IDLE_SLICE_MS * 1000;
       if (this.session.prepare(() => this.environment.micros() > end)) this.scheduleIdle(4);
     }, wait);

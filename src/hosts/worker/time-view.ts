@@ -1,47 +1,88 @@
-// Reads a session for the time line.
+// Reads a session for the time line. A session may have a million marks, and is read some ten times a second while commands
+// run: what is counted of all of them is counted on from where it was.
 import { markFrom } from '../../session/marks.ts';
 import type { Place, Session } from '../../session/session.ts';
 import type { BranchView, Mark, Stretch, TimeQuery, TimeView } from './time-protocol.ts';
 
 const MOST_BRANCHES = 60;
 /** Of a stretch; the rest is taken to be like them. */
-const MOST_LOOKED_AT = 64;
+const MOST_LOOKED_AT = 16;
 
-export function readTime(session: Session, query: TimeQuery): TimeView {
-  const { history } = session;
-  const ofClient = query.client === '' ? session.marks : session.marks.filter(({ client }) => client === query.client);
-  const total = ofClient.length;
-  const first = Math.max(0, Math.min(query.first < 0 ? total + query.first : query.first, total - query.count));
-  const before = markFrom(ofClient, history.position);
-  return {
-    place: { branch: history.current.id, position: history.position },
-    length: history.line.length,
-    isPast: !history.isAtEnd,
-    total,
-    before,
-    commands: countCommands(ofClient, before),
-    first,
-    marks: ofClient.slice(first, first + query.count),
-    overview: overview(ofClient, query.stretches),
-    clients: [...session.clientNames],
-    branches: branchesOf(session),
-    undo: markAt(session, session.undoPlace),
-    redo: session.marks[firstActual(session.marks, markFrom(session.marks, history.position))],
-    at: session.time,
-    startsAt: session.start.startedAt,
-    endsAt: history.timeAt(history.line.length),
-  };
+export class TimeReader {
+  private counted: Counted | undefined;
+
+  read(session: Session, query: TimeQuery): TimeView {
+    const { history } = session;
+    const { ofClient, woken } = this.count(session.marks, query.client);
+    const total = ofClient.length;
+    const first = Math.max(0, Math.min(query.first < 0 ? total + query.first : query.first, total - query.count));
+    const before = markFrom(ofClient, history.position);
+    return {
+      place: { branch: history.current.id, position: history.position },
+      length: history.line.length,
+      isPast: !history.isAtEnd,
+      total,
+      before,
+      commands: { total: total - woken.length, before: before - countBelow(woken, before) },
+      first,
+      marks: ofClient.slice(first, first + query.count),
+      overview: overview(ofClient, query.stretches),
+      clients: [...session.clientNames],
+      branches: branchesOf(session),
+      undo: markAt(session, session.undoPlace),
+      redo: session.marks[firstActual(session.marks, markFrom(session.marks, history.position))],
+      at: session.time,
+      startsAt: session.start.startedAt,
+      endsAt: history.timeAt(history.line.length),
+    };
+  }
+
+  /** O(marks that are new since the last time), unless it is another line or another client. */
+  private count(marks: readonly Mark[], client: string): Counted {
+    let counted = this.counted;
+    // A line that was cut off and has gone on since has another mark where the last one stood.
+    if (!counted || counted.marks !== marks || counted.client !== client || marks[counted.upTo - 1] !== counted.last) {
+      const own: Mark[] | undefined = client === '' ? undefined : [];
+      counted = { marks, client, own, ofClient: own ?? marks, woken: [], upTo: 0, last: undefined };
+      this.counted = counted;
+    }
+    for (let at = counted.upTo; at < marks.length; at++) {
+      const mark = marks[at];
+      if (mark === undefined || (counted.own && mark.client !== client)) continue;
+      if (mark.kind === 'woken') counted.woken.push(counted.own?.length ?? at);
+      counted.own?.push(mark);
+    }
+    counted.upTo = marks.length;
+    counted.last = marks.at(-1);
+    return counted;
+  }
 }
 
-function countCommands(marks: readonly Mark[], before: number): { readonly total: number; readonly before: number } {
-  let woken = 0;
-  let wokenBefore = 0;
-  marks.forEach(({ kind }, i) => {
-    if (kind !== 'woken') return;
-    woken++;
-    if (i < before) wokenBefore++;
-  });
-  return { total: marks.length - woken, before: before - wokenBefore };
+/** What has been counted of one line's marks. */
+interface Counted {
+  readonly marks: readonly Mark[];
+  readonly client: string;
+  /** Undefined if marks of all clients are asked for. */
+  readonly own: Mark[] | undefined;
+  /** Those that are asked for. */
+  readonly ofClient: readonly Mark[];
+  /** Which of these are no commands, but moments at which a client went on. */
+  readonly woken: number[];
+  /** Marks of the line that were looked at, and the last of them. */
+  upTo: number;
+  last: Mark | undefined;
+}
+
+/** How many of the numbers, which rise, lie before a limit. O(log n). */
+function countBelow(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function markAt({ marks }: Session, place: Place | undefined): Mark | undefined {

@@ -27,8 +27,18 @@ const host = openSessionStore().then((store) =>
   ),
 );
 
-host.catch((error: unknown) => report({ type: 'failed', message: String(error) }));
+/** Undefined until the session is there. A promise for every message would cost as much as a command. */
+let started: EngineHost | undefined;
+const waiting: Request[] = [];
+host.then(
+  (ready) => {
+    started = ready;
+    for (const request of waiting.splice(0)) ready.handle(request);
+  },
+  (error: unknown) => report({ type: 'failed', message: String(error) }),
+);
 
-addEventListener('message', (event: MessageEvent<Request>) => {
-  void host.then((started) => started.handle(event.data)).catch(() => {});
+addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  if (started) started.handle(data);
+  else waiting.push(data);
 });

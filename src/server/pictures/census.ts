@@ -52,7 +52,7 @@ export interface Census {
 
 /** With more keys than this, so many of them stand for all. */
 const MOST_KEYS = 100_000;
-const PART = 20_000;
+const PART = 5_000;
 /** Elements of a collection that stand for all of it: fewer where many keys have to be looked at. */
 const SAMPLES = 64;
 const SAMPLES_OF_MANY = 5;

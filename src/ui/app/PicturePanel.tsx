@@ -1,5 +1,5 @@
 // The right panel: the keys, the picture of one of them, publish and subscribe, the server's memory, and the disk.
-import { lazy, Suspense, useId, useMemo, useState } from 'react';
+import { Activity, lazy, Suspense, useId, useMemo, useState } from 'react';
 import { printable } from '../kit/bytes-text.ts';
 import { ErrorBoundary } from '../kit/ErrorBoundary.tsx';
 import { TabStrip } from '../kit/TabStrip.tsx';
@@ -45,7 +45,10 @@ export function PicturePanel() {
       <TabStrip label="Pictures" name={name} tabs={tabs} front={front} setFront={setFront} />
       <div {...panel('keys')}>
         <ErrorBoundary name="The keys panel">
-          <KeysPanel openPicture={() => setFront('key')} />
+          {/* Behind another tab it keeps its state, and watches nothing. */}
+          <Activity mode={front === 'keys' ? 'visible' : 'hidden'}>
+            <KeysPanel openPicture={() => setFront('key')} />
+          </Activity>
         </ErrorBoundary>
       </div>
       <div {...panel('key')}>

@@ -4,13 +4,15 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef } from 'react';
 import type { TimeView } from '../../hosts/worker/time-protocol.ts';
 import { useWorkspace } from '../workspace/hooks.ts';
-import { clientHue, nameOfMark } from './use-time.ts';
+import { CLIENT_HUES, clientHue, nameOfMark } from './use-time.ts';
 
 const INSET = 8;
 
 export function Track({ view }: { readonly view: TimeView | undefined }) {
   const { engine, travel } = useWorkspace();
   const canvas = useRef<HTMLCanvasElement>(null);
+  /** As of the present theme: asking for them makes the browser reckon up all styles that have changed. */
+  const colours = useRef<Colours>(undefined);
   const latest = useRef(view);
   latest.current = view;
   const isDragging = useRef(false);
@@ -21,11 +23,13 @@ export function Track({ view }: { readonly view: TimeView | undefined }) {
   useEffect(() => {
     const element = canvas.current;
     if (!element) return undefined;
-    const redraw = (): void => draw(element, latest.current);
-    redraw();
+    const redraw = (): void => draw(element, latest.current, (colours.current ??= coloursOf(element)));
     const resize = new ResizeObserver(redraw);
     resize.observe(element);
-    const scheme = new MutationObserver(redraw);
+    const scheme = new MutationObserver(() => {
+      colours.current = undefined;
+      redraw();
+    });
     scheme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     return () => {
       resize.disconnect();
@@ -33,7 +37,7 @@ export function Track({ view }: { readonly view: TimeView | undefined }) {
     };
   }, []);
   useEffect(() => {
-    if (canvas.current) draw(canvas.current, view);
+    if (canvas.current) draw(canvas.current, view, (colours.current ??= coloursOf(canvas.current)));
   }, [view]);
 
   const seekWanted = useCallback((): void => {
@@ -103,7 +107,21 @@ export function Track({ view }: { readonly view: TimeView | undefined }) {
   );
 }
 
-function draw(canvas: HTMLCanvasElement, view: TimeView | undefined): void {
+interface Colours {
+  readonly line: string;
+  readonly error: string;
+  readonly accent: string;
+  readonly clients: readonly string[];
+}
+
+function coloursOf(element: HTMLElement): Colours {
+  const style = getComputedStyle(element);
+  const colour = (name: string): string => style.getPropertyValue(name);
+  const clients = Array.from({ length: CLIENT_HUES }, (_, hue) => colour(`--client-${hue}`));
+  return { line: colour('--line'), error: colour('--error'), accent: colour('--accent'), clients };
+}
+
+function draw(canvas: HTMLCanvasElement, view: TimeView | undefined, colours: Colours): void {
   const { clientWidth: width, clientHeight: height } = canvas;
   const scale = devicePixelRatio;
   if (canvas.width !== width * scale || canvas.height !== height * scale) {
@@ -112,13 +130,11 @@ function draw(canvas: HTMLCanvasElement, view: TimeView | undefined): void {
   }
   const context = canvas.getContext('2d');
   if (!context || width === 0) return;
-  const style = getComputedStyle(canvas);
-  const colour = (name: string): string => style.getPropertyValue(name);
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.clearRect(0, 0, width, height);
   const inner = width - 2 * INSET;
   const middle = height / 2;
-  context.fillStyle = colour('--line');
+  context.fillStyle = colours.line;
   context.fillRect(INSET, middle - 0.5, inner, 1);
   if (!view || view.total === 0) return;
   let passed = 0;
@@ -129,14 +145,15 @@ function draw(canvas: HTMLCanvasElement, view: TimeView | undefined): void {
     passed += stretch.marks;
     const to = INSET + passed * step;
     context.globalAlpha = isAfter ? 0.35 : 1;
-    context.fillStyle = stretch.errors > 0 ? colour('--error') : colour(`--client-${clientHue(view.clients, stretch.client)}`);
+    const ofClient = colours.clients[clientHue(view.clients, stretch.client)] ?? colours.line;
+    context.fillStyle = stretch.errors > 0 ? colours.error : ofClient;
     const tall = Math.min(height - 6, 10 + Math.log2(1 + stretch.micros / stretch.marks) * 1.4);
     const wide = Math.max(1, Math.min(6, to - from - 1));
     context.fillRect((from + to) / 2 - wide / 2, middle - tall / 2, wide, tall);
   }
   context.globalAlpha = 1;
   const at = INSET + view.before * step;
-  context.fillStyle = colour('--accent');
+  context.fillStyle = colours.accent;
   context.fillRect(at - 1, 1, 2, height - 2);
   context.beginPath();
   context.arc(at, 5, 5, 0, 2 * Math.PI);

@@ -73,7 +73,10 @@ function pad(n: number): string {
   return String(n).padStart(2, '0');
 }
 
-/** A client's colour: one of a few that can be told apart; its name always stands beside it. */
+/** Colours that can be told apart: --client-0 and on. */
+export const CLIENT_HUES = 6;
+
+/** A client's colour: one of a few; its name always stands beside it. */
 export function clientHue(clients: readonly string[], client: string): number {
-  return Math.max(0, clients.indexOf(client)) % 6;
+  return Math.max(0, clients.indexOf(client)) % CLIENT_HUES;
 }

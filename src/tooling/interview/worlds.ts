@@ -18,6 +18,7 @@ import { NO_REPLY } from '../../resp/reply.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { Machine } from '../../server/machine.ts';
 import { showValue } from '../../curriculum/check/describe.ts';
+import { textOf } from '../../curriculum/check/reply-text.ts';
 import { shareLua } from './shared-lua.ts';
 import { connectSocket, exchangeInProcess, exchangeOver, settingsOf } from '../lessons/worlds.ts';
 import type { Exchange } from '../lessons/worlds.ts';
@@ -88,6 +89,8 @@ export class RedisPracticeHost {
       if (value !== first) await hidden.send(`CONFIG SET ${name} ${showValue(first)}`);
     }
     await hidden.send('SLOWLOG RESET');
+    // A child that still writes a file refuses the next one.
+    while (textOf(await hidden.send('INFO persistence'))?.includes('in_progress:1')) await sleep(5);
     await hidden.send('CONFIG RESETSTAT');
     return {
       client: (number) => async (line) => {

@@ -72,6 +72,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 test.describe('no way out of the sandbox', () => {
+  test.use({ serviceWorkers: 'allow' });
+
   test('everything that reaches beyond is refused', async ({ page, baseURL }) => {
     const tries = Object.entries(ESCAPES).map(
       ([name, code]) =>

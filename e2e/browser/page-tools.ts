@@ -1,4 +1,5 @@
-// What several browser tests need: opening the page ready for use, and running commands in its terminal.
+// What several browser tests need: opening the page ready for use, running commands in its terminal, and what axe says.
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
 export async function openPage(page: Page, address = '#/play'): Promise<void> {
@@ -22,6 +23,20 @@ export async function run(page: Page, ...lines: readonly string[]): Promise<void
 
 export function keyRow(page: Page, name: string): Locator {
   return page.getByRole('treeitem').filter({ has: page.locator(`.key-name:text-is("${name}")`) });
+}
+
+/**
+ * axe finds nothing, in either theme; only colours depend on the theme, so the second one is asked for them alone.
+ * @param within a selector; the whole page if left out
+ */
+export async function expectNoViolations(page: Page, within?: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const axe = within === undefined ? new AxeBuilder({ page }) : new AxeBuilder({ page }).include(within);
+    const { violations } = await (colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
+    const found = violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+    expect(found).toEqual([]);
+  }
 }
 
 /** Nothing sticks out to the side. */

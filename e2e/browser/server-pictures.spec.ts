@@ -1,8 +1,7 @@
 // The pictures of the whole server: the way of a message to its subscribers, or to nobody; and what takes the memory, what
 // goes next, what expires. As pictures and in words, by keyboard, on a phone, and as axe sees them.
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { expectNoSidewaysScroll, openPage, run, terminal } from './page-tools.ts';
+import { expectNoSidewaysScroll, expectNoViolations, openPage, run, terminal } from './page-tools.ts';
 
 async function openTab(page: Page, name: string): Promise<Locator> {
   await page.getByRole('tab', { name }).click();
@@ -57,27 +56,23 @@ test('memory by type and key, a limit set there, and the keys that go for it', a
   await expect(shown.getByRole('row').filter({ hasText: 'last' }).first()).toContainText(/last0string\d+ B/);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await openPage(page);
-    await run(page, 'SUBSCRIBE news');
-    await page.getByRole('button', { name: 'New client' }).click();
-    await expect(terminal(page).getByRole('tabpanel', { name: 'client 2' })).toContainText('127.0.0.1:6379>');
-    const pubsub = await openTab(page, 'Pub/Sub');
-    await run(page, 'PUBLISH news hello', 'PUBLISH nobody hello', 'CONFIG SET maxmemory 700000', 'SET k v EX 100');
-    await expect(pubsub).toContainText('lost: nobody listens');
-    for (const name of ['Pub/Sub', 'Server']) {
-      const shown = await openTab(page, name);
-      await expect(shown.getByRole('heading', { level: 3 }).first()).toBeVisible();
-      for (const form of ['picture', 'text']) {
-        if (form === 'text') await shown.getByRole('button', { name: 'Text', exact: true }).click();
-        const { violations } = await new AxeBuilder({ page }).include('[data-region="picture"]').analyze();
-        expect(violations.map(({ id, nodes }) => `${name} ${form} ${id}: ${nodes.map((node) => node.html).join('\n')}`)).toEqual([]);
-      }
-    }
-  });
-}
+test('axe finds nothing', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openPage(page);
+  await run(page, 'SUBSCRIBE news');
+  await page.getByRole('button', { name: 'New client' }).click();
+  await expect(terminal(page).getByRole('tabpanel', { name: 'client 2' })).toContainText('127.0.0.1:6379>');
+  const pubsub = await openTab(page, 'Pub/Sub');
+  await run(page, 'PUBLISH news hello', 'PUBLISH nobody hello', 'CONFIG SET maxmemory 700000', 'SET k v EX 100');
+  await expect(pubsub).toContainText('lost: nobody listens');
+  for (const name of ['Pub/Sub', 'Server']) {
+    const shown = await openTab(page, name);
+    await expect(shown.getByRole('heading', { level: 3 }).first()).toBeVisible();
+    await expectNoViolations(page, '[data-region="picture"]');
+    await shown.getByRole('button', { name: 'Text', exact: true }).click();
+    await expectNoViolations(page, '[data-region="picture"]');
+  }
+});
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });

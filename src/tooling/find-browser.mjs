@@ -16,7 +16,8 @@ export const CHROMIUM_FLAGS = [
 export const NO_BROWSER =
   'No browser for the tests: install Chromium or Chrome, or run "npx playwright install chromium", or set CHROMIUM_PATH.';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+/** Chromium without its windows comes first: the tests need half the processor time with it. */
+const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 /** Where browsers lie that do not put themselves on the PATH. */
 const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -54,10 +55,10 @@ async function playwrightBrowser() {
 function installFromDebian() {
   if (!canUseApt()) return undefined;
   process.stderr.write('Installing Debian\'s chromium for the browser tests …\n');
-  const packages = ['chromium', 'fonts-liberation'];
+  const install = (/** @type {string} */ name) =>
+    tryRun('apt-get', ['-qq', '-y', 'install', '--no-install-recommends', name, 'fonts-liberation']);
   const problem =
-    tryRun('apt-get', ['-qq', 'update']) ??
-    tryRun('apt-get', ['-qq', '-y', 'install', '--no-install-recommends', ...packages]);
+    tryRun('apt-get', ['-qq', 'update']) ?? (install('chromium-headless-shell') && install('chromium'));
   if (problem !== undefined) process.stderr.write(`That failed: ${problem}\n`);
   return systemBrowser();
 }

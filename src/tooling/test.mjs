@@ -1,6 +1,9 @@
-// `npm test`: every stage in order, each with its own output, then one line that sums them all: "N passed, N failed".
+// `npm test`: every stage, each with its own output, then one line that sums them all: "N passed, N failed".
 // `npm test -- unit browser` runs the stages named; `npm run check` is such a list. A failed stage does not stop the
-// later ones. What needs a live Redis is reported as skipped, by name, where none is found.
+// others. What needs a live Redis is reported as skipped, by name, where none is found.
+//
+// The browser's stages run beside the others, since either side waits much of the time. What a stage prints then comes
+// as a whole when it ends; where there is only one side, it comes at once.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,7 +15,9 @@ import { projectPath } from './paths.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: readonly string[] }} Counts skipped: by name
- * @typedef {(reports: string) => Promise<Counts>} Stage reports: a folder for machine-readable output
+ * @typedef {{ reports: string, print: ((text: string) => void) | undefined }} Run reports: a folder for
+ *   machine-readable output; print: takes what the stage prints, which goes straight to the terminal if undefined
+ * @typedef {(run: Run) => Promise<Counts>} Stage
  */
 
 const NO_REDIS =
@@ -23,19 +28,21 @@ const TYPE_PROJECTS = ['pure', 'node', 'web', 'worker', 'browser-tests'];
 
 /** @type {Readonly<Record<string, Stage>>} */
 const STAGES = {
-  types: () => sum(TYPE_PROJECTS.map((name) => () => command('tsc', ['-p', `tsconfig.${name}.json`]))),
-  lint: () => command('oxlint', ['--deny-warnings']),
-  imports: () => command(process.execPath, [projectPath('src/tooling/check-imports.mjs')]),
-  unused: () => command('knip', []),
-  unit: (reports) => vitest('unit', reports),
-  conformance: (reports) => vitest('conformance', reports),
-  differential: (reports) => (hasRedis() ? vitest('differential', reports) : skipLive('differential test against Redis')),
-  clients: (reports) => vitest('clients', reports),
-  build: () => command(process.execPath, [projectPath('src/tooling/build.mjs')]),
-  size: () => command(process.execPath, [projectPath('src/tooling/bundle-size.mjs')]),
-  browser: (reports) => playwright(reports),
+  types: (run) => sum(TYPE_PROJECTS.map((name) => () => command(run, 'tsc', ['-p', `tsconfig.${name}.json`]))),
+  lint: (run) => command(run, 'oxlint', ['--deny-warnings']),
+  imports: (run) => command(run, process.execPath, [projectPath('src/tooling/check-imports.mjs')]),
+  unused: (run) => command(run, 'knip', []),
+  unit: (run) => vitest(run, 'unit'),
+  conformance: (run) => vitest(run, 'conformance'),
+  differential: (run) => (hasRedis() ? vitest(run, 'differential') : skipLive(run, 'differential test against Redis')),
+  clients: (run) => vitest(run, 'clients'),
+  build: (run) => command(run, process.execPath, [projectPath('src/tooling/build.mjs')]),
+  size: (run) => command(run, process.execPath, [projectPath('src/tooling/bundle-size.mjs')]),
+  browser: (run) => playwright(run),
 };
 const DEFAULT_STAGES = ['types', 'lint', 'imports', 'unit', 'conformance', 'differential', 'clients', 'build', 'browser'];
+/** They run beside the others if the browser is among the stages. */
+const BROWSER_SIDE = ['build', 'size', 'browser'];
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -49,19 +56,40 @@ async function main(named) {
   }
   await provide(chosen);
   const reports = mkdtempSync(join(tmpdir(), 'keyspace-test-'));
-  /** @type {{ name: string, counts: Counts, seconds: number }[]} */
-  const results = [];
+  /** @type {Map<string, Result>} */
+  const results = new Map();
+  const sides = chosen.includes('browser')
+    ? [chosen.filter((name) => !BROWSER_SIDE.includes(name)), chosen.filter((name) => BROWSER_SIDE.includes(name))]
+    : [chosen];
+  const isShared = sides.every((side) => side.length > 0) && sides.length > 1;
   try {
-    for (const name of chosen) {
-      const started = Date.now();
-      process.stdout.write(`\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}\n`);
-      const counts = (await STAGES[name]?.(reports)) ?? failure();
-      results.push({ name, counts, seconds: (Date.now() - started) / 1000 });
-    }
+    await Promise.all(
+      sides.map(async (side) => {
+        for (const name of side) results.set(name, await stage(name, reports, isShared));
+      }),
+    );
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
-  return report(results);
+  return report(chosen.flatMap((name) => results.get(name) ?? []));
+}
+
+/**
+ * @typedef {{ name: string, counts: Counts, seconds: number }} Result
+ * @param {string} name
+ * @param {string} reports
+ * @param {boolean} isShared whether other stages run at the same time
+ * @returns {Promise<Result>}
+ */
+async function stage(name, reports, isShared) {
+  const started = Date.now();
+  const title = `\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}\n`;
+  let printed = '';
+  if (!isShared) process.stdout.write(title);
+  const print = isShared ? (/** @type {string} */ text) => void (printed += text) : undefined;
+  const counts = (await STAGES[name]?.({ reports, print })) ?? failure();
+  if (isShared) process.stdout.write(`${title}${printed}`);
+  return { name, counts, seconds: (Date.now() - started) / 1000 };
 }
 
 /**
@@ -89,23 +117,24 @@ function hasRedis() {
 }
 
 /**
+ * @param {Run} run
  * @param {string} name
  * @returns {Promise<Counts>}
  */
-async function skipLive(name) {
-  process.stdout.write(`Skipped: ${name}. ${NO_REDIS}\n`);
+async function skipLive({ print }, name) {
+  (print ?? ((text) => process.stdout.write(text)))(`Skipped: ${name}. ${NO_REDIS}\n`);
   return { passed: 0, failed: 0, skipped: [name] };
 }
 
 /**
+ * @param {Run} run
  * @param {string} project
- * @param {string} reports
  * @returns {Promise<Counts>}
  */
-async function vitest(project, reports) {
-  const file = join(reports, `${project}.json`);
+async function vitest(run, project) {
+  const file = join(run.reports, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const ok = await run('vitest', ['run', '--project', project, ...reporters]);
+  const ok = await tool(run, 'vitest', ['run', '--project', project, ...reporters]);
   return honest(ok, vitestCounts(readReport(file)));
 }
 
@@ -123,17 +152,17 @@ function vitestCounts(/** @type {any} */ report) {
 }
 
 /**
- * @param {string} reports
+ * @param {Run} run
  * @returns {Promise<Counts>}
  */
-async function playwright(reports) {
+async function playwright(run) {
   if (process.env.CHROMIUM_PATH === undefined) {
     process.stderr.write(`${NO_BROWSER}\n`);
     return failure();
   }
-  const file = join(reports, 'browser.json');
+  const file = join(run.reports, 'browser.json');
   process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = file;
-  const ok = await run('playwright', ['test', '--reporter=list,json']);
+  const ok = await tool(run, 'playwright', ['test', '--reporter=list,json']);
   const { expected = 0, flaky = 0, unexpected = 0 } = readReport(file)?.stats ?? {};
   return honest(ok, { passed: expected + flaky, failed: unexpected, skipped: playwrightSkips(readReport(file)?.suites) });
 }
@@ -150,27 +179,31 @@ function playwrightSkips(/** @type {any[]} */ suites = []) {
 
 /**
  * Runs one of the project's tools as a check that passes or fails as a whole.
- * @param {string} tool
+ * @param {Run} run
+ * @param {string} name
  * @param {readonly string[]} args
  * @returns {Promise<Counts>}
  */
-async function command(tool, args) {
-  const ok = await run(tool, args);
+async function command(run, name, args) {
+  const ok = await tool(run, name, args);
   return ok ? { passed: 1, failed: 0, skipped: [] } : failure();
 }
 
 /**
- * @param {string} tool a program, or the name of one in node_modules/.bin
+ * @param {Run} run
+ * @param {string} name a program, or the name of one in node_modules/.bin
  * @param {readonly string[]} args
  * @returns {Promise<boolean>} whether it succeeded
  */
-function run(tool, args) {
-  const program = tool === process.execPath ? tool : projectPath(join('node_modules', '.bin', tool));
-  const windows = process.platform === 'win32' && program !== tool;
+function tool({ print }, name, args) {
+  const program = name === process.execPath ? name : projectPath(join('node_modules', '.bin', name));
+  const windows = process.platform === 'win32' && program !== name;
+  const output = print === undefined ? 'inherit' : 'pipe';
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: projectPath('.'), stdio: ['ignore', 'inherit', 'inherit'], shell: windows });
+    const child = spawn(program, args, { cwd: projectPath('.'), stdio: ['ignore', output, output], shell: windows });
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => print?.(text));
     child.on('error', (error) => {
-      process.stderr.write(`${tool}: ${error.message}\n`);
+      (print ?? ((text) => process.stderr.write(text)))(`${name}: ${error.message}\n`);
       resolve(false);
     });
     child.on('close', (code) => resolve(code === 0));

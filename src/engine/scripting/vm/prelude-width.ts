@@ -202,9 +202,21 @@ struct.pack = function(format_, ...)
   end
   return concat(out)
 end
-struct.unpack = function(format_, data, position_)
-  if is_odd(format_) or not is_wide(format_) then return nunpack(format_, data, position_ or 1) end
-  local out, at, big = {}, position_ or 1, false
+struct.unpack = function(format_, ...)
+  local data, position_ = ...
+  local given = select('#', ...)
+  if is_odd(format_) or not is_wide(format_) then
+    if given == 0 then return nunpack(format_) end
+    return nunpack(format_, data, position_ or 1)
+  end
+  if type(data) == 'number' then data = data .. '' end
+  if type(data) ~= 'string' then
+    bad(2, 'unpack', 'string expected, got ' .. (given == 0 and 'no value' or type(data)))
+  end
+  local start = tonumber(position_ or 1)
+  if start == nil then bad(3, 'unpack', 'number expected, got ' .. type(position_)) end
+  if start == 0 then bad(3, 'unpack', 'offset must be 1 or greater') end
+  local out, at, big = {}, start > 0 and floor(start) or math.huge, false
   for option, digits in gmatch(format_, '([^%d%s])(%d*)') do
     local size = SIZES[option]
     if size and (option == 'i' or option == 'I') and digits ~= '' then size = tonumber(digits) end
@@ -212,7 +224,7 @@ struct.unpack = function(format_, data, position_)
     elseif option == '<' or option == '=' then big = false
     elseif option == 'x' then at = at + 1
     elseif size then
-      if type(data) ~= 'string' or at + size - 1 > #data then bad(2, 'unpack', 'data string too short') end
+      if at + size - 1 > #data then bad(2, 'unpack', 'data string too short') end
       out[#out + 1] = get_integer(data, at, size, big, option ~= 'B' and option ~= 'H' and option ~= 'I' and option ~= 'L' and option ~= 'T')
       at = at + size
     else

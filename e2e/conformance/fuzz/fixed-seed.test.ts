@@ -1,3 +1,0 @@
-import { testCampaign } from './campaign-test.ts';
-
-testCampaign(20250502);

@@ -3,7 +3,7 @@
 // is the host's matter.
 import { fromUtf8, toUtf8, bytesFromArray } from '../base/bytes.ts';
 import type { History } from './history.ts';
-import { LogWriter } from './log.ts';
+import { type LogRecord, LogWriter } from './log.ts';
 import type { SessionStart } from './world.ts';
 
 const FORMAT = 'keyspace-session-1';
@@ -15,11 +15,19 @@ export interface SharedSession {
   readonly log: Uint8Array;
 }
 
-export function encodeSession({ seed, startedAt }: SessionStart, history: History, name: string): Uint8Array<ArrayBuffer> {
-  const writer = new LogWriter(startedAt);
-  for (const entry of history.line) writer.add(entry);
+export function encodeSession(start: SessionStart, history: History, name: string): Uint8Array<ArrayBuffer> {
   const { position } = history;
-  if (!history.isAtEnd) writer.add({ kind: 'move', branch: 0, position, at: history.timeAt(position) });
+  if (history.isAtEnd) return encodeRecords(start, history.line, name);
+  return encodeRecords(start, [...history.line, { kind: 'move', branch: 0, position, at: history.timeAt(position) }], name);
+}
+
+export function encodeRecords(
+  { seed, startedAt }: SessionStart,
+  records: Iterable<LogRecord>,
+  name: string,
+): Uint8Array<ArrayBuffer> {
+  const writer = new LogWriter(startedAt);
+  for (const record of records) writer.add(record);
   const log = writer.take();
   const head = fromUtf8(`${JSON.stringify({ format: FORMAT, seed, startedAt, name })}\n`);
   const all = new Uint8Array(head.length + log.length);

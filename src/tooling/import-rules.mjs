@@ -41,7 +41,7 @@ const LAYERS = new Map(
     ['hosts/worker', { values: ['base', 'resp', 'engine', 'persistence', 'server', 'session', 'hosts/worker/client'] }],
     ['hosts/worker/client', { values: ['base', 'resp', 'hosts/worker'], types: ['engine', 'server', 'session'] }],
     // Programs of learners: the sandbox, and the server that they speak to.
-    ['hosts/lab', { values: ['base', 'resp', 'engine', 'server', 'curriculum', 'hosts/worker'] }],
+    ['hosts/lab', { values: ['base', 'resp', 'engine', 'server', 'session', 'curriculum', 'hosts/worker'] }],
     ['hosts/lab/client', { values: ['base', 'resp', 'curriculum', 'hosts/lab'] }],
     ['ui/kit', { values: ['base'] }],
     ['ui/prose', { values: ['base', 'curriculum', 'ui/kit'] }],

@@ -2,6 +2,7 @@
 // TypeScript that say what they are: starter, test, solution, wrong. lessons/README.md describes the format.
 import type { Code } from 'mdast';
 import * as v from 'valibot';
+import { FAULTS } from '../lab/faults.ts';
 import type { Lab, LabId, LabTest, WrongProgram } from '../lab/lab.ts';
 import type { Block } from '../lesson.ts';
 import { type Parsed, readFrontMatter } from './front-matter.ts';
@@ -16,6 +17,7 @@ const LabFrontMatter = v.strictObject(
     title: sentence('title'),
     summary: sentence('summary'),
     order: v.pipe(v.number('order must be a number'), v.integer('order must be a whole number')),
+    faults: v.optional(v.array(v.picklist(FAULTS, `a fault is one of ${FAULTS.join(', ')}`), 'faults must be a list'), []),
     learned: v.pipe(
       v.array(sentence('an entry of learned'), 'learned must be a list of sentences'),
       v.minLength(1, 'learned must say at least one thing that the lab teaches'),
@@ -23,7 +25,7 @@ const LabFrontMatter = v.strictObject(
   },
   (issue) =>
     issue.received === 'undefined' || issue.expected === 'never'
-      ? 'unknown entry in the front matter, or one is missing: title, summary, order, learned'
+      ? 'unknown entry in the front matter, or one is missing: title, summary, order, learned; faults may be there'
       : 'the front matter must be a list of "name: value"',
 );
 
@@ -47,7 +49,9 @@ export function parseLab(id: LabId, text: string): Parsed<Lab> {
   for (const node of root.children) {
     if (node.type === 'yaml') continue;
     if (node.type === 'code' && node.lang === 'hint') {
-      parts.hints.push(readBlocks(markdown.parse(node.value).children, report));
+      // Lines of a fence are counted from the one that opens it.
+      const inFile: Report = (line, message) => report(lineOf(node) + line, message);
+      parts.hints.push(readBlocks(markdown.parse(node.value).children, inFile));
     } else if (node.type === 'code' && node.lang === 'ts') {
       readProgram(parts, node, report);
     } else {
@@ -56,15 +60,17 @@ export function parseLab(id: LabId, text: string): Parsed<Lab> {
     }
   }
   reportMissing(parts, report);
+  const learned = (front?.learned ?? []).map((entry) =>
+    readBlocks(markdown.parse(entry).children, (_, message) => report(1, `learned: ${message}`)).flatMap((block) =>
+      block.block === 'paragraph' ? block.inline : [],
+    ),
+  );
   const [starter, solution] = [parts.starter[0], parts.solution[0]];
   if (problems.length > 0 || front === undefined || starter === undefined || solution === undefined) {
     return { problems: problems.toSorted((a, b) => a.line - b.line) };
   }
-  const learned = front.learned.map((entry) =>
-    readBlocks(markdown.parse(entry).children, report).flatMap((block) => (block.block === 'paragraph' ? block.inline : [])),
-  );
   const { prose, tests, wrong, hints } = parts;
-  return { value: { id, title: front.title, summary: front.summary, order: front.order, learned, prose, starter, tests, solution, hints, wrong } };
+  return { value: { id, title: front.title, summary: front.summary, order: front.order, faults: front.faults, learned, prose, starter, tests, solution, hints, wrong } };
 }
 
 function readProgram(parts: Parts, node: Code, report: Report): void {

@@ -1,6 +1,7 @@
 // What a code lab is: a program to be written, tests in plain sight that it has to pass, and one that does pass them. The
 // parser (src/curriculum/build/parse-lab.ts) makes it of a Markdown file; lessons/README.md describes the format.
 import type { Block, Inline } from '../lesson.ts';
+import type { Fault } from './faults.ts';
 
 /** The file's name without its ending: "cache-aside". */
 export type LabId = string;
@@ -25,13 +26,15 @@ export interface Lab {
   readonly solution: string;
   /** Three strengths. */
   readonly hints: readonly (readonly Block[])[];
+  /** What can be broken for a run, where the lab's matter is what happens then. */
+  readonly faults: readonly Fault[];
   /** Plausible programs that must fail. */
   readonly wrong: readonly WrongProgram[];
 }
 
 export interface LabTest {
   readonly name: string;
-  /** The body of an async function over the world: src/curriculum/lab/world.ts says what it can use. */
+  /** The body of an async function over the world: src/curriculum/lab/run.ts says what it can use. */
   readonly code: string;
 }
 
@@ -75,6 +78,8 @@ export interface Failure {
 export interface TestReport {
   readonly index: number;
   readonly failure?: Failure;
+  /** What a fault did, a sentence each; absent if nothing happened. */
+  readonly happened?: readonly string[];
   readonly exchanges: readonly Exchange[];
   readonly queries: readonly string[];
   /** Virtual ms that the test took. */

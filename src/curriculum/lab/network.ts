@@ -42,6 +42,8 @@ interface Link {
 
 export class Network {
   readonly exchanges: Exchange[] = [];
+  /** Told of each exchange of a connection when its reply is on its way. */
+  onAnswered: ((client: string, command: string, reply: string) => void) | undefined;
   private readonly links = new Map<number, Link>();
   private lastConnection = 0;
   /** Actions whose moment has come, for the runner to carry out one by one. */
@@ -59,13 +61,13 @@ export class Network {
     const { time } = this;
     const link: Link = {
       handlers,
-      log: new WireLog(client, this.exchanges, () => time.elapsed()),
+      log: new WireLog(client, this.exchanges, () => time.elapsed(), (command, reply) => this.onAnswered?.(client, command, reply)),
       arrivesAt: 0,
       deliversAt: 0,
       isOpen: true,
     };
     this.links.set(connection, link);
-    this.arrive(link, { type: 'connect', at: 0, connection });
+    this.arrive(link, { type: 'connect', at: 0, connection, client });
     return {
       send: (bytes) => {
         if (link.isOpen) this.arrive(link, { type: 'receive', at: 0, connection, bytes });
@@ -145,6 +147,7 @@ class WireLog {
     private readonly client: string,
     private readonly exchanges: Exchange[],
     private readonly elapsed: () => number,
+    private readonly answered: (command: string, reply: string) => void,
   ) {}
 
   sent(bytes: ByteString): void {
@@ -165,7 +168,9 @@ class WireLog {
       }
       const at = this.waiting.shift();
       const exchange = at === undefined ? undefined : this.exchanges[at];
-      if (at !== undefined && exchange !== undefined) this.exchanges[at] = { ...exchange, reply: text };
+      if (at === undefined || exchange === undefined) continue;
+      this.exchanges[at] = { ...exchange, reply: text };
+      this.answered(exchange.command, text);
     }
   }
 

@@ -3,6 +3,7 @@
 // promises run out come from the host, which also stops what never ends.
 import { SeededRandom } from '../../base/random.ts';
 import { type Database, SimulatedDatabase } from './database.ts';
+import { breakThings, type Fault } from './faults.ts';
 import { Instance, type Machine } from './instance.ts';
 import type { Failure, LabReport, LogLevel, LogLine, TestReport } from './lab.ts';
 import { type ConnectToServer, Network } from './network.ts';
@@ -27,6 +28,8 @@ export interface LabHost {
   /** Where in the learner's program an error came from. */
   lineOf(error: unknown): number | undefined;
   readonly seed: number;
+  /** What the learner has broken. */
+  readonly faults: readonly Fault[];
 }
 
 /** What tests can use, by these names. */
@@ -75,6 +78,13 @@ export async function runTest(host: LabHost, index: number): Promise<TestReport>
   const instances = new Map<Exports, Instance>();
   const tester = new Instance('test', surroundings);
   const db = new SimulatedDatabase((ms) => new Promise((resolve) => void time.after(ms, resolve)));
+
+  const happened = breakThings(host.faults, {
+    time,
+    network,
+    db,
+    crash: (name) => [...instances.values()].find((instance) => instance.name === name)?.stop(),
+  });
 
   const start = async (name = `instance ${instances.size + 1}`): Promise<Exports> => {
     const instance = new Instance(name, surroundings);
@@ -141,6 +151,7 @@ export async function runTest(host: LabHost, index: number): Promise<TestReport>
   return {
     index,
     ...outcome,
+    ...(happened.length > 0 && { happened }),
     exchanges: network.exchanges.filter(({ client }) => client !== 'test'),
     queries: db.queries,
     took: time.elapsed(),

@@ -5,7 +5,8 @@ import type { ByteString } from '../../base/bytes.ts';
 export type ServerAction =
   /** An empty server with that seed; all connections are gone. */
   | { readonly type: 'restart'; readonly at: number; readonly seed: number }
-  | { readonly type: 'connect'; readonly at: number; readonly connection: number }
+  /** `client` is who connects, for those who look at it afterwards. */
+  | { readonly type: 'connect'; readonly at: number; readonly connection: number; readonly client: string }
   | { readonly type: 'receive'; readonly at: number; readonly connection: number; readonly bytes: ByteString }
   | { readonly type: 'close'; readonly at: number; readonly connection: number }
   /** Lets time pass until `at`, or until something is sent. */

@@ -1,6 +1,8 @@
 // What the page imports to run a learner's program: one call starts a sandbox, reports come back, and whatever never ends is
 // ended here. A frame lives for one run. The lab's server lives in a worker of its own from the first run on.
+import type { ByteString } from '../../base/bytes.ts';
 import type { Failure, LabReport } from '../../curriculum/lab/lab.ts';
+import type { LabRequest } from './engine-worker.ts';
 import { frameDocument } from './frame.ts';
 import { type ProgramSource, programText } from './program-text.ts';
 
@@ -20,6 +22,31 @@ export interface LabRun {
 }
 
 let engineWorker: Worker | undefined;
+
+function ask(request: LabRequest, port: MessagePort): void {
+  engineWorker ??= new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module', name: 'lab server' });
+  engineWorker.postMessage(request, [port]);
+}
+
+/**
+ * What a test of the last run did to its server, from its start to its end, as a session that can be opened (compressed).
+ * Undefined if it has not been run, or its server had to be stopped.
+ */
+export function recordedSession(test: number, name: string): Promise<ByteString | undefined> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.addEventListener(
+      'message',
+      ({ data }: MessageEvent<ByteString | undefined>) => {
+        port1.close();
+        resolve(data);
+      },
+      { once: true },
+    );
+    port1.start();
+    ask({ do: 'record', test, name }, port2);
+  });
+}
 
 /** Reports come while it runs; `onEnd` comes once, last. */
 export function startLabRun(
@@ -68,8 +95,7 @@ export function startLabRun(
       finish({ end: 'broken', failure: made.failure });
       return;
     }
-    engineWorker ??= new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module', name: 'lab server' });
-    engineWorker.postMessage(0, [server.port1]);
+    ask({ do: 'serve' }, server.port1);
     frame.contentWindow?.postMessage(made.text, '*', [page.port2, server.port2]);
     watch();
   };

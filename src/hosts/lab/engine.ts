@@ -5,6 +5,18 @@ import { SeededRandom } from '../../base/random.ts';
 import type { ServerAction, ServerStep } from '../../curriculum/lab/server-link.ts';
 import type { Parts } from '../../engine/late-parts.ts';
 import { type Connection, createServer, type Server } from '../../server/server.ts';
+import type { LogEntry } from '../../session/log.ts';
+import { encodeRecords } from '../../session/share.ts';
+import type { SessionStart } from '../../session/world.ts';
+
+/** What one server was told from its start on. */
+interface Recording {
+  readonly start: SessionStart;
+  readonly entries: LogEntry[];
+}
+
+/** Entries kept of one server: a test that never ends must not fill the memory. */
+const MOST_ENTRIES = 60_000;
 
 export class LabEngine {
   private clock = new ManualClock();
@@ -12,6 +24,7 @@ export class LabEngine {
   private readonly connections = new Map<number, Connection>();
   private outputs: { connection: number; bytes: ByteString }[] = [];
   private closed: number[] = [];
+  private recordings: Recording[] = [];
 
   constructor(private readonly parts: Parts) {
     this.server = this.create(1);
@@ -24,9 +37,11 @@ export class LabEngine {
       this.connections.clear();
       this.clock = new ManualClock(action.at);
       this.server = this.create(action.seed);
+      this.recordings.push({ start: { seed: action.seed, startedAt: this.clock.micros() }, entries: [] });
       return this.step();
     }
     this.advance(action.at);
+    this.record(action);
     // Something came of itself first: whoever asked hears of that, and what they do follows at the time they said.
     if (action.type === 'connect') this.connect(action.connection);
     else if (action.type === 'receive') this.connections.get(action.connection)?.receive(action.bytes);
@@ -35,6 +50,28 @@ export class LabEngine {
       this.connections.delete(action.connection);
     }
     return this.step();
+  }
+
+  /** Another run: what was recorded of the one before is forgotten. */
+  forget(): void {
+    this.recordings = [];
+  }
+
+  /** The server of that place in the run, from its start to its end, as a session to open; undefined if there was none. */
+  session(place: number, name: string): Uint8Array<ArrayBuffer> | undefined {
+    const recording = this.recordings[place];
+    return recording && encodeRecords(recording.start, recording.entries, name);
+  }
+
+  private record(action: Exclude<ServerAction, { readonly type: 'restart' }>): void {
+    const entries = this.recordings.at(-1)?.entries;
+    if (entries === undefined || entries.length >= MOST_ENTRIES) return;
+    const at = this.clock.micros();
+    const { type } = action;
+    if (type === 'advance') entries.push({ kind: 'tick', at });
+    else if (type === 'connect') entries.push({ kind: 'open', at, connection: action.connection, name: action.client });
+    else if (type === 'receive') entries.push({ kind: 'input', at, connection: action.connection, bytes: action.bytes });
+    else entries.push({ kind: 'close', at, connection: action.connection });
   }
 
   private step(): ServerStep {

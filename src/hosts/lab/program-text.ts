@@ -3,6 +3,7 @@
 // before anything runs.
 import { transform } from 'sucrase';
 import { MACHINE_NAMES } from '../../curriculum/lab/instance.ts';
+import type { Fault } from '../../curriculum/lab/faults.ts';
 import type { Failure, LabTest } from '../../curriculum/lab/lab.ts';
 import { WORLD_NAMES } from '../../curriculum/lab/run.ts';
 
@@ -10,6 +11,7 @@ export interface ProgramSource {
   readonly program: string;
   readonly tests: readonly LabTest[];
   readonly seed: number;
+  readonly faults?: readonly Fault[];
 }
 
 /**
@@ -24,7 +26,7 @@ export function programText(source: ProgramSource, runtime: string): { readonly 
     const body = `(async function ({ ${WORLD_NAMES.join(', ')} }, ${machine}) {\n${code}\n})`;
     return `{ name: ${JSON.stringify(name)}, run: ${strip(body).trim().replace(/;$/, '')} }`;
   });
-  const facts = `seed: ${source.seed}, programLines: ${source.program.split('\n').length}`;
+  const facts = `seed: ${source.seed}, faults: ${JSON.stringify(source.faults ?? [])}, programLines: ${source.program.split('\n').length}`;
   return {
     // The first line is the one before the program's: LINES_BEFORE in error-line.ts.
     text: [

@@ -16,13 +16,15 @@ export interface LabOutcome {
   /** The program could not be run at all. */
   readonly broken?: Failure;
   readonly tests: readonly TestReport[];
+  /** What that test did to its server, as a session to open. */
+  readonly session: (test: number) => Uint8Array | undefined;
   readonly lines: readonly LogLine[];
 }
 
 export async function runLabInNode(source: ProgramSource): Promise<LabOutcome> {
   runtime ??= bundleSandbox();
   const made = programText(source, await runtime);
-  if ('failure' in made) return { broken: made.failure, tests: [], lines: [] };
+  if ('failure' in made) return { broken: made.failure, tests: [], lines: [], session: () => undefined };
   const globals = { TextEncoder, TextDecoder, URL, AbortController, AbortSignal, Event, EventTarget };
   const context = createContext({ ...globals });
   type Filled = Pick<LabHost, 'program' | 'tests'> & {
@@ -37,6 +39,7 @@ export async function runLabInNode(source: ProgramSource): Promise<LabOutcome> {
     program: lab.program,
     tests: lab.tests,
     seed: source.seed,
+    faults: source.faults ?? [],
     ioredis: (machine, connect) => lab.ioredis(machine).createModule(connect),
     server: (action) => Promise.resolve(engine.act(action)),
     turn: () => new Promise((resolve) => setImmediate(resolve)),
@@ -46,5 +49,6 @@ export async function runLabInNode(source: ProgramSource): Promise<LabOutcome> {
   return {
     tests: reports.flatMap((report) => (report.type === 'test' ? [report.report] : [])),
     lines: reports.flatMap((report) => (report.type === 'log' ? report.lines : [])),
+    session: (test) => engine.session(test, 'a test'),
   };
 }

@@ -16,6 +16,7 @@ import { sharedIn } from '../timeline/share-link.ts';
 import { TimeStrip } from '../timeline/TimeStrip.tsx';
 import { VisitBanner } from '../timeline/VisitBanner.tsx';
 import { UpdateOffer } from './UpdateOffer.tsx';
+import { useLabServer } from './use-lab-server.ts';
 import { useLessonSession } from './use-lesson-session.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import './app.css';
@@ -41,6 +42,7 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
   const isSessionOpen = useLessonSession(route);
   /** A lab has the whole width: its program and its server are not the learner's session. */
   const lab = labIn(route);
+  const labServer = useLabServer(lab);
   const hasGuide = route.door !== 'play' && lab === undefined;
   const [view, setView] = useState<View>(hasGuide ? 'guide' : 'terminal');
   const [isDrawerOpen, setDrawerOpen] = useState(hasGuide);
@@ -101,32 +103,39 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
           openShare={openShare}
           openSessions={openSessions}
         />
-        <VisitBanner shared={shared} forget={() => navigate({ door: 'play', rest: '' })} />
+        {lab === undefined && <VisitBanner shared={shared} forget={() => navigate({ door: 'play', rest: '' })} />}
       </div>
       <main className="app-body">
         {lab !== undefined ? (
           <ErrorBoundary key={lab} name="The lab">
             <Suspense fallback={<p className="empty">Opening the lab …</p>}>
-              <LabPanel id={lab} listHref={formatRoute({ door: 'learn', rest: '' })} />
+              <LabPanel
+                id={lab}
+                listHref={formatRoute({ door: 'learn', rest: '' })}
+                server={labServer}
+                panels={{
+                  terminal: <PanelSlot host={terminal} />,
+                  picture: <PanelSlot host={picture} />,
+                  ...(isNarrow && { time: <PanelSlot host={time} /> }),
+                }}
+              />
             </Suspense>
           </ErrorBoundary>
         ) : (
-          <>
-            <Columns
-              hosts={{ guide, terminal, picture, time }}
-              hasGuide={hasGuide}
-              view={view}
-              setView={setView}
-              isDrawerOpen={isDrawerOpen}
-              setDrawerOpen={setDrawerOpen}
-              openMenu={openPalette}
-            />
-            {!isNarrow && (
-              <section className="app-time" data-region="time" tabIndex={-1} aria-label="Time">
-                <PanelSlot host={time} />
-              </section>
-            )}
-          </>
+          <Columns
+            hosts={{ guide, terminal, picture, time }}
+            hasGuide={hasGuide}
+            view={view}
+            setView={setView}
+            isDrawerOpen={isDrawerOpen}
+            setDrawerOpen={setDrawerOpen}
+            openMenu={openPalette}
+          />
+        )}
+        {!isNarrow && (lab === undefined || labServer.isOpen) && (
+          <section className="app-time" data-region="time" tabIndex={-1} aria-label="Time">
+            <PanelSlot host={time} />
+          </section>
         )}
       </main>
       <StatusBar />
@@ -142,7 +151,7 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
           <TerminalPanel
             suggestion={isFirstVisit ? 'PING' : undefined}
             openPage={openPage}
-            isSessionOpen={isSessionOpen}
+            isSessionOpen={isSessionOpen && (lab === undefined || labServer.isOpen)}
           />
         </ErrorBoundary>
       </PanelContent>

@@ -1,5 +1,6 @@
 // The guide of a lab: what it is about, the tests with what failed and why, hints, the solution.
 import { useState } from 'react';
+import type { Fault } from '../../curriculum/lab/faults.ts';
 import type { Lab, TestReport } from '../../curriculum/lab/lab.ts';
 import { Button } from '../kit/Button.tsx';
 import { Prose, Sentence } from '../prose/Prose.tsx';
@@ -13,11 +14,14 @@ export interface LabGuideProps {
   readonly show: (test: number) => void;
   readonly onSolutionShown: () => void;
   readonly listHref: string;
+  /** Switched on for the next run. */
+  readonly faults: readonly Fault[];
+  readonly setFaults: (faults: readonly Fault[]) => void;
 }
 
-export function LabGuide({ lab, state, shown, show, onSolutionShown, listHref }: LabGuideProps) {
+export function LabGuide({ lab, state, shown, show, onSolutionShown, listHref, faults, setFaults }: LabGuideProps) {
   const passed = state.reports.filter(({ failure }) => failure === undefined).length;
-  const isSolved = state.end?.end === 'finished' && passed === lab.tests.length;
+  const isSolved = state.end?.end === 'finished' && passed === lab.tests.length && state.faults.length === 0;
   const trouble = troubleOf(state.end);
   return (
     <article className="lab-guide">
@@ -44,6 +48,7 @@ export function LabGuide({ lab, state, shown, show, onSolutionShown, listHref }:
             <TestItem key={test.name} {...test} report={state.reports[i]} isShown={shown === i} show={() => show(i)} />
           ))}
         </ol>
+        {lab.faults.length > 0 && <Faults all={lab.faults} on={faults} set={setFaults} />}
       </section>
       {isSolved && (
         <section className="lab-learned" aria-label="What this was about">
@@ -62,9 +67,56 @@ export function LabGuide({ lab, state, shown, show, onSolutionShown, listHref }:
   );
 }
 
-function wordStanding({ isRunning, reports, end }: LabState, passed: number, tests: number): string {
+function wordStanding({ isRunning, reports, end, faults }: LabState, passed: number, tests: number): string {
   if (isRunning) return `Running: ${reports.length} of ${tests} done`;
-  return end === undefined ? 'Not run yet.' : `${passed} of ${tests} pass.`;
+  if (end === undefined) return 'Not run yet.';
+  const standing = `${passed} of ${tests} pass`;
+  return faults.length === 0 ? `${standing}.` : `${standing} with ${faults.map((fault) => FAULTS[fault].inSentence).join(' and ')}.`;
+}
+
+const FAULTS: Readonly<Record<Fault, { readonly name: string; readonly about: string; readonly inSentence: string }>> = {
+  'slow-database': {
+    name: 'Slow database',
+    about: 'Each query takes two seconds.',
+    inSentence: 'a slow database',
+  },
+  'lost-cache': {
+    name: 'Lost cache',
+    about: 'Redis loses everything once, right after a program has stored something.',
+    inSentence: 'a lost cache',
+  },
+  crash: {
+    name: 'Crash of the lock holder',
+    about: 'The first instance that gets a lock ends in that moment.',
+    inSentence: 'a crash of the lock holder',
+  },
+};
+
+interface FaultsProps {
+  readonly all: readonly Fault[];
+  readonly on: readonly Fault[];
+  readonly set: (faults: readonly Fault[]) => void;
+}
+
+/** The tests expect a world that works: with a fault they show what the program does, and decide nothing. */
+function Faults({ all, on, set }: FaultsProps) {
+  return (
+    <fieldset className="lab-faults">
+      <legend>Break something for a run, and see what the tests say then</legend>
+      {all.map((fault) => (
+        <label key={fault}>
+          <input
+            type="checkbox"
+            checked={on.includes(fault)}
+            onChange={({ target }) => set(target.checked ? [...on, fault] : on.filter((each) => each !== fault))}
+          />
+          <span>
+            {FAULTS[fault].name}. <span className="lab-standing">{FAULTS[fault].about}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
 }
 
 interface TestItemProps {
@@ -83,6 +135,11 @@ function TestItem({ name, code, report, isShown, show }: TestItemProps) {
       <span className="lab-mark" role="img" aria-label={MARKS[standing]} />
       <div>
         <span className="lab-test-name">{name}</span>
+        {report?.happened?.map((sentence) => (
+          <p key={sentence} className="lab-standing">
+            {sentence}
+          </p>
+        ))}
         {failure !== undefined && (
           <div className="lab-failure">
             <p>
@@ -106,7 +163,7 @@ function TestItem({ name, code, report, isShown, show }: TestItemProps) {
           </details>
           {report !== undefined && (
             <Button kind="quiet" aria-pressed={isShown} onClick={show}>
-              What the server saw
+              See its server
             </Button>
           )}
         </div>

@@ -1,15 +1,16 @@
-// A lab: guide, program and what the server saw, side by side; below 1000 px one at a time. The program is kept as it is
-// written, before anything runs.
+// A lab: guide, program and the server, side by side; below 1100 px one at a time. The program is kept as it is written,
+// before anything runs.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { loadLab } from 'virtual:labs';
+import type { Fault } from '../../curriculum/lab/faults.ts';
 import type { Lab } from '../../curriculum/lab/lab.ts';
 import { Button } from '../kit/Button.tsx';
 import { Editor } from './Editor.tsx';
 import type { LabEditor } from './editor-view.ts';
 import { LabGuide } from './LabGuide.tsx';
 import { keepLab, recallLab } from './lab-memory.ts';
+import { ServerColumn, type ServerColumnProps } from './ServerColumn.tsx';
 import { useLabRun } from './use-lab-run.ts';
-import { Wire } from './Wire.tsx';
 import './lab.css';
 
 type View = 'guide' | 'program' | 'server';
@@ -19,7 +20,12 @@ const VIEWS: readonly { readonly view: View; readonly name: string }[] = [
   { view: 'server', name: 'Server' },
 ];
 
-export function LabPanel({ id, listHref }: { readonly id: string; readonly listHref: string }) {
+export interface LabPanelProps extends Pick<ServerColumnProps, 'server' | 'panels'> {
+  readonly id: string;
+  readonly listHref: string;
+}
+
+export function LabPanel({ id, ...surroundings }: LabPanelProps) {
   const [lab, setLab] = useState<Lab | 'missing' | 'unreachable'>();
   useEffect(() => {
     let isGone = false;
@@ -36,20 +42,21 @@ export function LabPanel({ id, listHref }: { readonly id: string; readonly listH
     return (
       <p className="empty">
         <span>{lab === 'missing' ? 'There is no such lab.' : 'The lab could not be loaded. Is the network there?'}</span>
-        <a href={listHref}>All labs</a>
+        <a href={surroundings.listHref}>All labs</a>
       </p>
     );
   }
-  return <OpenLab key={lab.id} lab={lab} listHref={listHref} />;
+  return <OpenLab key={lab.id} lab={lab} {...surroundings} />;
 }
 
-function OpenLab({ lab, listHref }: { readonly lab: Lab; readonly listHref: string }) {
+function OpenLab({ lab, listHref, server, panels }: { readonly lab: Lab } & Omit<LabPanelProps, 'id'>) {
   const [kept] = useState(() => recallLab(lab.id));
   const program = useRef(kept.program ?? lab.starter);
   const editor = useRef<LabEditor>(undefined);
   const runButton = useRef<HTMLButtonElement>(null);
   const [view, setView] = useState<View>('guide');
   const [shown, setShown] = useState<number>();
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
   const onSolved = useCallback(() => {
     if (recallLab(lab.id).solvedAt === undefined) keepLab(lab.id, { solvedAt: Date.now() });
   }, [lab.id]);
@@ -66,7 +73,7 @@ function OpenLab({ lab, listHref }: { readonly lab: Lab; readonly listHref: stri
   const start = (): void => {
     setShown(undefined);
     keepLab(lab.id, { program: program.current });
-    run(program.current);
+    run(program.current, faults);
     if (view === 'program') setView('guide');
   };
   const download = async (): Promise<void> => {
@@ -86,6 +93,8 @@ function OpenLab({ lab, listHref }: { readonly lab: Lab; readonly listHref: stri
           }}
           onSolutionShown={() => keepLab(lab.id, { solutionShownAt: Date.now() })}
           listHref={listHref}
+          faults={faults}
+          setFaults={setFaults}
         />
       </section>
       <section className="lab-column" data-column="program" data-region="program" tabIndex={-1} aria-label="Program">
@@ -126,8 +135,8 @@ function OpenLab({ lab, listHref }: { readonly lab: Lab; readonly listHref: stri
         />
         <Console lines={state.lines} dropped={state.dropped} />
       </section>
-      <section className="lab-column" data-column="server" data-region="picture" tabIndex={0} aria-label="What the server saw">
-        <Wire report={state.reports[picture]} name={lab.tests[picture]?.name} />
+      <section className="lab-column" data-column="server" data-region="picture" tabIndex={-1} aria-label="Server">
+        <ServerColumn lab={lab} state={state} test={picture} server={server} panels={panels} />
       </section>
       <nav className="lab-views" aria-label="Panels">
         {VIEWS.map((each) => (

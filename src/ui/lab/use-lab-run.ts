@@ -1,5 +1,6 @@
 // The runs of one lab: starts, stops and what came of the last one. Log lines are kept up to a limit, whatever a program prints.
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Fault } from '../../curriculum/lab/faults.ts';
 import type { Failure, Lab, LogLine, TestReport } from '../../curriculum/lab/lab.ts';
 import { type LabRun, type RunEnd, startLabRun } from '../../hosts/lab/client.ts';
 
@@ -13,9 +14,11 @@ export interface LabState {
   readonly lines: readonly (LogLine & { readonly test: number })[];
   readonly dropped: number;
   readonly end?: RunEnd;
+  /** With which the run was made. */
+  readonly faults: readonly Fault[];
 }
 
-const NOTHING: LabState = { isRunning: false, reports: [], lines: [], dropped: 0 };
+const NOTHING: LabState = { isRunning: false, reports: [], lines: [], dropped: 0, faults: [] };
 
 export function useLabRun(lab: Lab, onSolved: () => void) {
   const [state, setState] = useState<LabState>(NOTHING);
@@ -24,12 +27,12 @@ export function useLabRun(lab: Lab, onSolved: () => void) {
   useEffect(() => () => current.current?.stop(), []);
 
   const run = useCallback(
-    (program: string) => {
+    (program: string, faults: readonly Fault[]) => {
       current.current?.stop();
-      setState({ ...NOTHING, isRunning: true });
+      setState({ ...NOTHING, isRunning: true, faults });
       let passed = 0;
       const started = startLabRun(
-        { program, tests: lab.tests, seed: SEED },
+        { program, tests: lab.tests, seed: SEED, faults },
         (report) => {
           if (report.type === 'test') {
             if (report.report.failure === undefined) passed++;
@@ -45,7 +48,7 @@ export function useLabRun(lab: Lab, onSolved: () => void) {
         },
         (end) => {
           setState((before) => ({ ...before, isRunning: false, end }));
-          if (end.end === 'finished' && passed === lab.tests.length) onSolved();
+          if (end.end === 'finished' && passed === lab.tests.length && faults.length === 0) onSolved();
         },
       );
       current.current = started;

@@ -80,8 +80,8 @@ function Xterm({ options, label, ref }: XtermProps) {
     const element = frame.current;
     if (element === null) return undefined;
     let isGone = false;
-    import('./xterm-view.ts').then(
-      ({ openXterm }) => {
+    Promise.all([import('./xterm-view.ts'), onPage(element)]).then(
+      ([{ openXterm }]) => {
         if (isGone) return;
         const opened = openXterm(element, { ...options, label });
         view.current = opened;
@@ -122,4 +122,17 @@ function Xterm({ options, label, ref }: XtermProps) {
     );
   }
   return <div className="terminal-frame" ref={frame} />;
+}
+
+/** Ends when the element stands on the page: before, it has neither a size nor the page's colours. */
+function onPage(element: HTMLElement): Promise<void> {
+  if (element.isConnected) return Promise.resolve();
+  return new Promise((resolve) => {
+    const observer = new ResizeObserver(() => {
+      if (!element.isConnected) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(element);
+  });
 }

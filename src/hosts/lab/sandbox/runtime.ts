@@ -2,6 +2,7 @@
 // page, for reports, and one to the lab's server. The program has neither: it can speak through its console and ioredis,
 // which are both bounded. Outside a worker (the tests in Node) it does nothing.
 import { type CompiledProgram, type CompiledTest, runLab } from '../../../curriculum/lab/run.ts';
+import type { Fault } from '../../../curriculum/lab/faults.ts';
 import type { Machine } from '../../../curriculum/lab/instance.ts';
 import type { LabReport } from '../../../curriculum/lab/lab.ts';
 import type { ConnectToServer } from '../../../curriculum/lab/network.ts';
@@ -11,6 +12,7 @@ import { lineInProgram } from '../error-line.ts';
 /** Filled by the script around this one: src/hosts/lab/program-text.ts. */
 declare const keyspaceLab: {
   readonly seed: number;
+  readonly faults: readonly Fault[];
   readonly programLines: number;
   readonly program: CompiledProgram;
   readonly tests: readonly { readonly name: string; readonly run: CompiledTest }[];
@@ -56,6 +58,7 @@ function begin(page: MessagePort, server: MessagePort): void {
     program: keyspaceLab.program,
     tests: keyspaceLab.tests,
     seed: keyspaceLab.seed,
+    faults: keyspaceLab.faults,
     ioredis: (machine, connect) => keyspaceLab.ioredis(machine).createModule(connect),
     server: (action: ServerAction) =>
       new RealPromise((resolve) => {

@@ -78,7 +78,9 @@ export function ServerColumn({ lab, state, test, server, panels }: ServerColumnP
             <p className="lab-moment">
               The server of “{lab.tests[test]?.name}”, as the test left it. What you do here is forgotten with the next run.
             </p>
-            <div className="lab-panel">{panels[tab]}</div>
+            <div key={tab} className="lab-panel">
+              {panels[tab]}
+            </div>
           </>
         )}
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerMock, endMock, goOn, gradeMock, isOver, pause, remaining, reportOf, startMock } from './mock.ts';
+import { answerMock, clockText, endMock, goOn, gradeMock, isOver, pause, ratingOfScore, remaining, reportOf, startMock } from './mock.ts';
 import type { Mock } from './mock.ts';
 import { KINDS } from './question.ts';
 import type { Section } from './question.ts';
@@ -89,5 +89,33 @@ describe('a mock interview', () => {
     const mock = endMock(answerMock(begin(), 'x', 1, START + MINUTE), START + 2 * MINUTE);
     expect(isOver(mock, START + 2 * MINUTE)).toBe(true);
     expect(reportOf(mock).revise).toHaveLength(mock.items.length - 1);
+  });
+});
+
+describe('what an interview says', () => {
+  it.each([
+    [1, 'good'],
+    [0.8, 'hard'],
+    [0.5, 'hard'],
+    [0.4, 'again'],
+    [0, 'again'],
+  ] as const)('a score of %d is a memory that is %s', (score, rating) => {
+    expect(ratingOfScore(score)).toBe(rating);
+  });
+
+  it.each([
+    [20 * MINUTE, '20:00'],
+    [65_000, '1:05'],
+    [400, '0:01'],
+    [0, '0:00'],
+  ])('%i ms are %s on the clock', (ms, text) => {
+    expect(clockText(ms)).toBe(text);
+  });
+
+  it('keeps the points that were ticked with the grade', () => {
+    const mock = answerMock(begin(), 'words', undefined, START + 1000);
+    const id = mock.items[0]?.id ?? '';
+    expect(gradeMock(mock, id, 0.5, 'words and points').items[0]).toMatchObject({ score: 0.5, answer: 'words and points' });
+    expect(gradeMock(mock, id, 0.5).items[0]).toMatchObject({ score: 0.5, answer: 'words' });
   });
 });

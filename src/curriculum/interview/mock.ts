@@ -7,11 +7,12 @@ import { SeededRandom } from '../../base/random.ts';
 import { KINDS, sectionOf } from './question.ts';
 import type { Kind, QuestionId, QuestionSummary, Section } from './question.ts';
 import { USUAL_SECONDS } from './schedule.ts';
+import type { Rating } from './schedule.ts';
 
 const ItemSchema = v.object({
   id: v.string(),
   kind: v.picklist(KINDS),
-  /** What was answered, as the page keeps it; absent until it is. */
+  /** What was answered, as the page keeps it; absent until it is, empty if it was passed. */
   answer: v.optional(v.string()),
   /** How good it was, from 0 to 1; absent until it is known (self-graded kinds are graded in the report). */
   score: v.optional(v.number()),
@@ -115,9 +116,10 @@ export function answerMock(mock: Mock, answer: string, score: number | undefined
   return { ...running, items, at, since: now, ...(at >= items.length && { endedAt: now }) };
 }
 
-/** What the learner says of an answer that only they can judge, from 0 to 1. */
-export function gradeMock(mock: Mock, id: QuestionId, score: number): Mock {
-  return { ...mock, items: mock.items.map((item) => (item.id === id ? { ...item, score } : item)) };
+/** What the learner says of an answer that only they can judge, from 0 to 1; `answer`: with the points that it made. */
+export function gradeMock(mock: Mock, id: QuestionId, score: number, answer?: string): Mock {
+  const graded = { score, ...(answer !== undefined && { answer }) };
+  return { ...mock, items: mock.items.map((item) => (item.id === id ? { ...item, ...graded } : item)) };
 }
 
 export function endMock(mock: Mock, now: number): Mock {
@@ -152,6 +154,18 @@ export function reportOf(mock: Mock): MockReport {
   };
 }
 
+/** What an answer in an interview says about memory. */
+export function ratingOfScore(score: number): Rating {
+  if (score >= 0.95) return 'good';
+  return score >= 0.5 ? 'hard' : 'again';
+}
+
+/** "12:05": minutes and seconds that are left. */
+export function clockText(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 function talliesBy<K>(items: readonly MockItem[], of: (item: MockItem) => K): ReadonlyMap<K, Tally> {
   const names = new Set(items.map(of));
   return new Map([...names].map((name) => [name, tally(items.filter((item) => of(item) === name))]));
@@ -161,7 +175,7 @@ function tally(items: readonly MockItem[]): Tally {
   const scores = items.flatMap(({ score }) => score ?? []);
   return {
     asked: items.length,
-    answered: items.filter(({ answer }) => answer !== undefined).length,
+    answered: items.filter(({ answer }) => answer !== undefined && answer !== '').length,
     score: scores.length === 0 ? undefined : scores.reduce((sum, one) => sum + one, 0) / scores.length,
     seconds: items.reduce((sum, { seconds }) => sum + seconds, 0),
   };

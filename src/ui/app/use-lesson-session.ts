@@ -8,7 +8,7 @@ import type { Route } from './routes.ts';
 
 /** Of lessons; and of practice one for all questions, where their proofs play. */
 function sessionFor(door: Route['door'], rest: string): string | undefined {
-  if (door === 'practice' && rest.includes('/')) return 'practice';
+  if (door === 'practice' && (rest.includes('/') || rest === 'mock')) return 'practice';
   return door === 'learn' && rest !== '' && !rest.startsWith('lab/') ? rest : undefined;
 }
 

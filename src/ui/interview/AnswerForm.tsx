@@ -32,6 +32,12 @@ export function AnswerForm(props: AnswerFormProps) {
         event.preventDefault();
         submit();
       }}
+      // From anywhere in it: a text takes Enter for itself.
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || (!event.ctrlKey && !event.metaKey)) return;
+        event.preventDefault();
+        submit();
+      }}
     >
       <Fields {...props} question={question} />
       {children}
@@ -101,7 +107,7 @@ interface TextFieldProps extends AnswerFormProps {
   readonly label: string;
   readonly rows: number;
   readonly isCode?: boolean;
-  /** Enter hands in, and Shift-Enter begins another line; elsewhere it takes Ctrl or ⌘. */
+  /** Enter hands in, and Shift-Enter begins another line. */
   readonly isEnterEnough?: boolean;
   readonly placeholder?: string;
 }
@@ -110,8 +116,8 @@ function TextField({ draft, change, submit, isLocked, label, rows, isCode = fals
   const id = useId();
   if (isLocked && draft.text === '') return null;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-    if (isEnterEnough ? event.shiftKey : !event.ctrlKey && !event.metaKey) return;
+    if (!isEnterEnough || event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    if (event.shiftKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     submit();
   };

@@ -1,13 +1,17 @@
 // What to do next, and how sure one is of each topic.
 import { type ChangeEvent, useRef, useState } from 'react';
+import { clockText, type Mock, remaining } from '../../curriculum/interview/mock.ts';
 import { TOPICS } from '../../curriculum/interview/predict/generate.ts';
 import { LEVELS } from '../../curriculum/interview/predict/move.ts';
 import { type Practice, type PracticeStore, streak } from '../../curriculum/interview/practice-store.ts';
-import { inWords, mastery, nextDueAt, planFor, retrievability } from '../../curriculum/interview/schedule.ts';
+import type { Section } from '../../curriculum/interview/question.ts';
+import { type Due, inWords, mastery, nextDueAt, retrievability } from '../../curriculum/interview/schedule.ts';
 import { Button } from '../kit/Button.tsx';
 import { counted } from '../kit/bytes-text.ts';
 import { localDay } from './browser-practice.ts';
-import { type Exercise, EXERCISE_IDS, exerciseAt, EXERCISES, placeOf } from './exercises.ts';
+import { type Exercise, EXERCISES, placeOf } from './exercises.ts';
+import { ALL_IDS, practised, todayOf } from './plan.ts';
+import { sections, SUMMARIES } from './question-bank.ts';
 
 export interface PracticeHomeProps {
   readonly practice: PracticeStore;
@@ -17,39 +21,47 @@ export interface PracticeHomeProps {
 
 export function PracticeHome({ practice, all, href }: PracticeHomeProps) {
   const [now] = useState(() => Date.now());
-  const { answers, cards } = all;
-  const today = localDay(now);
-  const given = answers.filter(({ day }) => day === today);
-  const plan = planFor(EXERCISE_IDS, cards, now, { doneToday: given.length, freshToday: given.filter(({ isFirst }) => isFirst).length });
-  const next = exerciseOf(plan[0]?.id);
-  const days = streak(answers, today);
+  const plan = todayOf(all, now);
   return (
     <div className="guide-page practice">
       <h2>Practice</h2>
       <p>
-        A few commands are shown, the last without its reply: foretell it. The engine is the judge, and no two are the same.
-        What you knew comes back later, what you missed comes back soon.
+        Questions as an interview asks them. What you know comes back later, what you miss comes back soon. Where a server can
+        tell, it is the judge.
       </p>
       {practice.notice !== undefined && <p className="practice-notice">{practice.notice}</p>}
-      <p className="practice-next">
-        {next === undefined ? (
-          <WhenNext all={all} now={now} />
-        ) : (
-          <>
-            <a className="button" data-kind="primary" href={href(placeOf(next))}>
-              {plan[0]?.why === 'new' ? 'Begin' : 'Review'}: {next.title}, level {next.level}
-            </a>
-            <span>
-              {counted(plan.length, 'exercise')} for today{days > 1 && `, ${days} days in a row`}
-            </span>
-          </>
-        )}
-      </p>
-      <p>
-        <a href={href('questions')}>All questions</a>
-      </p>
+      <Today plan={plan} all={all} now={now} href={href} />
+      <ul className="practice-doors">
+        <li>
+          <a href={href('mock')}>Mock interview</a>
+          <span className="practice-soft">{mockText(all.mock, now)}</span>
+        </li>
+        <li>
+          <a href={href('questions')}>All questions</a>
+          <span className="practice-soft">{counted(SUMMARIES.length, 'question')}, to search and filter</span>
+        </li>
+        <li>
+          <a href={href('progress')}>Progress</a>
+          <span className="practice-soft">History, and what you would forget</span>
+        </li>
+      </ul>
       <table className="practice-topics">
-        <caption className="visually-hidden">Topics</caption>
+        <caption>Questions by section</caption>
+        <thead>
+          <tr>
+            <th scope="col">section</th>
+            <th scope="col">asked</th>
+            <th scope="col">sure</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sections.map((section) => (
+            <SectionRow key={section.id} section={section} all={all} now={now} href={href} />
+          ))}
+        </tbody>
+      </table>
+      <table className="practice-topics">
+        <caption>Predictions, made up anew each time</caption>
         <thead>
           <tr>
             <th scope="col">topic</th>
@@ -64,7 +76,6 @@ export function PracticeHome({ practice, all, href }: PracticeHomeProps) {
         <tbody>
           {TOPICS.map(({ id, title }) => {
             const own = EXERCISES.filter(({ topic }) => topic === id);
-            const sure = Math.round(mastery(own.map((each) => each.id), cards, now) * 100);
             return (
               <tr key={id}>
                 <th scope="row">{title}</th>
@@ -76,10 +87,7 @@ export function PracticeHome({ practice, all, href }: PracticeHomeProps) {
                   </td>
                 ))}
                 <td>
-                  <span className="practice-sure" aria-hidden="true">
-                    <span style={{ inlineSize: `${sure}%` }} />
-                  </span>
-                  <span className="visually-hidden">{sure} %</span>
+                  <Sure share={mastery(own.map((each) => each.id), all.cards, now)} />
                 </td>
               </tr>
             );
@@ -91,13 +99,94 @@ export function PracticeHome({ practice, all, href }: PracticeHomeProps) {
   );
 }
 
-function exerciseOf(id: string | undefined): Exercise | undefined {
-  return id === undefined ? undefined : exerciseAt(id.replace(/^predict\//, ''));
+interface TodayProps extends Omit<PracticeHomeProps, 'practice'> {
+  readonly plan: readonly Due[];
+  readonly now: number;
+}
+
+function Today({ plan, all, now, href }: TodayProps) {
+  const [first] = plan;
+  const next = first && practised(first.id);
+  const today = localDay(now);
+  const done = all.answers.filter(({ day }) => day === today).length;
+  const days = streak(all.answers, today);
+  const fresh = plan.filter(({ why }) => why === 'new').length;
+  return (
+    <div className="practice-next">
+      {first === undefined || next === undefined ? (
+        <WhenNext all={all} now={now} />
+      ) : (
+        <a className="button" data-kind="primary" href={href(next.place)}>
+          {first.why === 'new' ? 'Begin' : 'Review'}: {next.title}
+        </a>
+      )}
+      <dl className="practice-today">
+        <div>
+          <dt>due today</dt>
+          <dd>{plan.length - fresh}</dd>
+        </div>
+        <div>
+          <dt>new</dt>
+          <dd>{fresh}</dd>
+        </div>
+        <div>
+          <dt>done</dt>
+          <dd>{done}</dd>
+        </div>
+        <div>
+          <dt>{days === 1 ? 'day' : 'days'} in a row</dt>
+          <dd>{days}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+function mockText(mock: Mock | undefined, now: number): string {
+  if (mock === undefined) return '20, 45 or 60 minutes against the clock';
+  if (mock.endedAt !== undefined) return 'The last report is there';
+  return `Going on: ${clockText(remaining(mock, now))} left${mock.pausedAt === undefined ? '' : ', the clock stands still'}`;
+}
+
+interface SectionRowProps extends Omit<PracticeHomeProps, 'practice'> {
+  readonly section: Section;
+  readonly now: number;
+}
+
+/** Leads to what is next in the section: due, then new, then its beginning. */
+function SectionRow({ section: { title, questions }, all, now, href }: SectionRowProps) {
+  const ids = questions.map(({ id }) => id);
+  const due = ids.find((id) => (all.cards[id]?.due ?? Infinity) <= now);
+  const next = due ?? ids.find((id) => all.cards[id] === undefined) ?? ids[0];
+  const asked = ids.filter((id) => all.cards[id] !== undefined).length;
+  return (
+    <tr>
+      <th scope="row">{next === undefined ? title : <a href={href(next)}>{title}</a>}</th>
+      <td>
+        {asked} of {ids.length}
+      </td>
+      <td>
+        <Sure share={mastery(ids, all.cards, now)} />
+      </td>
+    </tr>
+  );
+}
+
+function Sure({ share }: { readonly share: number }) {
+  const sure = Math.round(share * 100);
+  return (
+    <>
+      <svg className="practice-sure" viewBox="0 0 100 8" aria-hidden="true" preserveAspectRatio="none">
+        <rect width={sure} height="8" />
+      </svg>
+      <span className="visually-hidden">{sure} %</span>
+    </>
+  );
 }
 
 function WhenNext({ all, now }: { readonly all: Practice; readonly now: number }) {
-  const at = nextDueAt(EXERCISE_IDS, all.cards);
-  return <span>Enough for today. {at !== undefined && `The next review comes in ${inWords(Math.max(60_000, at - now))}.`} Any exercise below can be done all the same.</span>;
+  const at = nextDueAt(ALL_IDS, all.cards);
+  return <span>Enough for today. {at !== undefined && `The next review comes in ${inWords(Math.max(60_000, at - now))}.`} Everything below can be done all the same.</span>;
 }
 
 function standing({ id }: Exercise, { cards }: Practice, now: number): string {

@@ -4,14 +4,16 @@ import type { PracticeStore } from '../../curriculum/interview/practice-store.ts
 import { openPractice } from './browser-practice.ts';
 import { exerciseAt } from './exercises.ts';
 import { FindPage } from './FindPage.tsx';
+import { MockPage } from './MockPage.tsx';
 import { todayOf } from './plan.ts';
 import { PracticeHome } from './PracticeHome.tsx';
 import { PredictPage } from './PredictPage.tsx';
+import { ProgressPage } from './ProgressPage.tsx';
 import { QuestionPage } from './QuestionPage.tsx';
 import './practice.css';
 
 export interface PracticePanelProps {
-  /** "", "strings-2" (predictions), "strings/count-views" (a question), "questions". */
+  /** "", "strings-2" (predictions), "strings/count-views" (a question), "questions", "progress", "mock". */
   readonly place: string;
   readonly href: (place?: string) => string;
   readonly lessonHref: (id: string) => string;
@@ -43,6 +45,10 @@ export function PracticePanel(props: PracticePanelProps) {
     );
   }
   if (place === 'questions') return <FindPage all={all} href={href} />;
+  if (place === 'progress') return <ProgressPage all={all} href={href} />;
+  if (place === 'mock') {
+    return <MockPage practice={practice} mock={all.mock} href={href} lessonHref={lessonHref} showTerminal={showTerminal} />;
+  }
   return <PracticeHome practice={practice} all={all} href={href} />;
 }
 

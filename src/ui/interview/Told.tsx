@@ -151,7 +151,7 @@ function Candidates({ question }: { readonly question: DesignQuestion }) {
                       <td>
                         {microsText(one.askMicros)} {one.asks > 1 && <span className="practice-soft">in {one.asks} commands</span>}
                       </td>
-                      <td>{one.lost === 0 ? 'nothing' : `${one.lost} writes`}</td>
+                      <td>{one.lost === 0 ? 'nothing' : `${one.lost}\u00a0writes`}</td>
                     </>
                   )}
                 </tr>
@@ -181,6 +181,6 @@ function Candidates({ question }: { readonly question: DesignQuestion }) {
 }
 
 function microsText(micros: number): string {
-  if (micros >= 1000) return `${(micros / 1000).toFixed(1)} ms`;
-  return micros >= 10 ? `${Math.round(micros)} µs` : `${micros.toFixed(1)} µs`;
+  if (micros >= 1000) return `${(micros / 1000).toFixed(1)}\u00a0ms`;
+  return micros >= 10 ? `${Math.round(micros)}\u00a0µs` : `${micros.toFixed(1)}\u00a0µs`;
 }

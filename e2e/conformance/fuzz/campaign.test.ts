@@ -9,7 +9,7 @@ import { fuzz } from './fuzz.ts';
 import { GROUPS } from './groups/index.ts';
 
 const COMMANDS = 125_000;
-const LIMIT_MS = 480_000;
+const LIMIT_MS = 900_000;
 const FIRST_SEED = Number(process.env.KEYSPACE_SEED ?? 20250502);
 const redis = redisProgram();
 

@@ -1,7 +1,8 @@
 // Dict: the hash table behind keyspaces, hashes, sets and sorted sets.
 // Guarantees Redis's behaviour where it can be seen: power-of-two tables, chains, incremental rehash (two tables while
 // it lasts, one bucket moved per operation), and a SCAN cursor that keeps its promises through growth and shrinking.
-// Leaves to others: what keys and values mean, expiry, and when to spend idle time on `rehashSteps`.
+// Leaves to others: what keys and values mean, expiry, when to spend idle time on `rehashSteps`, and looking at single
+// buckets (dict-tables.ts).
 //
 // Invariants
 //  1. Entries live in a dense pool: slots 1..size are in use, slot 0 is the "none" of every chain and holds nothing.
@@ -21,6 +22,7 @@ import type { ByteString } from '../../base/bytes.ts';
 import type { Random } from '../../base/random.ts';
 import { DictEntries } from './dict-entries.ts';
 import { advanceReversed, hashOf } from './dict-hash.ts';
+import { checkTables, type DictLayout, type DictTable, type DictTables } from './dict-tables.ts';
 
 /** `enable`: resize at load 1 and at fill 1/8. `avoid`: only at load 4 and at fill 1/32 (Redis while a child saves). */
 export type ResizePolicy = 'enable' | 'avoid' | 'forbid';
@@ -28,24 +30,6 @@ export type ResizePolicy = 'enable' | 'avoid' | 'forbid';
 export interface DictEntry<V> {
   readonly key: ByteString;
   readonly value: V;
-}
-
-export interface DictTable {
-  readonly size: number;
-  readonly used: number;
-}
-
-export interface DictBucket {
-  readonly index: number;
-  /** Keys in chain order: the first is found first. */
-  readonly keys: readonly ByteString[];
-}
-
-export interface DictTables {
-  /** One table, or two while rehashing. A dict that never held anything has one of size 0. */
-  readonly tables: readonly DictTable[];
-  /** Next bucket of table 0 to be moved, -1 when not rehashing. */
-  readonly rehashIndex: number;
 }
 
 const INITIAL_SIZE = 4;
@@ -308,62 +292,15 @@ export class Dict<V> {
     return { tables, rehashIndex: this.rehashIndex };
   }
 
-  /** Buckets from..from+count-1 of table 0 or 1, with their chains; fewer at the table's end. */
-  buckets(table: 0 | 1, from: number, count: number): DictBucket[] {
-    const heads = table === 0 ? this.heads0 : this.heads1;
-    const buckets: DictBucket[] = [];
-    for (let index = Math.max(0, from); index < Math.min(heads.length, from + count); index++) {
-      const keys: ByteString[] = [];
-      for (let slot = heads[index] as number; slot !== 0; slot = this.nextOf(slot)) {
-        keys.push(this.keyAt(slot));
-      }
-      buckets.push({ index, keys });
-    }
-    return buckets;
-  }
-
-  /** How many entries the buckets from..from+count-1 of a table hold. Allocates nothing. */
-  entriesIn(table: 0 | 1, from: number, count: number): number {
-    const heads = table === 0 ? this.heads0 : this.heads1;
-    let entries = 0;
-    for (let index = from; index < Math.min(heads.length, from + count); index++) {
-      for (let slot = heads[index] as number; slot !== 0; slot = this.nextOf(slot)) entries++;
-    }
-    return entries;
-  }
-
-  /** The bucket that a key belongs to in each table, whether it is there or not. */
-  bucketsOf(key: ByteString): readonly number[] {
-    const hash = hashOf(key, this.seed);
-    const buckets: number[] = [];
-    if (this.heads0.length > 0) buckets.push(hash & (this.heads0.length - 1));
-    if (this.isRehashing) buckets.push(hash & (this.heads1.length - 1));
-    return buckets;
+  /** The structure itself, for dict-tables.ts; good until the next change. */
+  layout(): DictLayout {
+    const { heads0, heads1, used0, used1, links, count: size, rehashIndex, seed } = this;
+    return { heads: [heads0, heads1], used: [used0, used1], links, size, rehashIndex, seed, keyAt: (slot) => this.keyAt(slot) };
   }
 
   /** Walks everything and throws if an invariant is broken. For tests. O(size + buckets). */
   check(): void {
-    const seen = new Uint8Array(this.count + 1);
-    for (let table = 0; table < 2; table++) {
-      const heads = table === 0 ? this.heads0 : this.heads1;
-      if ((heads.length & (heads.length - 1)) !== 0) throw new Error(`table ${table} has size ${heads.length}`);
-      let used = 0;
-      for (let bucket = 0; bucket < heads.length; bucket++) {
-        for (let slot = heads[bucket] as number; slot !== 0; slot = this.nextOf(slot)) {
-          if (slot < 1 || slot > this.count) throw new Error(`slot ${slot} of ${this.count} is chained`);
-          if (seen[slot] === 1) throw new Error(`slot ${slot} is chained twice`);
-          seen[slot] = 1;
-          used++;
-          const hash = this.links[2 * slot] as number;
-          if (hash !== hashOf(this.keyAt(slot), this.seed)) throw new Error(`stale hash in ${slot}`);
-          if ((hash & (heads.length - 1)) !== bucket) throw new Error(`slot ${slot} is in the wrong bucket ${bucket}`);
-          if (table === 0 && bucket < this.rehashIndex) throw new Error(`bucket ${bucket} should have been moved`);
-        }
-      }
-      if (used !== (table === 0 ? this.used0 : this.used1)) throw new Error(`table ${table} counts ${used} wrongly`);
-    }
-    if (this.used0 + this.used1 !== this.count) throw new Error(`${this.used0} + ${this.used1} is not ${this.count}`);
-    if (this.rehashIndex === -1 && this.heads1.length > 0) throw new Error('second table without rehashing');
+    checkTables(this.layout());
     if (this.pauses !== 0) throw new Error(`${this.pauses} iterations left open`);
   }
 

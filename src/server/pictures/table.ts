@@ -2,6 +2,7 @@
 // an overview of how full it is. Shared by the lenses of hashes and sets.
 import type { ByteString } from '../../base/bytes.ts';
 import type { Dict } from '../../engine/structures/dict.ts';
+import { bucketsFrom, bucketsOf, type DictLayout, entriesIn } from '../../engine/structures/dict-tables.ts';
 
 export interface TableView<Entry> {
   readonly size: number;
@@ -49,23 +50,24 @@ export function tablesView<V, Entry>(
   entry: (key: ByteString) => Entry,
 ): TablesView<Entry> {
   const { tables, rehashIndex } = dict.hashTables();
+  const layout = dict.layout();
   return {
     rehashIndex,
     tables: tables.map(({ size, used }, number) => {
       const table = number === 0 ? 0 : 1;
       const count = Math.min(window.count, size);
       const first = Math.max(0, Math.min(window.first, size - count));
-      const buckets = dict.buckets(table, first, count).map(({ index, keys }) => ({
+      const buckets = bucketsFrom(layout, table, first, count).map(({ index, keys }) => ({
         index,
         chain: keys.slice(0, MOST_CHAINED).map(entry),
         length: keys.length,
       }));
-      return { size, used, first, buckets, ...overviewOf(dict, table, size) };
+      return { size, used, first, buckets, ...overviewOf(layout, table, size) };
     }),
   };
 }
 
-function overviewOf<V>(dict: Dict<V>, table: 0 | 1, size: number): Pick<TableView<unknown>, 'overview' | 'isSampled'> {
+function overviewOf(layout: DictLayout, table: 0 | 1, size: number): Pick<TableView<unknown>, 'overview' | 'isSampled'> {
   const stretches = Math.min(size, STRETCHES);
   const overview: number[] = [];
   let isSampled = false;
@@ -74,17 +76,18 @@ function overviewOf<V>(dict: Dict<V>, table: 0 | 1, size: number): Pick<TableVie
     const to = Math.floor(((stretch + 1) * size) / stretches);
     const looked = Math.min(to - from, SAMPLE);
     if (looked < to - from) isSampled = true;
-    overview.push(dict.entriesIn(table, from, looked) / looked);
+    overview.push(entriesIn(layout, table, from, looked) / looked);
   }
   return { overview, isSampled };
 }
 
 /** Where a lookup of the key ends in the tables as they are. */
 export function placeOf<V>(dict: Dict<V>, key: ByteString): TablePlace | undefined {
+  const layout = dict.layout();
   let compared = 0;
   let last: TablePlace | undefined;
-  for (const [number, bucket] of dict.bucketsOf(key).entries()) {
-    const [found] = dict.buckets(number === 0 ? 0 : 1, bucket, 1);
+  for (const [number, bucket] of bucketsOf(layout, key).entries()) {
+    const [found] = bucketsFrom(layout, number === 0 ? 0 : 1, bucket, 1);
     const position = found?.keys.indexOf(key) ?? -1;
     compared += position < 0 ? (found?.keys.length ?? 0) : position + 1;
     last = { table: number, bucket, position, compared };

@@ -1,5 +1,6 @@
 // DEBUG HTSTATS: how full hash tables are and, in full, how long their chains.
 import type { Dict } from '../../../structures/dict.ts';
+import { bucketsFrom } from '../../../structures/dict-tables.ts';
 
 const TITLES = ['main hash table', 'rehashing target'];
 /** Longer chains are counted together. */
@@ -26,7 +27,7 @@ function chainLines<V>(dict: Dict<V>, table: 0 | 1, size: number, used: number):
   const lengths = Array.from({ length: MAX_CHAIN }, () => 0);
   let slots = 0;
   let longest = 0;
-  for (const { keys } of dict.buckets(table, 0, size)) {
+  for (const { keys } of bucketsFrom(dict.layout(), table, 0, size)) {
     if (keys.length > 0) slots++;
     longest = Math.max(longest, keys.length);
     const at = Math.min(keys.length, MAX_CHAIN - 1);

@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { readLabs } from '../../src/tooling/labs/read-labs.ts';
 import { projectPath } from '../../src/tooling/paths.mjs';
-import { expectNoSidewaysScroll } from './page-tools.ts';
+import { expectNoSidewaysScroll, keyRow, run, terminal } from './page-tools.ts';
 
 const { labs } = readLabs(projectPath('.'));
 
@@ -156,6 +156,32 @@ test.describe('the page of a lab', () => {
       });
     }
   }
+
+  test('a test’s server can be looked into, and the sandbox is as it was afterwards', async ({ page }) => {
+    await page.goto('./#/play');
+    await run(page, 'SET mine 1');
+    await expect(keyRow(page, 'mine')).toBeVisible();
+    const safeLock = labs.find(({ lab }) => lab.id === 'safe-lock')?.lab;
+    await page.evaluate((program) => localStorage.setItem('keyspace.lab.safe-lock', JSON.stringify({ program })), safeLock?.solution);
+    await page.goto('./#/learn/lab/safe-lock');
+    await expect(page.locator('.cm-content')).toBeVisible();
+    await page.getByLabel('Crash of the lock holder').check();
+    await page.getByRole('button', { name: 'Run tests' }).click();
+    await expect(page.locator('.lab-guide').getByRole('status')).toHaveText(/pass with a crash of the lock holder\.$/, { timeout: 20_000 });
+    await expect(page.locator('.lab-guide')).toContainText('got a lock and crashed with it.');
+    await page.getByRole('tab', { name: 'Terminal' }).click();
+    await expect(page.locator('.lab-moment')).toBeVisible();
+    await page.locator('.lab-panel').getByRole('textbox').first().focus();
+    await page.keyboard.type('EXISTS lock:invoice mine');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.lab-panel')).toContainText('(integer) 1');
+    await page.getByRole('tab', { name: 'Keys', exact: true }).first().click();
+    await expect(keyRow(page, 'invoice').or(keyRow(page, 'lock:invoice')).first()).toBeVisible();
+    await page.goto('./#/play');
+    await expect(keyRow(page, 'mine')).toBeVisible();
+    await run(page, 'DBSIZE');
+    await expect(terminal(page)).toContainText('(integer) 1');
+  });
 
   test('by keyboard alone: methods complete, Control-Enter runs, Escape leaves; the program is kept', async ({ page }) => {
     await page.goto('./#/learn/lab/lost-counts');

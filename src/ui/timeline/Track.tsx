@@ -1,7 +1,7 @@
 // All marks on one line, evenly spaced in the order in which the one thread ran them. A slider: drag, click, arrow keys,
 // Home and End. Drawn on a canvas, since there may be a hundred thousand of them; the list of commands says the same in
 // words.
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { TimeView } from '../../hosts/worker/time-protocol.ts';
 import { useWorkspace } from '../workspace/hooks.ts';
 import { CLIENT_HUES, clientHue, nameOfMark } from './use-time.ts';
@@ -23,7 +23,7 @@ export function Track({ view }: { readonly view: TimeView | undefined }) {
   useEffect(() => {
     const element = canvas.current;
     if (!element) return undefined;
-    const redraw = (): void => draw(element, latest.current, (colours.current ??= coloursOf(element)));
+    const redraw = (): void => draw(element, latest.current, coloursFor(element, colours));
     const resize = new ResizeObserver(redraw);
     resize.observe(element);
     const scheme = new MutationObserver(() => {
@@ -37,7 +37,7 @@ export function Track({ view }: { readonly view: TimeView | undefined }) {
     };
   }, []);
   useEffect(() => {
-    if (canvas.current) draw(canvas.current, view, (colours.current ??= coloursOf(canvas.current)));
+    if (canvas.current) draw(canvas.current, view, coloursFor(canvas.current, colours));
   }, [view]);
 
   const seekWanted = useCallback((): void => {
@@ -112,6 +112,12 @@ interface Colours {
   readonly error: string;
   readonly accent: string;
   readonly clients: readonly string[];
+}
+
+/** Kept, unless the element stands nowhere yet: then it has no colours. */
+function coloursFor(element: HTMLElement, kept: RefObject<Colours | undefined>): Colours {
+  if (!element.isConnected) return coloursOf(element);
+  return (kept.current ??= coloursOf(element));
 }
 
 function coloursOf(element: HTMLElement): Colours {

@@ -1,11 +1,11 @@
 // What must hold for every question, as a list of cases to run on a server: proofs show what they claim, solutions and
-// accepted alternatives pass, wrong answers get exactly what they declare, and everything that the engine judges has a
-// judgement. The tests run them on the engine and on Redis.
+// accepted alternatives pass, wrong answers get exactly what they declare, no candidate's line is refused, and everything
+// that the engine judges has a judgement. The tests run them on the engine and on Redis.
 
 import type { Script } from '../lesson.ts';
-import { judgeAnswer, playProof } from './judge.ts';
+import { judgeAnswer, playProof, printed } from './judge.ts';
 import type { NewWorld } from './judge.ts';
-import type { Exercise, Proof, Question } from './question.ts';
+import type { Candidate, Exercise, Point, Proof, Question } from './question.ts';
 
 export interface QuestionCase {
   readonly name: string;
@@ -16,8 +16,9 @@ export interface QuestionCase {
 export function casesOfQuestion(question: Question): readonly QuestionCase[] {
   switch (question.kind) {
     case 'explain':
+      return casesOfPoints(question.points);
     case 'design':
-      return question.points.flatMap(({ proof }, at) => (proof === undefined ? [] : [shows(`proof ${at + 1}`, proof)]));
+      return [...casesOfPoints(question.points), ...question.candidates.map(isAccepted)];
     case 'choose':
       return question.proof === undefined ? [] : [shows('its proof', question.proof)];
     case 'predict':
@@ -28,6 +29,30 @@ export function casesOfQuestion(question: Question): readonly QuestionCase[] {
     case 'fault':
       return casesOfExercise(question);
   }
+}
+
+function casesOfPoints(points: readonly Point[]): readonly QuestionCase[] {
+  return points.flatMap(({ proof }, at) => (proof === undefined ? [] : [shows(`proof ${at + 1}`, proof)]));
+}
+
+/** How much of a candidate's data is enough to see whether its lines are right. */
+const LOADED = 10;
+
+/** No line of a candidate is refused: its figures would be those of something else. */
+function isAccepted({ title, count, load, ask }: Candidate): QuestionCase {
+  return {
+    name: `candidate "${title}" is accepted`,
+    async run(newWorld) {
+      const client = (await newWorld()).client(1);
+      const numbers = Array.from({ length: Math.min(count, LOADED) }, (_, at) => String(at + 1));
+      const lines = [...numbers.flatMap((number) => load.map((line) => line.replaceAll('{i}', number))), ...ask];
+      for (const line of lines) {
+        const reply = printed(line, await client(line));
+        if (reply.startsWith('(error)')) return `${line} answers ${reply}`;
+      }
+      return undefined;
+    },
+  };
 }
 
 function casesOfExercise(exercise: Exercise): readonly QuestionCase[] {

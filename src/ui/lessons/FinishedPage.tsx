@@ -4,7 +4,7 @@ import type { LessonRun } from '../../curriculum/lesson-run.ts';
 import type { LessonId } from '../../curriculum/lesson.ts';
 import type { ProgressStore } from '../../curriculum/progress.ts';
 import { Button } from '../kit/Button.tsx';
-import { Sentence } from './Prose.tsx';
+import { Sentence } from '../prose/Prose.tsx';
 import { useProgress } from './StepList.tsx';
 import { useWords } from './words/words.ts';
 
@@ -27,7 +27,7 @@ export function FinishedPage({ run, progress, lessonHref, goTo }: FinishedPagePr
       <h2 tabIndex={-1} data-lesson-heading>
         {open.length === 0 ? words.known : words.teaches}
       </h2>
-      <ul className="lesson-learned lesson-prose">
+      <ul className="lesson-learned prose">
         {lesson.learned.map((inline, i) => (
           <li key={i}>
             <Sentence inline={inline} />
@@ -35,7 +35,7 @@ export function FinishedPage({ run, progress, lessonHref, goTo }: FinishedPagePr
         ))}
       </ul>
       {open.length > 0 && (
-        <div className="lesson-prose">
+        <div className="prose">
           <p>{words.stepsOpen(open.length)}</p>
           <ul className="lesson-open">
             {open.map(({ step, i }) => (

@@ -9,11 +9,12 @@ import type { ProgressStore } from '../../curriculum/progress.ts';
 import { LANGUAGE_TAGS } from '../../curriculum/translation.ts';
 import type { LanguageCode } from '../../curriculum/translation.ts';
 import { Button } from '../kit/Button.tsx';
+import { CommandLookProvider } from '../prose/Prose.tsx';
 import { ChallengePage } from './ChallengePage.tsx';
 import { FinishedPage } from './FinishedPage.tsx';
 import { LanguageProvider } from './LanguageChooser.tsx';
-import { CommandProvider } from './Prose.tsx';
-import type { CommandActions } from './Prose.tsx';
+import { COMMANDS_TO_RUN, CommandProvider } from './Commands.tsx';
+import type { CommandActions } from './Commands.tsx';
 import { StepList } from './StepList.tsx';
 import { StepPage } from './StepPage.tsx';
 import { useLessonRun, useLessonState } from './use-lesson-run.ts';
@@ -61,7 +62,9 @@ function Opening(props: LessonPanelProps) {
     case 'open':
       return (
         <CommandProvider value={actions}>
-          <OpenLesson run={opened.run} isTranslated={opened.isTranslated} progress={progress} lessonHref={lessonHref} />
+          <CommandLookProvider value={COMMANDS_TO_RUN}>
+            <OpenLesson run={opened.run} isTranslated={opened.isTranslated} progress={progress} lessonHref={lessonHref} />
+          </CommandLookProvider>
         </CommandProvider>
       );
   }

@@ -6,7 +6,8 @@ import type { LessonRun } from '../../curriculum/lesson-run.ts';
 import type { Step } from '../../curriculum/lesson.ts';
 import type { ProgressStore } from '../../curriculum/progress.ts';
 import { Button } from '../kit/Button.tsx';
-import { CommandLines, linesOf, Prose } from './Prose.tsx';
+import { Prose } from '../prose/Prose.tsx';
+import { CommandLines, linesOf } from './Commands.tsx';
 import { useLessonState } from './use-lesson-run.ts';
 import { useWords } from './words/words.ts';
 
@@ -25,13 +26,9 @@ export function StepPage({ run, step, progress }: StepPageProps) {
         {step.title}
       </h2>
       <Notice run={run} />
-      <div className="lesson-prose">
-        <Prose blocks={step.prose} />
-      </div>
+      <Prose blocks={step.prose} />
       <section className="lesson-task" aria-label={words.task}>
-        <div className="lesson-prose">
-          <Prose blocks={step.task} />
-        </div>
+        <Prose blocks={step.task} />
         <ul aria-live="polite" aria-label={words.asked} className="lesson-checks">
           {step.checks.map((check, i) => (
             <CheckItem key={check.goal} goal={check.goal} result={results[i]} attempted={attempts > 0} />
@@ -123,14 +120,14 @@ export function Help({ run, step, progress }: StepPageProps) {
         {hints > 0 && (
           <ol className="lesson-hints">
             {step.hints.slice(0, hints).map((blocks, i) => (
-              <li key={i} className="lesson-prose">
+              <li key={i}>
                 <Prose blocks={blocks} />
               </li>
             ))}
           </ol>
         )}
         {solutionShown && (
-          <div className="lesson-prose">
+          <div className="prose">
             <p>{words.oneWay}</p>
             <CommandLines lines={linesOf(step.solution)} />
           </div>

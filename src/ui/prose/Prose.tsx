@@ -1,7 +1,18 @@
-// The words of labs and questions. They name commands but offer none to run: what a lesson offers, a question would give away.
-import { Fragment } from 'react';
-import type { Block, Inline } from '../../curriculum/lesson.ts';
+// The words of lessons, labs and questions. How a command looks is up to who shows them: a lesson offers it to run, which in
+// a question would give the answer away, so by itself a command is only named.
+import { createContext, Fragment, type ReactNode, useContext } from 'react';
+import type { Block, Inline, MachineLine, RunLine } from '../../curriculum/lesson.ts';
 import './prose.css';
+
+export interface CommandLook {
+  /** Of a whole command line inside of a sentence. */
+  inline(text: string): ReactNode;
+  /** Of lines to run, one below the other. */
+  lines(lines: readonly (RunLine | MachineLine)[]): ReactNode;
+}
+
+const Look = createContext<CommandLook>({ inline: (text) => <code>{text}</code>, lines: () => null });
+export const CommandLookProvider = Look.Provider;
 
 export function Prose({ blocks }: { readonly blocks: readonly Block[] }) {
   return (
@@ -14,6 +25,7 @@ export function Prose({ blocks }: { readonly blocks: readonly Block[] }) {
 }
 
 function ProseBlock({ block }: { readonly block: Block }) {
+  const look = useContext(Look);
   switch (block.block) {
     case 'paragraph':
       return (
@@ -31,14 +43,14 @@ function ProseBlock({ block }: { readonly block: Block }) {
     }
     case 'code':
       return <pre tabIndex={0}>{block.text}</pre>;
+    case 'try':
+      return look.lines(block.lines);
     case 'note':
       return (
-        <aside>
+        <aside className="prose-note">
           <Prose blocks={block.blocks} />
         </aside>
       );
-    default:
-      return null;
   }
 }
 
@@ -47,6 +59,7 @@ export function Sentence({ inline }: { readonly inline: readonly Inline[] }) {
 }
 
 function Part({ part }: { readonly part: Inline }) {
+  const look = useContext(Look);
   switch (part.inline) {
     case 'text':
       return <Fragment>{part.text}</Fragment>;
@@ -64,11 +77,13 @@ function Part({ part }: { readonly part: Inline }) {
       );
     case 'link':
       return (
-        <a href={part.href}>
+        <a href={part.href} {...(part.href.startsWith('https:') && { target: '_blank', rel: 'noreferrer' })}>
           <Sentence inline={part.children} />
         </a>
       );
-    default:
-      return 'text' in part ? <code>{part.text}</code> : null;
+    case 'code':
+      return <code>{part.text}</code>;
+    case 'command':
+      return look.inline(part.text);
   }
 }

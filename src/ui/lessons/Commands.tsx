@@ -1,8 +1,9 @@
-// Shows the text of a lesson. Whole commands are buttons: a click puts them into the terminal, Run runs them there.
+// The commands in a lesson's text. Each is a button: a click puts it into the terminal, Run runs it there.
 
-import { createContext, Fragment, useContext } from 'react';
-import type { Block, Inline, MachineLine, RunLine, Script } from '../../curriculum/lesson.ts';
+import { createContext, useContext } from 'react';
+import type { MachineLine, RunLine, Script } from '../../curriculum/lesson.ts';
 import { Button } from '../kit/Button.tsx';
+import type { CommandLook } from '../prose/Prose.tsx';
 import { useWords } from './words/words.ts';
 
 export interface CommandActions {
@@ -20,80 +21,20 @@ const CommandContext = createContext<CommandActions>({
 });
 export const CommandProvider = CommandContext.Provider;
 
-export function Prose({ blocks }: { readonly blocks: readonly Block[] }) {
-  return blocks.map((block, i) => <ProseBlock key={i} block={block} />);
-}
+/** In a lesson a command is a button. */
+export const COMMANDS_TO_RUN: CommandLook = {
+  inline: (text) => <InlineCommand text={text} />,
+  lines: (lines) => <CommandLines lines={lines} />,
+};
 
-function ProseBlock({ block }: { readonly block: Block }) {
-  switch (block.block) {
-    case 'paragraph':
-      return (
-        <p>
-          <Sentence inline={block.inline} />
-        </p>
-      );
-    case 'list': {
-      const items = block.items.map((blocks, i) => (
-        <li key={i}>
-          <Prose blocks={blocks} />
-        </li>
-      ));
-      return block.ordered ? <ol>{items}</ol> : <ul>{items}</ul>;
-    }
-    case 'code':
-      return (
-        <pre tabIndex={0}>
-          <code>{block.text}</code>
-        </pre>
-      );
-    case 'try':
-      return <CommandLines lines={block.lines} />;
-    case 'note':
-      return (
-        <aside className="lesson-note">
-          <Prose blocks={block.blocks} />
-        </aside>
-      );
-  }
-}
-
-export function Sentence({ inline }: { readonly inline: readonly Inline[] }) {
-  return inline.map((part, i) => <SentencePart key={i} part={part} />);
-}
-
-function SentencePart({ part }: { readonly part: Inline }) {
+function InlineCommand({ text }: { readonly text: string }) {
   const { insertCommand } = useContext(CommandContext);
   const words = useWords();
-  switch (part.inline) {
-    case 'text':
-      return <Fragment>{part.text}</Fragment>;
-    case 'code':
-      return <code>{part.text}</code>;
-    case 'command':
-      return (
-        <button type="button" className="lesson-command" title={words.insert} onClick={() => insertCommand(part.text)}>
-          {part.text}
-        </button>
-      );
-    case 'strong':
-      return (
-        <strong>
-          <Sentence inline={part.children} />
-        </strong>
-      );
-    case 'emphasis':
-      return (
-        <em>
-          <Sentence inline={part.children} />
-        </em>
-      );
-    case 'link':
-      return (
-        <a href={part.href} {...(part.href.startsWith('https:') && { target: '_blank', rel: 'noreferrer' })}>
-          <Sentence inline={part.children} />
-        </a>
-      );
-  }
+  return (
+    <button type="button" className="lesson-command" title={words.insert} onClick={() => insertCommand(text)}>
+      {text}
+    </button>
+  );
 }
 
 /** Command lines one below the other, each to put into the terminal or to run; by which client, where there are several. */

@@ -95,6 +95,10 @@ export class Client {
   bytesOut = 0;
   /** Bytes received and not yet executed, kept current by the server layer. */
   queryBuffered = 0;
+  /** Length of the argument that is arriving, if it is long enough for a buffer of its own size. */
+  queryExpected = 0;
+  /** What maxmemory-clients counts for it. */
+  countedBytes = 0;
 
   private output = '';
   private chunks: ByteString[] | undefined;

@@ -8,6 +8,8 @@ export class DebugSwitches {
   isCronPaused = false;
   /** RESTORE and RDB files are not checked for damage. */
   skipsChecksums = false;
+  /** Clients keep the reply buffer that they began with. */
+  keepsReplyBuffers = false;
   /** By name in lower case; they come before DEBUG's own. */
   readonly contributed = new Map<string, Handler>();
 }

@@ -7,6 +7,7 @@ import type { Random } from '../base/random.ts';
 import type { Reply } from '../resp/reply.ts';
 import { AccessControl } from './acl/access-control.ts';
 import { Client } from './client.ts';
+import { ClientEviction } from './client-eviction.ts';
 import { ClientLimits } from './client-limits.ts';
 import { CommandTable } from './command-table.ts';
 import type { Command } from './command.ts';
@@ -117,6 +118,7 @@ export class Engine implements KeyspaceHost {
   readonly access: AccessControl;
   readonly tracking: Tracking;
   readonly limits: ClientLimits;
+  readonly clientEviction: ClientEviction;
   readonly memory: MemoryLedger;
   readonly eviction: Eviction;
   readonly stats = new Stats();
@@ -180,6 +182,7 @@ export class Engine implements KeyspaceHost {
     this.access = new AccessControl(this);
     this.tracking = new Tracking(this);
     this.limits = new ClientLimits(this);
+    this.clientEviction = new ClientEviction(this);
     this.micros = this.clock.micros();
     this.now = Math.floor(this.micros / 1000);
     this.startedAt = this.now;
@@ -237,6 +240,7 @@ export class Engine implements KeyspaceHost {
     this.access.admit(client);
     this.clients.set(client.id, client);
     this.limits.watch(client);
+    this.clientEviction.measure(client);
     this.stats.connectionsReceived++;
     return client;
   }
@@ -249,6 +253,7 @@ export class Engine implements KeyspaceHost {
     this.pubsub.forget(client);
     this.tracking.disable(client);
     this.limits.forget(client);
+    this.clientEviction.forget(client);
     this.monitors.delete(client);
     client.closeNow = true;
   }

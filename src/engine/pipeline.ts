@@ -14,6 +14,12 @@ import { discardTransaction } from './transaction.ts';
 
 /** Runs one command of a client and answers it; a refusal spoils the transaction it was meant for. */
 export function execute(engine: Engine, client: Client, argv: readonly ByteString[]): void {
+  if (engine.clientEviction.isOn) {
+    // What the last command left behind counts before the next one runs.
+    engine.clientEviction.measure(client);
+    engine.clientEviction.makeRoom();
+    if (client.closeNow) return;
+  }
   const command = engine.commands.resolve(argv);
   if (command === undefined && engine.late.hold('commands', client, argv)) return;
   client.lastCommand = command;

@@ -15,10 +15,18 @@ export interface WatchedKey {
   readonly key: ByteString;
 }
 
+/** What Redis takes for a queued command besides its arguments. */
+const QUEUED_BYTES = 24;
+
 export class TransactionState {
   readonly queue: QueuedCommand[] = [];
-  /** Bytes held by the queued arguments, as CLIENT LIST's multi-mem counts them. */
+  /** Bytes of the queued arguments. */
   bytes = 0;
+
+  /** What the queue takes, as CLIENT LIST's multi-mem counts it. */
+  get memory(): number {
+    return this.bytes + this.queue.length * QUEUED_BYTES;
+  }
 
   add(command: Command, argv: readonly ByteString[]): void {
     this.queue.push({ command, argv });

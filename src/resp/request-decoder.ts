@@ -23,6 +23,9 @@ const UNAUTHENTICATED_MAX_BULK = 16384;
 /** A JavaScript string ends at 2^29 - 24 bytes; room is left for what arrives together with the argument. */
 const LARGEST_BULK = 2 ** 29 - 2 ** 21;
 
+/** From this length on an argument is read into a buffer made for it. */
+const OWN_BUFFER = 32 * 1024;
+
 const STAR = 42;
 const DOLLAR = 36;
 const CR = 13;
@@ -74,6 +77,11 @@ export class RequestDecoder {
   /** Bytes fed and not yet part of a returned command (client-query-buffer-limit counts them). O(1). */
   get bufferedBytes(): number {
     return this.buffer.length - this.at + this.chunkBytes + (this.argv === undefined ? 0 : this.argvBytes);
+  }
+
+  /** Length of an argument that is arriving and so long that Redis gives it a buffer of its own size; 0 otherwise. */
+  get expectedBytes(): number {
+    return this.bulkLength >= OWN_BUFFER ? this.bulkLength + LINE_END : 0;
   }
 
   /**

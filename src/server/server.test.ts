@@ -261,3 +261,61 @@ describe('a connection that ends', () => {
     expect([engine.tracking.clients, engine.tracking.prefixCount, engine.monitors.size]).toEqual([0, 0, 0]);
   });
 });
+
+describe('maxmemory-clients', () => {
+  const evicted = (peer: Peer): string | undefined => /evicted_clients:(\d+)/.exec(peer.send('INFO stats'))?.[1];
+
+  it('ends those who take most first, and only until the rest fits', () => {
+    start({ 'maxmemory-clients': 500_000 });
+    const admin = new Peer();
+    const [small, large, middle] = [new Peer(), new Peer(), new Peer()];
+    for (const [peer, bytes] of [[small, 60_000], [large, 250_000], [middle, 140_000]] as const) {
+      peer.connection.receive(`*2\r\n$4\r\nECHO\r\n$400000\r\n`.replace('400000', String(bytes)));
+      peer.connection.receive('x'.repeat(bytes - 1));
+    }
+    expect([small, large, middle].map(({ isClosed }) => isClosed)).toEqual([false, true, false]);
+    expect(evicted(admin)).toBe('1');
+  });
+
+  it('counts queued commands, and spares who asked for NO-EVICT', () => {
+    start({ 'maxmemory-clients': 200_000 });
+    const queueing = (peer: Peer): void => {
+      peer.send('MULTI');
+      for (let i = 0; i < 10 && !peer.isClosed; i++) {
+        peer.connection.receive(`*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$30000\r\n${'x'.repeat(30_000)}\r\n`);
+      }
+    };
+    const spared = new Peer();
+    spared.send('CLIENT NO-EVICT ON');
+    queueing(spared);
+    expect(spared.isClosed).toBe(false);
+    const other = new Peer();
+    queueing(other);
+    expect(other.isCutOff).toBe(true);
+    spared.send('DISCARD', 'CLIENT NO-EVICT OFF');
+    expect(spared.isClosed).toBe(false);
+  });
+
+  it('counts output that a client does not read, also while it goes on asking for more', () => {
+    start({ 'maxmemory-clients': 300_000 });
+    const admin = new Peer();
+    admin.send('SETRANGE big 60000 x');
+    const peer = new Peer();
+    peer.isReading = false;
+    peer.send(...Array.from({ length: 40 }, () => 'GET big'));
+    expect(peer.isCutOff).toBe(true);
+    expect(evicted(admin)).toBe('1');
+  });
+
+  it('takes a share of maxmemory, and is off where there is none', () => {
+    start({ 'maxmemory-clients': -5 });
+    const admin = new Peer();
+    expect(admin.send('DEBUG CLIENT-EVICTION')).toContain('not allowed');
+    const peer = new Peer();
+    peer.connection.receive(`*2\r\n$4\r\nECHO\r\n$900000\r\n`);
+    peer.connection.receive('x'.repeat(50_000));
+    expect(peer.isClosed).toBe(false);
+    admin.send('CONFIG SET maxmemory 10mb');
+    expect(peer.isClosed).toBe(true);
+  });
+});

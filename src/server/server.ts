@@ -125,6 +125,7 @@ class InProcessServer implements Server {
       if (client) this.connections.get(client)?.flush();
     }
     withOutput.length = 0;
+    this.engine.clientEviction.makeRoom();
     this.engine.persistence?.repliesSent();
     this.endMarked();
     for (const connection of this.ending) connection.end();
@@ -207,6 +208,8 @@ class ServerConnection implements Connection {
       client.closeAfterReply = true;
     }
     client.queryBuffered = decoder.bufferedBytes;
+    client.queryExpected = decoder.expectedBytes;
+    engine.clientEviction.measure(client);
     if (client.closeAfterReply) this.server.ending.add(this);
     else if (!client.closeNow) engine.limits.checkQuery(client);
     this.server.endMarked();
@@ -235,6 +238,7 @@ class ServerConnection implements Connection {
     client.lastInteraction = engine.now;
     // What the host can't get rid of counts as well.
     if (this.options.pendingBytes) engine.limits.checkOutput(client);
+    engine.clientEviction.measure(client);
   }
 
   end(): void {

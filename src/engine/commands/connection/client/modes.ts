@@ -36,9 +36,10 @@ export const clientNoEvict: CommandDeclaration = {
   complexity: 'O(1)',
   args: ON_OFF,
   examples: [{ lines: ['CLIENT NO-EVICT ON', 'CLIENT INFO'] }],
-  run: ({ client }, argv) => {
+  run: ({ client, engine }, argv) => {
     if (!isWord(argv, 2, 'on') && !isWord(argv, 2, 'off')) return errors.syntax;
     client.noEvict = isWord(argv, 2, 'on');
+    engine.clientEviction.measure(client);
     return OK;
   },
 };

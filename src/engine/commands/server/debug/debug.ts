@@ -62,8 +62,23 @@ function resizeDicts(ctx: Context, argv: readonly ByteString[]): Reply {
   return OK;
 }
 
-function setReplyBuffer(_: Context, argv: readonly ByteString[]): Reply {
-  if (isWord(argv, 2, 'resizing')) return OK;
+function clientSizes({ engine }: Context): Reply {
+  if (!engine.clientEviction.isOn) return new ErrorReply('ERR maxmemory-clients is disabled.');
+  const classes = engine.clientEviction.classes();
+  const lines = classes.map(({ from, bytes, clients }, at) => {
+    const next = classes[at + 1];
+    const start = String(from).padStart(10);
+    const range = next === undefined ? `${start}+            ` : `${start} - ${String(next.from - 1).padStart(10)}`;
+    return `bucket ${range}: tot-mem: ${String(bytes).padStart(10)}, clients: ${clients}\n`;
+  });
+  return new Verbatim('txt', lines.join(''));
+}
+
+function setReplyBuffer({ engine }: Context, argv: readonly ByteString[]): Reply {
+  if (isWord(argv, 2, 'resizing')) {
+    engine.debug.keepsReplyBuffers = !(Number.parseInt(arg(argv, 3), 10) > 0);
+    return OK;
+  }
   if (!isWord(argv, 2, 'peak-reset-time')) return unknownUse(argv);
   if (!isWord(argv, 3, 'never') && !isWord(argv, 3, 'reset')) readInteger(arg(argv, 3));
   return OK;
@@ -79,7 +94,7 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map(
       ctx.engine.changeReplicationId();
       return OK;
     }),
-    'client-eviction': words(2, () => new ErrorReply('ERR maxmemory-clients is disabled.')),
+    'client-eviction': words(2, clientSizes),
     clusterlink: words(5, () => new ErrorReply('ERR Debug option only available for cluster mode enabled setup!')),
     'crash-and-recover': between(2, 3, noCrash),
     'dict-resizing': words(3, resizeDicts),

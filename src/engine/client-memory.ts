@@ -1,0 +1,84 @@
+// What a connection would take of Redis's memory: its buffers by Redis's own sizes, filled as they are here. CLIENT LIST
+// shows it, and maxmemory-clients ends connections by it.
+import type { ByteString } from '../base/bytes.ts';
+import type { Client } from './client.ts';
+import type { Engine } from './engine.ts';
+
+/** sizeof(client) and its fixed company; the query buffer that serves the connection at work; the reply buffer. */
+const CLIENT_BYTES = 896;
+const QUERY_BUFFER = 20_474;
+const QUERY_BUFFER_OVERHEAD = 22;
+const REPLY_BUFFER = 16_384;
+const IDLE_REPLY_BUFFER = 1024;
+/** A reply buffer begins at full size and shrinks once the cron has seen how little of it is used. */
+const SHRINKS_AFTER_MS = 2000;
+/** A block of the list that replies go to once the buffer is full, its header included. */
+const REPLY_BLOCK = 20_504;
+const LIST_NODE = 24;
+const WATCHED_KEY_BYTES = 72;
+/** The table of the channels (or patterns) that a client hears, for each of them. */
+const SUBSCRIPTION_BYTES = 32;
+/** A node of the tree that holds the prefixes of a client in broadcasting mode. */
+const PREFIX_BYTES = 24;
+
+/** In bytes. */
+export interface ClientMemory {
+  /** Received, and what there is room for besides. */
+  readonly query: number;
+  readonly queryFree: number;
+  /** The arguments of the command that runs or waits. */
+  readonly argv: number;
+  readonly replyBuffer: number;
+  /** Unsent output: in the reply buffer, and in so many blocks behind it. */
+  readonly buffered: number;
+  readonly blocks: number;
+  readonly blockBytes: number;
+  readonly total: number;
+}
+
+export function clientMemory(engine: Engine, client: Client): ClientMemory {
+  const isCurrent = engine.currentClient === client;
+  const query = client.queryBuffered + (isCurrent ? requestBytes(engine.currentArgv) : 0);
+  const hasQueryBuffer = isCurrent || query > 0;
+  const queryRoom = hasQueryBuffer ? Math.max(QUERY_BUFFER, query, client.queryExpected) : 0;
+  const argv = isCurrent ? bytesOf(engine.currentArgv) : bytesOf(client.blocked?.argv ?? []);
+  const isFresh = engine.now - client.createdAt < SHRINKS_AFTER_MS || engine.debug.keepsReplyBuffers;
+  const replyBuffer = isFresh ? REPLY_BUFFER : IDLE_REPLY_BUFFER;
+  const unsent = client.outputBytes;
+  const blocks = Math.ceil(Math.max(0, unsent - REPLY_BUFFER) / (REPLY_BLOCK - LIST_NODE));
+  const blockBytes = blocks * (REPLY_BLOCK + LIST_NODE);
+  const total =
+    CLIENT_BYTES +
+    replyBuffer +
+    (hasQueryBuffer ? queryRoom + QUERY_BUFFER_OVERHEAD : 0) +
+    argv +
+    blockBytes +
+    client.name.length +
+    (client.transaction?.memory ?? 0) +
+    client.watched.length * WATCHED_KEY_BYTES +
+    client.subscriptions * SUBSCRIPTION_BYTES +
+    (client.tracking?.prefixes.size ?? 0) * PREFIX_BYTES;
+  return {
+    query,
+    queryFree: hasQueryBuffer ? queryRoom - query : 0,
+    argv,
+    replyBuffer,
+    buffered: Math.min(unsent, REPLY_BUFFER),
+    blocks,
+    blockBytes,
+    total,
+  };
+}
+
+function bytesOf(argv: readonly ByteString[]): number {
+  let bytes = 0;
+  for (const word of argv) bytes += word.length;
+  return bytes;
+}
+
+/** How long these arguments are as a RESP request. */
+function requestBytes(argv: readonly ByteString[]): number {
+  let bytes = `*${argv.length}\r\n`.length;
+  for (const word of argv) bytes += `$${word.length}\r\n`.length + word.length + 2;
+  return bytes;
+}

@@ -26,6 +26,8 @@ export default mergeConfig(
           test: {
             ...long,
             name: 'conformance',
+            // Some sections wait for a twentieth of a second: too many at a time would be late.
+            maxConcurrency: 4,
             include: ['e2e/conformance/**/*.test.ts'],
             exclude: ['e2e/conformance/fuzz/**'],
           },

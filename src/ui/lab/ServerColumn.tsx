@@ -76,7 +76,8 @@ export function ServerColumn({ lab, state, test, server, panels }: ServerColumnP
         {tab !== 'wire' && isShown && (
           <>
             <p className="lab-moment">
-              The server of “{lab.tests[test]?.name}”, as the test left it. What you do here is forgotten with the next run.
+              The server of “{lab.tests[test]?.name}”, as the test left it, with its clock stopped. What you do
+              here is forgotten with the next run.
             </p>
             <div key={tab} className="lab-panel">
               {panels[tab]}

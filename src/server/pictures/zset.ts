@@ -113,6 +113,7 @@ interface Before {
 const MOST_NAMED = 16;
 const MOST_DOOMED = 8;
 const MOST_LEADERS = 24;
+const MOST_TOWERS = 32;
 const MOST_MEASURED = 1024;
 const MOST_ON_LEVEL = 400;
 const CURVE_POINTS = 64;
@@ -122,7 +123,11 @@ export const sortedSetLens: Lens<'zset', Before> = {
   view({ value }, window) {
     if (!(value instanceof SortedSetValue)) return undefined;
     const { contents, length: size } = value;
-    const first = Math.max(0, Math.min(window.first, size - window.count));
+    const isPacked = contents instanceof PackedSortedSet;
+    const count = isPacked ? window.count : Math.min(window.count, MOST_TOWERS);
+    // Towers take more room than other units: what the window was moved to is in the middle of them.
+    const from = isPacked || window.opened < 0 ? window.first : Math.max(window.first, window.opened - (count >> 1));
+    const first = Math.max(0, Math.min(from, size - count));
     const leaders = rowsOf(value, Math.max(0, size - MOST_LEADERS), size, window.clip).reverse();
     const shared = { size, first, leaders };
     if (contents instanceof PackedSortedSet) {
@@ -132,8 +137,8 @@ export const sortedSetLens: Lens<'zset', Before> = {
       ...shared,
       form: 'skiplist',
       levels: levelsOf(contents.list),
-      towers: towersOf(contents.list, first, window.count, window.clip),
-      curve: size > window.count ? curveOf(contents.list) : [],
+      towers: towersOf(contents.list, first, count, window.clip),
+      curve: size > count ? curveOf(contents.list) : [],
       buckets: contents.byMember.hashTables().tables.at(-1)?.size ?? 0,
     };
   },

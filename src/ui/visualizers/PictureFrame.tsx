@@ -45,6 +45,7 @@ export function PictureFrame(props: PictureFrameProps) {
       aria-label={title ?? `Picture of ${name}`}
       tabIndex={-1}
       data-type={frame?.picture}
+      data-rush={(frame?.skipped ?? 0) > 0 || undefined}
       onKeyDown={(event) => {
         if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
         if (event.key === 't') setTwin(!isTwin);

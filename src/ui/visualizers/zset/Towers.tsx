@@ -72,7 +72,7 @@ export function Towers({ view, frame, touch, step, moveTo }: TowersProps) {
             const ghosts = isDone ? ghostsAt(ghostsOf(detail), rows, at) : [];
             if (row.kind === 'gap') {
               return (
-                <li key={`gap ${row.from}`} className="tower-row" data-gap>
+                <li key={at} className="tower-row" data-gap>
                   <span />
                   <span className="tower-text">{count(row.to - row.from)} more</span>
                   <span />
@@ -84,7 +84,7 @@ export function Towers({ view, frame, touch, step, moveTo }: TowersProps) {
             const mark = detail && isDone ? rankMark(detail, tower.rank) : undefined;
             return (
               <Row
-                key={`${tower.rank} ${tower.member.bytes}`}
+                key={at}
                 view={view}
                 tower={tower}
                 walk={walk}

@@ -54,7 +54,7 @@ function MockStart({ practice, href }: MockPageProps) {
       <h2>Mock interview</h2>
       <p>
         Questions of all kinds against the clock, without hints and without a verdict until the end. The clock stops when you
-        say so, and a reload loses nothing.
+        say so, and a reload loses nothing. To learn what you know, leave the terminal alone.
       </p>
       <fieldset className="practice-picks">
         <legend>How long</legend>

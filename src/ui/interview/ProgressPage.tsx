@@ -81,7 +81,11 @@ export function ProgressPage({ all, href }: ProgressPageProps) {
                         <td>
                           {RATING_WORDS[rating]} <span className="practice-soft">in {Math.max(1, Math.round(seconds))} s</span>
                         </td>
-                        <td>{day === today ? new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : day}</td>
+                        <td>
+                          <time dateTime={new Date(at).toISOString()}>
+                            {day === today ? new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : day}
+                          </time>
+                        </td>
                       </tr>
                     );
                   })}

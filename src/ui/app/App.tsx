@@ -162,7 +162,7 @@ export function App({ isFirstVisit }: { readonly isFirstVisit: boolean }) {
       </PanelContent>
       <PanelContent host={time}>
         <ErrorBoundary name="The time line">
-          <TimeStrip key={String(isNarrow)} isFull={isNarrow} />
+          <TimeStrip key={String(isNarrow)} isFull={isNarrow} isRecording={lab !== undefined} />
         </ErrorBoundary>
       </PanelContent>
       <UpdateOffer />

@@ -102,7 +102,7 @@ interface FaultsProps {
 function Faults({ all, on, set }: FaultsProps) {
   return (
     <fieldset className="lab-faults">
-      <legend>Break something for a run, and see what the tests say then</legend>
+      <legend>Break something, and run the tests again</legend>
       {all.map((fault) => (
         <label key={fault}>
           <input

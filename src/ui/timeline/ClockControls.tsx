@@ -16,7 +16,8 @@ const JUMPS: readonly { readonly label: string; readonly by: number }[] = [
 /** Below this the clock is as good as real time. */
 const LAG_WORTH_SAYING = 2000;
 
-export function ClockControls() {
+/** In a recording real time has no meaning: how far away it is goes without saying. */
+export function ClockControls({ isRecording }: { readonly isRecording: boolean }) {
   const { engine } = useWorkspace();
   const clock = useClock();
   const isStopped = clock.rate === 0;
@@ -62,16 +63,16 @@ export function ClockControls() {
               + {label}
             </option>
           ))}
-          {lag > LAG_WORTH_SAYING && <option value="real">to real time (+ {spanText(lag)})</option>}
+          {lag > LAG_WORTH_SAYING && !isRecording && <option value="real">to real time (+ {spanText(lag)})</option>}
         </select>
       </label>
-      <Reading />
+      <Reading isRecording={isRecording} />
     </span>
   );
 }
 
 /** What the clock shows. A component of its own, since it changes all the time. */
-function Reading() {
+function Reading({ isRecording }: { readonly isRecording: boolean }) {
   const { engine } = useWorkspace();
   const clock = useClock();
   const isRunning = clock.rate > 0 && !clock.isHeld;
@@ -87,7 +88,7 @@ function Reading() {
     <span className="time-reading mono" title={`The engine’s clock: ${dayText(now)} ${clockText(now)}`}>
       {dayText(now) !== dayText(real) && `${dayText(now).slice(5)} `}
       {clockText(now)}
-      {Math.abs(lag) > LAG_WORTH_SAYING && (
+      {Math.abs(lag) > LAG_WORTH_SAYING && !isRecording && (
         <span className="time-lag">{lag > 0 ? `${spanText(lag)} behind` : `${spanText(-lag)} ahead`}</span>
       )}
     </span>

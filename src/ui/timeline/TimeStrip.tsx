@@ -12,7 +12,13 @@ import { Track } from './Track.tsx';
 import { nameOfMark, useTime } from './use-time.ts';
 import './timeline.css';
 
-export function TimeStrip({ isFull = false }: { readonly isFull?: boolean }) {
+export interface TimeStripProps {
+  readonly isFull?: boolean;
+  /** What is shown was played elsewhere, at a time of its own. */
+  readonly isRecording?: boolean;
+}
+
+export function TimeStrip({ isFull = false, isRecording = false }: TimeStripProps) {
   const [client, setClient] = useState('');
   const [first, setFirst] = useState(-200);
   const query = useMemo<TimeQuery>(() => ({ first, count: 200, client, stretches: 300 }), [first, client]);
@@ -34,7 +40,7 @@ export function TimeStrip({ isFull = false }: { readonly isFull?: boolean }) {
         />
       )}
       <div className="time-tools" role="toolbar" aria-label="Time">
-        <ClockControls />
+        <ClockControls isRecording={isRecording} />
         <Travel view={view} />
         <span className="time-place">{view ? placeText(view) : 'Starting…'}</span>
         <PastActions view={view} />

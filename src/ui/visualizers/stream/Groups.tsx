@@ -6,6 +6,9 @@ import { useSeconds } from '../../workspace/hooks.ts';
 import { clipText } from '../parts/Tape.tsx';
 import { useMoves } from '../parts/use-moves.ts';
 
+/** Of those that a consumer has lost with the last command. */
+const MOST_LEFT = 8;
+
 interface GroupsProps {
   readonly view: StreamView;
   readonly detail: StreamTouch | undefined;
@@ -88,5 +91,3 @@ function Consumer({ group, consumer, handled, turn, now }: ConsumerProps) {
     </li>
   );
 }
-
-const MOST_LEFT = 8;

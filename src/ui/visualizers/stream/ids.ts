@@ -10,12 +10,12 @@ export function compareIdTexts(a: string, b: string): number {
 /** Where an id lies, 0 for the first entry and 1 for the last: by its milliseconds, and where all have the same by order. */
 export function timeScale(ids: readonly string[]): (id: string) => number {
   const [first = '0-0', last = '0-0'] = [ids[0], ids.at(-1)];
-  const [from, to] = [Number(halves(first)[0]), Number(halves(last)[0])];
-  if (to > from) {
+  const from = halves(first)[0];
+  const width = Number(halves(last)[0] - from);
+  if (width > 0) {
     return (id) => {
-      // In whole numbers of 64 bits a double has room for the difference.
-      const at = Number(halves(id)[0] - halves(first)[0]);
-      return Math.max(0, Math.min(1, at / (to - from)));
+      // Subtracted first: as a double, a large id would lose its last digits.
+      return Math.max(0, Math.min(1, Number(halves(id)[0] - from) / width));
     };
   }
   return (id) => {

@@ -1,7 +1,7 @@
 // A skip list drawn from the lowest score down to the highest: an element a row, its tower lying beside it, level 0 next to the
 // member. A search comes in at the head's highest level, goes down the page along links that do not overshoot, and one level
 // to the left where they would. Of a large list the window is drawn, or what lies along the walk, with gaps between.
-import { type CSSProperties, useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, type Ref, type RefObject, useLayoutEffect, useRef } from 'react';
 import type { ScoredRow, SortedSetView, TouchedScore, Tower } from '../../../server/pictures/zset.ts';
 import { count, counted } from '../../kit/bytes-text.ts';
 import { Overview } from '../parts/Overview.tsx';
@@ -113,7 +113,7 @@ interface RowProps {
   readonly turn: number;
   readonly mark: Mark;
   readonly ghosts: readonly TouchedScore[];
-  readonly here: React.Ref<HTMLLIElement> | undefined;
+  readonly here: Ref<HTMLLIElement> | undefined;
 }
 
 function Row({ view, tower, walk, turn, mark, ghosts, here }: RowProps) {
@@ -225,7 +225,7 @@ export function levelTitle(level: number, own: number | undefined, size: number)
 }
 
 /** Scrolls the picture, and nothing else, to where the walk is. */
-function useScrolledIntoView(ref: React.RefObject<HTMLElement | null>, moment: string): void {
+function useScrolledIntoView(ref: RefObject<HTMLElement | null>, moment: string): void {
   useLayoutEffect(() => {
     const row = ref.current;
     const body = row?.closest('.picture-body');

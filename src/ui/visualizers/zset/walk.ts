@@ -69,7 +69,7 @@ export function laneOf(walk: LitWalk, rank: number, level: number, isTower: bool
   const isLitIn = own.some(({ from, to }) => from < rank && rank <= to);
   const isLitOut = own.some(({ from, to }) => from <= rank && rank < to);
   const isLit = isTower && walk.boxes.has(`${rank} ${level}`);
-  return { isLit, isHere: isTower && walk.at === rank && walk.level === level, isLitIn: isLitIn, isLitOut: isTower ? isLitOut : isLitIn };
+  return { isLit, isHere: isTower && walk.at === rank && walk.level === level, isLitIn, isLitOut: isTower ? isLitOut : isLitIn };
 }
 
 /** Whether the search looked at the element and did not go there. */

@@ -25,9 +25,10 @@ import type { Exchange } from '../lessons/worlds.ts';
 
 const lua = shareLua(loadLua());
 
-export function enginePracticeWorld(): PracticeWorld {
-  const clock = new ManualClock();
-  const server = new Machine({ clock, random: new SeededRandom(1), commands: ALL_COMMANDS, lua });
+/** `startAt` in unix ms: what is asked on worlds of another time and chance must be answered alike. */
+export function enginePracticeWorld({ seed = 1, startAt }: { readonly seed?: number; readonly startAt?: number } = {}): PracticeWorld {
+  const clock = new ManualClock(startAt);
+  const server = new Machine({ clock, random: new SeededRandom(seed), commands: ALL_COMMANDS, lua });
   const clients = new Map<number, Exchange>();
   const client = (number: number): Exchange => {
     const known = clients.get(number) ?? exchangeInProcess(server);

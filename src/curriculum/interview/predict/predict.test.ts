@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NO_REPLY } from '../../../resp/reply.ts';
-import type { Reply } from '../../../resp/reply.ts';
-import { engineWorld } from '../../../tooling/lessons/worlds.ts';
+import { findRedis } from '../../../tooling/find-redis.mjs';
+import { enginePracticeWorld, RedisPracticeHost } from '../../../tooling/interview/worlds.ts';
 import { foretells } from './answer.ts';
 import { difficultyOf, nextPrediction, play, predict, TOPICS } from './generate.ts';
 import { LEVELS } from './move.ts';
@@ -9,19 +8,21 @@ import type { Level } from './move.ts';
 
 const each = TOPICS.flatMap(({ id }) => LEVELS.map((level) => ({ topic: id, level })));
 
+/** For all topics and levels together more than ten thousand. */
+const ROUNDS = 304;
+/** Every so many of them on a second server. */
+const ALIKE_EVERY = 3;
+/** Of each topic and level, asked of Redis too. */
+const LIVE_ROUNDS = 4;
+const redis = findRedis({ download: false });
+const OTHER_TIME = Date.UTC(2031, 6, 1);
+
 describe('generated predictions', () => {
-  it.each(each)('$topic, level $level: all are answered, explained, and never repeated', async ({ topic, level }) => {
+  it.each(each)('$topic, level $level: all are answered alike at any time, explained, and never repeated', async ({ topic, level }) => {
     const seen = new Set<string>();
-    // Loading Lua takes 20 ms for each empty server.
-    const rounds = topic === 'scripting' ? 80 : 300;
-    for (let seed = 1; seed <= rounds; seed++) {
+    for (let seed = 1; seed <= ROUNDS; seed++) {
       const prediction = nextPrediction(topic, level, seed * 1000, seen);
-      const world = engineWorld();
-      const ask = async (line: string): Promise<Reply> => {
-        const reply = await world.client(1, line);
-        return reply === undefined ? NO_REPLY : reply;
-      };
-      const { answer, explanation, replies } = await play(prediction, ask);
+      const { answer, explanation, replies } = await play(prediction, enginePracticeWorld().client(1));
       const where = `${topic}, level ${level}, seed ${prediction.seed}: ${prediction.lines.join(' | ')}`;
       expect(answer, where).not.toBe('');
       expect(answer, where).not.toContain('unknown command');
@@ -29,9 +30,29 @@ describe('generated predictions', () => {
       for (const sentence of explanation) expect(sentence, where).not.toMatch(/undefined|NaN/);
       expect(foretells(answer, answer), where).toBe(true);
       expect(replies.slice(0, -1).every((reply) => reply !== ''), where).toBe(true);
+      // A server of another time and another chance: whoever foretells can know neither.
+      if (seed % ALIKE_EVERY !== 0) continue;
+      const again = await play(prediction, enginePracticeWorld({ seed: 7, startAt: OTHER_TIME }).client(1));
+      expect(again.replies, where).toEqual(replies);
     }
-    expect(seen.size).toBe(rounds);
+    expect(seen.size).toBe(ROUNDS);
   }, 30_000);
+
+  it.runIf(redis !== undefined)('are answered by Redis as by the engine', async () => {
+    const host = await RedisPracticeHost.start(redis?.server ?? '');
+    try {
+      for (const { topic, level } of each) {
+        for (let seed = 1; seed <= LIVE_ROUNDS; seed++) {
+          const prediction = predict(topic, level, seed * 977);
+          const where = `${topic}, level ${level}, seed ${prediction.seed}: ${prediction.lines.join(' | ')}`;
+          const live = await play(prediction, (await host.world()).client(1));
+          expect(live.replies, where).toEqual((await play(prediction, enginePracticeWorld().client(1))).replies);
+        }
+      }
+    } finally {
+      await host.stop();
+    }
+  }, 60_000);
 
   it.each(TOPICS.map(({ id }) => id))('%s: the same seed gives the same prediction', (topic) => {
     for (const level of LEVELS) expect(predict(topic, level, 42).lines).toEqual(predict(topic, level, 42).lines);

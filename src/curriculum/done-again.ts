@@ -1,7 +1,7 @@
 // Whether a step was done again although its state never went away. Two rules cover every kind of step:
 // 1. Where the point is a command ("command GET was run"), everything asked of commands must be met by what was run since.
-// 2. Where the point is a state, one way to it must have been gone again: the solution, an alternative, or whatever brought
-//    the learner there. A way is its commands that do something, each with the things of the step that it names, so another
+// 2. Where anything must be done to get there, one way must have been gone again: the solution, an alternative, or whatever
+//    brought the learner there. A way is its commands that do something, each with the things of the step that it names, so another
 //    value or another order is as good, and reading, or changing something else about the same key, is not the step.
 // What was refused, or answered otherwise than asked, was tried and not done: a lock that is held is not taken again.
 
@@ -17,8 +17,8 @@ import type { Script, Step } from './lesson.ts';
 export interface Since {
   /** What was run since the step was last solved. */
   readonly ran: readonly RanCommand[];
-  /** What had been run when the learner first came to the state, since it was last seen unreached. */
-  readonly ownWay: readonly RanCommand[];
+  /** What had been run when the learner came to the state: since it was last seen unreached, and since the step began. */
+  readonly ownWays: readonly (readonly RanCommand[])[];
 }
 
 export type Again = 'done' | 'tried';
@@ -27,19 +27,22 @@ export type Again = 'done' | 'tried';
 export async function seeIfAgain(step: Step, since: Since, ask: Ask, facts: CommandFacts): Promise<Again | undefined> {
   if (await fulfils(step, since, ask, facts)) return 'done';
   const asIfAnswered = (ran: readonly RanCommand[]): readonly RanCommand[] => ran.map(({ argv }) => ({ argv }));
-  const leniently = { ran: asIfAnswered(since.ran), ownWay: asIfAnswered(since.ownWay) };
+  const leniently = { ran: asIfAnswered(since.ran), ownWays: since.ownWays.map(asIfAnswered) };
   return (await fulfils({ ...step, checks: step.checks.map(whateverAnswered) }, leniently, ask, facts)) ? 'tried' : undefined;
 }
 
-async function fulfils(step: Step, { ran, ownWay }: Since, ask: Ask, facts: CommandFacts): Promise<boolean> {
+async function fulfils(step: Step, { ran, ownWays }: Since, ask: Ask, facts: CommandFacts): Promise<boolean> {
   const onCommands = step.checks.filter(isOnCommands);
-  if (onCommands.length > 0) return (await evaluateChecks(onCommands, ask, ran)).every(({ met }) => met);
+  if (!(await evaluateChecks(onCommands, ask, ran)).every(({ met }) => met)) return false;
   const topics = topicsOf(step);
   const done = await deedsOf(ran, topics, facts);
-  for (const way of [...[step.solution, ...step.alternatives].map(typedIn), ownWay]) {
-    const deeds = await deedsOf(way, topics, facts);
-    if (deeds.size > 0 && [...deeds].every((deed) => done.has(deed))) return true;
+  const isGone = (deeds: ReadonlySet<string>): boolean => deeds.size > 0 && [...deeds].every((deed) => done.has(deed));
+  for (const way of [step.solution, ...step.alternatives]) {
+    const deeds = await deedsOf(typedIn(way), topics, facts);
+    // A way on which nothing is done but what the checks have seen: a question.
+    if (isGone(deeds) || (deeds.size === 0 && onCommands.length > 0)) return true;
   }
+  for (const way of ownWays) if (isGone(await deedsOf(way, topics, facts))) return true;
   return false;
 }
 

@@ -131,6 +131,21 @@ describe('LessonRun', () => {
     expect(run.state).toMatchObject({ timesSolved: 2, timesTried: 0 });
   });
 
+  it('takes half of a step that asks for two things for no repetition', async () => {
+    const both = readLesson(
+      lessonStub('two-steps').replace('key name is a string equal to "Alice"', 'key name is a string equal to "Alice"\ncommand GET was run on name'),
+    );
+    run = new LessonRun(both, hostOf(world), progress);
+    await run.open();
+    await type('SET name Alice');
+    await type('GET name');
+    expect(run.state.timesSolved).toBe(1);
+    await type('GET name');
+    expect(run.state.timesSolved).toBe(1);
+    await type('SET name Alice');
+    expect(run.state.timesSolved).toBe(2);
+  });
+
   it('notices a state that came about by itself', async () => {
     await run.open();
     await world.client(1, 'SET name Alice');

@@ -80,6 +80,8 @@ export class LessonRun {
   #keys: readonly string[] | undefined;
   /** What was run since the step was last seen unsolved, or, once it is solved, what solved it. */
   #ownWay: RanCommand[] = [];
+  /** What had been run in the step when it was solved. */
+  #wholeWay: readonly RanCommand[] = [];
   readonly #facts: CommandFacts;
   #work: Promise<void> = Promise.resolve();
   #judgementWaits = false;
@@ -212,6 +214,7 @@ export class LessonRun {
     this.#ran = [];
     this.#ranSinceSolved = [];
     this.#ownWay = [];
+    this.#wholeWay = [];
     const { steps } = this.progress.lesson(this.lesson.id);
     const finished = this.lesson.steps.every(({ id }) => steps[id]?.solvedAt !== undefined);
     if (finished && index === this.lesson.steps.length) this.progress.recordFinished(this.lesson.id);
@@ -236,9 +239,10 @@ export class LessonRun {
     const used = step.challenge === undefined ? 0 : await this.#countChanges();
     const solved = results.every((result) => result.met);
     const { solved: before } = this.#state;
-    const since = { ran: this.#ranSinceSolved, ownWay: this.#ownWay };
+    const since = { ran: this.#ranSinceSolved, ownWays: [this.#ownWay, this.#wholeWay] };
     const again = solved && before ? await seeIfAgain(step, since, this.host.ask, this.#facts) : undefined;
     if (!solved) this.#ownWay = [];
+    else if (!before) this.#wholeWay = [...this.#ran];
     this.#show({ results, solved, attempts, keys, used });
     if (solved && !before && used > 0) this.progress.recordFewest(this.lesson.id, step.id, used);
     if ((solved && !before) || again === 'done') this.#recordSolved(step);

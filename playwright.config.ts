@@ -16,6 +16,8 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   workers: 2,
   timeout: 60_000,
+  // No wait is a claim about speed.
+  expect: { timeout: 15_000 },
   // A busy machine may need twice the usual time, and a second try; such tests are reported as flaky.
   globalTimeout: 1_500_000,
   retries: process.env['CI'] === undefined ? 0 : 1,

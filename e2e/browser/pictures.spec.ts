@@ -291,6 +291,7 @@ test('all of it works from the keyboard', async ({ page }) => {
   await page.keyboard.press('p');
   await expect(shown).toContainText('Paused');
   await run(page, 'HSET h c 3', 'HSET h d 4');
+  await expect(shown).toContainText('2 commands to step through');
   await shown.getByRole('button', { name: 'Step' }).focus();
   await page.keyboard.press('.');
   await expect(shown).toContainText('3 fields in one listpack');

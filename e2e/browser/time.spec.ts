@@ -170,8 +170,10 @@ test.describe('sessions', () => {
   test('a link opens the same session as a visit, and leaves the visitor’s own alone', async ({ page, browser }) => {
     await openPage(page);
     await run(page, 'SET shared yes', 'XADD log * a 1', 'SPOP nothing', 'SADD bag a b c d e', 'SPOP bag 2', 'SET late no');
+    await expect(keyRow(page, 'late')).toBeVisible();
     await button(page, 'Undo').click();
     await expect(keyRow(page, 'late')).toHaveCount(0);
+    await expectScreen(page, ['SPOP bag 2', '2) "']);
     await page.getByRole('button', { name: 'Share' }).click();
     const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
     expect(link.length).toBeLessThan(3000);

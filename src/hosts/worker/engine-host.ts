@@ -23,6 +23,9 @@ import { TimeReader } from './time-view.ts';
 
 /** Changes reach the panels at most this often, and never for more than a fifth of the time. */
 const SHOW_EVERY_MS = 80;
+/** The time line of a session with more marks than this is shown less often. */
+const LONG_LINE = 5_000;
+const SHOW_LONG_LINE_EVERY_MS = 240;
 const SAVE_AFTER_MS = 200;
 const FETCH_AGAIN_MS = 5000;
 /** Longer waits are cut: setTimeout takes 31 bits, and a laptop that slept should notice soon. */
@@ -67,12 +70,15 @@ export class EngineHost {
   private isFailed = false;
   private isServerRunning = true;
   private wakeTimer: number | undefined;
+  /** What the timer waits for, by the session's clock, in ms. */
+  private wakeAt: number | undefined;
   private saveTimer: number | undefined;
   private showTimer: number | undefined;
   private idleTimer: number | undefined;
   /** Something was asked for since the timer was set. */
   private isBusy = false;
   private shownAt = 0;
+  private timeShownAt = 0;
   private showCost = 0;
   private readonly parts: PartLoader;
   private readonly worlds: ScratchWorlds;
@@ -474,6 +480,8 @@ export class EngineHost {
   }
 
   private tellMoved(isOtherSession = false): void {
+    // Who drags along the line wants to see it follow.
+    this.timeShownAt = 0;
     this.panels.attach(this.session.engine);
     const clients = this.session.clients();
     for (const { name, connection } of clients) if (connection !== undefined) this.known.set(connection, name);
@@ -482,6 +490,8 @@ export class EngineHost {
   }
 
   private tellClock(): void {
+    // The clock may run otherwise than when the timer was set.
+    this.wakeAt = undefined;
     const real = this.environment.micros();
     const now = this.now();
     const { rate, isHeld } = this.clock;
@@ -554,10 +564,13 @@ export class EngineHost {
   }
 
   private scheduleWake(): void {
+    const at = this.isPast ? undefined : this.session.world.machine.nextWakeup();
+    // Most commands leave the time as it is: a timer that is set stays.
+    if (at !== undefined && at === this.wakeAt && this.wakeTimer !== undefined) return;
     if (this.wakeTimer !== undefined) this.environment.clearTimer(this.wakeTimer);
     this.wakeTimer = undefined;
-    const at = this.session.world.machine.nextWakeup();
-    if (at === undefined || this.isPast) return;
+    this.wakeAt = at;
+    if (at === undefined) return;
     const wait = this.clock.waitUntil(at * 1000, this.environment.micros());
     if (wait === undefined) return;
     const shortest = this.clock.rate > 1 ? SHORTEST_FAST_WAIT_MS : 1;
@@ -615,13 +628,19 @@ export class EngineHost {
     const start = this.environment.micros() / 1000;
     this.panels.show();
     this.disk.show();
-    if (this.isTimeStale) this.showTime();
+    if (this.isTimeStale) {
+      // In a long session a mark more is hardly to be seen, and there is much to be read.
+      const isLong = this.session.marks.length > LONG_LINE;
+      if (!isLong || start - this.timeShownAt >= SHOW_LONG_LINE_EVERY_MS) this.showTime();
+      else this.scheduleShow();
+    }
     this.shownAt = this.environment.micros() / 1000;
     this.showCost = this.shownAt - start;
   }
 
   private showTime(): void {
     this.isTimeStale = false;
+    this.timeShownAt = this.environment.micros() / 1000;
     if (this.timeQuery) this.environment.report({ type: 'time', view: this.timeReader.read(this.session, this.timeQuery) });
   }
 

@@ -7,6 +7,8 @@ import { TypeGlyph } from '../kit/TypeGlyph.tsx';
 
 /** In its last seconds a key's time to live is shown as urgent. */
 const SOON_MS = 10_000;
+/** A mark that fades is a layer of its own: one that is there already is not made anew for each of many changes. */
+const MARKED_ANEW_MS = 500;
 
 export interface TreeRowProps {
   readonly id: string;
@@ -47,7 +49,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   }
   return (
     <div {...shared} aria-selected={props.isSelected}>
-      {row.changedAt > 0 && <span key={row.changedAt} className="key-changed" aria-hidden="true" />}
+      {row.changedAt > 0 && <span key={Math.floor(row.changedAt / MARKED_ANEW_MS)} className="key-changed" aria-hidden="true" />}
       <TypeGlyph type={row.facts.type} />
       <span className="key-name mono" title={printable(row.key)}>
         {row.label === '' ? printable(row.key) || '(empty name)' : printable(row.label)}

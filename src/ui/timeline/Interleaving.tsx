@@ -9,7 +9,7 @@ import { ErrorReply, type Reply } from '../../resp/reply.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
 import { Button } from '../kit/Button.tsx';
 import { useWorkspace } from '../workspace/hooks.ts';
-import { EXAMPLES, interleave, linesOf, type Order, prepare, type Side } from './interleave.ts';
+import { EXAMPLES, interleave, linesOf, mayBlock, type Order, prepare, type Side } from './interleave.ts';
 
 interface Ran {
   readonly side: Side;
@@ -19,6 +19,8 @@ interface Ran {
 
 /** A client that has not answered by then is blocked: the others go on. */
 const BLOCKED_AFTER_MS = 150;
+/** For a command that cannot block: a first script waits for Lua to arrive. */
+const PATIENCE_MS = 20_000;
 const NAMES: Readonly<Record<Side, string>> = { A: 'script A', B: 'script B' };
 
 export function Interleaving() {
@@ -181,15 +183,15 @@ interface ScriptConnection {
   close(): void;
 }
 
-/** One command at a time; undefined for a reply that does not come. */
+/** One line at a time; undefined for a reply that does not come. */
 class ScriptClient {
   private readonly decoder = new ReplyDecoder();
-  private answer: ((reply: Reply) => void) | undefined;
+  private readonly waiting: ((reply: Reply) => void)[] = [];
 
   constructor(private readonly connection: ScriptConnection) {
     connection.onData((bytes) => {
       this.decoder.feed(bytes);
-      for (let reply = this.decoder.next(); reply !== undefined; reply = this.decoder.next()) this.answer?.(reply);
+      for (let reply = this.decoder.next(); reply !== undefined; reply = this.decoder.next()) this.waiting.shift()?.(reply);
     });
   }
 
@@ -197,11 +199,13 @@ class ScriptClient {
     const argv = splitArgs(fromUtf8(line));
     if (!argv || argv.length === 0) return Promise.resolve(new ErrorReply('ERR unbalanced quotes'));
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(undefined), BLOCKED_AFTER_MS);
-      this.answer = (reply) => {
+      const isBlocked = this.waiting.length > 0 || mayBlock(line);
+      const timer = setTimeout(() => resolve(undefined), isBlocked ? BLOCKED_AFTER_MS : PATIENCE_MS);
+      // Replies come in the order of the lines, that of a blocked one when nobody waits for it any more.
+      this.waiting.push((reply) => {
         clearTimeout(timer);
         resolve(reply);
-      };
+      });
       this.connection.send(encodeRequest(argv));
     });
   }

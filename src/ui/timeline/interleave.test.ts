@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interleave, linesOf, prepare } from './interleave.ts';
+import { interleave, linesOf, mayBlock, prepare } from './interleave.ts';
 
 const word = (...args: Parameters<typeof interleave>): string => interleave(...args).map(({ line }) => line).join(' ');
 
@@ -22,6 +22,13 @@ describe('two scripts', () => {
 
   it('leave out blank lines and remarks', () => {
     expect(linesOf('GET a\n\n  # a remark\n  SET a b ')).toEqual(['GET a', 'SET a b']);
+  });
+
+  it('know which lines may have to wait for another client', () => {
+    for (const line of ['BLPOP q 0', 'brpop q 0', 'BZPOPMIN z 1', 'BLMOVE a b LEFT LEFT 0', 'XREAD BLOCK 0 STREAMS s $', 'WAIT 1 0']) {
+      expect(mayBlock(line), line).toBe(true);
+    }
+    for (const line of ['BITCOUNT s', 'GET b', 'EVAL "return 1" 0', 'LPOP q', 'BGSAVE']) expect(mayBlock(line), line).toBe(false);
   });
 
   it('keep replies and use them', () => {

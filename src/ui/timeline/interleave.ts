@@ -48,6 +48,11 @@ export function interleave(a: readonly string[], b: readonly string[], order: Or
   return turns;
 }
 
+/** Whether a line's command may keep its client waiting for another one. */
+export function mayBlock(line: string): boolean {
+  return /^\s*(b[lrz]\w+|xread(group)?|wait(aof)?)\s/i.test(line);
+}
+
 export interface Prepared {
   /** The name that the reply is kept under. */
   readonly keepAs: string | undefined;

@@ -438,7 +438,9 @@ export class Engine implements KeyspaceHost {
   // --- KeyspaceHost ------------------------------------------------------------------------------------------------
 
   get mayExpire(): boolean {
-    return this.waiting.pause === undefined;
+    const { pause } = this.waiting;
+    // By time, as commands are let through again: one that writes must not find a key hidden that is still there.
+    return pause === undefined || pause.until <= this.now;
   }
 
   get mayChangeWhatItReads(): boolean {

@@ -222,6 +222,16 @@ describe('input that must wait', () => {
 });
 
 describe('CLIENT PAUSE', () => {
+  it('leaves no expired key behind for a write that comes when it is over, before any tick', () => {
+    start();
+    const peer = new Peer();
+    peer.send('SET k old PX 10', 'CLIENT PAUSE 100 WRITE');
+    clock.advanceTo(clock.now() + 200);
+    expect(peer.send('SET k new')).toBe('+OK\r\n');
+    advance(1000);
+    expect(peer.send('GET k')).toBe('$3\r\nnew\r\n');
+  });
+
   it('ends by itself, and never gets shorter or milder', () => {
     const [pausing, other] = [new Peer(), new Peer()];
     pausing.send('CLIENT PAUSE 300 WRITE');

@@ -162,7 +162,11 @@ test.describe('time', () => {
     await expect(strip(page)).toContainText('After 2 of 3 commands');
     await button(page, 'To the latest').click();
     await button(page, 'Slow log').click();
-    await expect(page.getByRole('group', { name: 'Slow log' })).toContainText('SET a 1');
+    const slow = page.getByRole('group', { name: 'Slow log' });
+    await expect(slow.getByRole('row').filter({ hasText: 'SET a 1' })).toContainText('client 1');
+    await page.getByRole('combobox', { name: 'Client' }).selectOption('client 1');
+    await expect(slow.getByRole('row').filter({ hasText: '127.0.0.1' })).toHaveCount(0);
+    await expect(slow).toContainText('SET a 1');
   });
 });
 

@@ -53,6 +53,8 @@ export interface TimeView {
   readonly marks: readonly Mark[];
   readonly overview: readonly Stretch[];
   readonly clients: readonly string[];
+  /** Whose connections the server sees come from where: clients by address. */
+  readonly addresses: Readonly<Record<string, string>>;
   readonly branches: readonly BranchView[];
   /** What undo would take back and redo do again. */
   readonly undo: Mark | undefined;

@@ -6,7 +6,7 @@ import { TimeReader } from './time-view.ts';
 const QUERY = { first: 0, count: 10, client: '', stretches: 4 };
 
 function mark(position: number, client: string, kind: Mark['kind'] = 'command'): Mark {
-  return { kind, position, at: position, connection: 1, client, command: 'PING', line: 'PING', micros: 1, isError: false, isBlocked: false };
+  return { kind, position, at: position, connection: client.charCodeAt(0), client, command: 'PING', line: 'PING', micros: 1, isError: false, isBlocked: false };
 }
 
 /** As much of a session as is read. */
@@ -32,6 +32,7 @@ describe('TimeReader', () => {
     agree(sessionOf(marks));
     expect(reader.read(sessionOf(marks, 4), QUERY)).toMatchObject({ total: 6, before: 4, commands: { total: 4, before: 3 } });
     expect(reader.read(sessionOf(marks, 4), { ...QUERY, client: 'b' })).toMatchObject({ total: 3, before: 1, commands: { total: 2, before: 1 } });
+    expect(reader.read(sessionOf(marks), QUERY).addresses).toEqual({ '127.0.0.1:50097': 'a', '127.0.0.1:50098': 'b' });
     marks.push(...kinds('aA', 6));
     agree(sessionOf(marks));
     // Cut off, and gone on to beyond where it was.

@@ -2,6 +2,7 @@
 // run: what is counted of all of them is counted on from where it was.
 import { markFrom } from '../../session/marks.ts';
 import type { Place, Session } from '../../session/session.ts';
+import { addressOf } from '../../session/world.ts';
 import type { BranchView, Mark, Stretch, TimeQuery, TimeView } from './time-protocol.ts';
 
 const MOST_BRANCHES = 60;
@@ -13,7 +14,7 @@ export class TimeReader {
 
   read(session: Session, query: TimeQuery): TimeView {
     const { history } = session;
-    const { ofClient, woken } = this.count(session.marks, query.client);
+    const { ofClient, woken, connections } = this.count(session.marks, query.client);
     const total = ofClient.length;
     const first = Math.max(0, Math.min(query.first < 0 ? total + query.first : query.first, total - query.count));
     const before = markFrom(ofClient, history.position);
@@ -28,6 +29,7 @@ export class TimeReader {
       marks: ofClient.slice(first, first + query.count),
       overview: overview(ofClient, query.stretches),
       clients: [...session.clientNames],
+      addresses: Object.fromEntries([...connections].map(([connection, name]) => [addressOf(connection), name])),
       branches: branchesOf(session),
       undo: markAt(session, session.undoPlace),
       redo: session.marks[firstActual(session.marks, markFrom(session.marks, history.position))],
@@ -43,11 +45,14 @@ export class TimeReader {
     // A line that was cut off and has gone on since has another mark where the last one stood.
     if (!counted || counted.marks !== marks || counted.client !== client || marks[counted.upTo - 1] !== counted.last) {
       const own: Mark[] | undefined = client === '' ? undefined : [];
-      counted = { marks, client, own, ofClient: own ?? marks, woken: [], upTo: 0, last: undefined };
+      counted = { marks, client, own, ofClient: own ?? marks, woken: [], connections: new Map(), upTo: 0, last: undefined };
       this.counted = counted;
     }
     for (let at = counted.upTo; at < marks.length; at++) {
       const mark = marks[at];
+      if (mark !== undefined && mark.client !== '' && mark.connection !== marks[at - 1]?.connection) {
+        counted.connections.set(mark.connection, mark.client);
+      }
       if (mark === undefined || (counted.own && mark.client !== client)) continue;
       if (mark.kind === 'woken') counted.woken.push(counted.own?.length ?? at);
       counted.own?.push(mark);
@@ -68,6 +73,8 @@ interface Counted {
   readonly ofClient: readonly Mark[];
   /** Which of these are no commands, but moments at which a client went on. */
   readonly woken: number[];
+  /** Clients by connection, in the whole line. */
+  readonly connections: Map<number, string>;
   /** Marks of the line that were looked at, and the last of them. */
   upTo: number;
   last: Mark | undefined;

@@ -53,7 +53,7 @@ export function CommandList({ view, client, setClient, setFirst }: CommandListPr
           </span>
         )}
       </div>
-      {isSlowLog ? <SlowLog client={client} total={view.total} /> : <Commands view={view} isFiltered={client !== ''} />}
+      {isSlowLog ? <SlowLog client={client} view={view} /> : <Commands view={view} isFiltered={client !== ''} />}
     </div>
   );
 }
@@ -116,8 +116,9 @@ interface SlowEntry {
   readonly addr: string;
 }
 
-/** Asked anew when more commands have run. Addresses are matched with clients by CLIENT LIST's names of connections. */
-function SlowLog({ client, total }: { readonly client: string; readonly total: number }) {
+/** Asked anew when more commands have run. The server knows clients by address only; whose that is, the time line knows. */
+function SlowLog({ client, view }: { readonly client: string; readonly view: TimeView }) {
+  const { total, addresses } = view;
   const { engine } = useWorkspace();
   const [entries, setEntries] = useState<readonly SlowEntry[]>();
   const [threshold, setThreshold] = useState('');
@@ -135,17 +136,16 @@ function SlowLog({ client, total }: { readonly client: string; readonly total: n
     };
   }, [engine, total]);
   if (!entries) return <p className="time-empty">Reading the slow log …</p>;
-  const shown = entries;
+  const shown = entries.map((entry) => ({ ...entry, name: addresses[entry.addr] })).filter(({ name }) => client === '' || name === client);
   const note = `slowlog-log-slower-than is ${threshold} µs. Durations are those of the cost model.`;
   if (shown.length === 0) {
-    return <p className="time-empty">Nothing was slow enough. {note} CONFIG SET slowlog-log-slower-than 0 logs every command.</p>;
+    return <p className="time-empty">{client === '' ? 'Nothing' : `Nothing of ${client}`} was slow enough. {note} CONFIG SET slowlog-log-slower-than 0 logs every command.</p>;
   }
   return (
     <div className="time-table" tabIndex={0} role="group" aria-label="Slow log">
       <table>
         <caption className="time-note">
           {note}
-          {client !== '' && ' The server’s log is of all clients.'}
         </caption>
         <thead>
           <tr>
@@ -157,11 +157,17 @@ function SlowLog({ client, total }: { readonly client: string; readonly total: n
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ id, at, micros, line, addr }) => (
+          {shown.map(({ id, at, micros, line, addr, name }) => (
             <tr key={id}>
               <td>{id}</td>
               <td className="mono">{clockText(at * 1000)}</td>
-              <td className="mono">{addr}</td>
+              {name === undefined ? (
+                <td className="mono">{addr}</td>
+              ) : (
+                <td title={addr} style={{ color: `var(--client-${clientHue(view.clients, name)})` }}>
+                  {name}
+                </td>
+              )}
               <td className="mono">{printable(line)}</td>
               <td className="time-number">{costText(micros)}</td>
             </tr>

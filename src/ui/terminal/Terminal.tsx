@@ -63,6 +63,10 @@ export function Terminal(props: TerminalProps) {
   return <Xterm options={options} label={props.label} ref={props.ref} />;
 }
 
+function isFocusFree(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
+}
+
 interface XtermProps {
   readonly options: Omit<XtermOptions, 'label'>;
   readonly label: string;
@@ -102,7 +106,13 @@ function Xterm({ options, label, ref }: XtermProps) {
       else what(view.current);
     };
     return {
-      focus: () => ask((opened) => opened.focus()),
+      // Who has begun to work elsewhere before the terminal was there keeps the focus.
+      focus: () => {
+        const isThere = view.current !== undefined;
+        ask((opened) => {
+          if (isThere || isFocusFree()) opened.focus();
+        });
+      },
       insert: (text) =>
         ask((opened) => {
           opened.insert(text);

@@ -1,7 +1,7 @@
 // Append-only files with damage at random places: each is loaded or refused with file, offset and reason, soon; and a
 // sample of them is given to Redis, which must start from the same ones, with the same data.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesToArray } from '../../../src/base/bytes.ts';
@@ -83,6 +83,10 @@ async function compare(server: string, image: DiskImage, digest: string | undefi
       return `Redis ${starts ? 'starts' : `does not start (${status ?? signal})`}, we ${digest === undefined ? 'do not' : 'do'}`;
     }
     if (!starts) return undefined;
+    // As it was before that start, which may have made files and written another manifest.
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    store(image, folder);
     const found = await readByRedis(server, folder, ['--appendonly', 'yes']);
     return found === digest ? undefined : `Redis reads ${found}, we ${digest}`;
   } finally {

@@ -109,4 +109,16 @@ describe('RdbOutline', () => {
       }
     }
   });
+
+  it('has no key for a record whose compressed key cannot be unfolded', () => {
+    // A string of five compressed bytes that claim to make 4,294,967,295.
+    const hex = '524544495330303033fe00fd009435770cc30580ffffffff016b181800000010000000050000016135ffff03f20201620303322e35ffff';
+    const bytes = Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+    const outline = mapped(bytes);
+    const records = Array.from({ length: outline.count }, (_, index) => outline.record(index));
+    const keys = records.filter(({ kind }) => kind === 'key');
+    expect(keys[0]?.key).toBeUndefined();
+    expect(keys[0]?.offset).toBe(11);
+    expectCovers(describeAll(outline), 0, bytes.length, 'a damaged key');
+  });
 });

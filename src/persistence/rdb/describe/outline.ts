@@ -2,7 +2,7 @@
 // steps, a few nanoseconds a byte, without making values; a file of 50 MB is mapped while its beginning is looked at.
 import { type ByteString, flatten } from '../../../base/bytes.ts';
 import { CHECKSUM_BYTES, HEADER_BYTES, MAGIC, OPCODE } from '../constants.ts';
-import { Damage, RdbSource } from '../source.ts';
+import { catchDamage, Damage, RdbSource } from '../source.ts';
 import { fieldAt, fieldsBetween, moment, type RdbField, shown } from './field.ts';
 import { addLength, addString, hex, skipString } from './strings.ts';
 import { addTime, addValue, skipModule, skipValue, TYPE_TEXTS } from './values.ts';
@@ -169,7 +169,7 @@ export class RdbOutline {
     const kind = KINDS[this.kinds[index] ?? -1];
     if (offset === undefined || kind === undefined) throw new Error(`record ${index} of ${this.count}`);
     const end = this.offsets[index + 1] ?? this.mappedTo;
-    const key = kind === 'key' ? flatten(this.keyAt(offset)) : undefined;
+    const key = kind === 'key' ? this.keyAt(offset) : undefined;
     return { index, kind, offset, length: end - offset, db: this.dbOf(index), key };
   }
 
@@ -208,10 +208,12 @@ export class RdbOutline {
     return db;
   }
 
-  private keyAt(offset: number): ByteString {
+  /** Undefined if it is compressed and the compression is damaged, which scanning does not look into. */
+  private keyAt(offset: number): ByteString | undefined {
     this.probe.at = offset;
     skipUses(this.probe);
-    return this.probe.string();
+    const read = catchDamage(() => this.probe.string());
+    return 'value' in read ? flatten(read.value) : undefined;
   }
 
   // --- description -------------------------------------------------------------------------------------------------

@@ -177,7 +177,7 @@ test.describe('sessions', () => {
     await expect(keyRow(page, 'late')).toBeVisible();
     await button(page, 'Undo').click();
     await expect(keyRow(page, 'late')).toHaveCount(0);
-    await expectScreen(page, ['SPOP bag 2', '2) "']);
+    await expectScreen(page, ['SPOP bag 2', '2) "'], ['SET late']);
     await page.getByRole('button', { name: 'Share' }).click();
     const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
     expect(link.length).toBeLessThan(3000);

@@ -63,10 +63,6 @@ export function Terminal(props: TerminalProps) {
   return <Xterm options={options} label={props.label} ref={props.ref} />;
 }
 
-function isFocusFree(): boolean {
-  return document.activeElement === null || document.activeElement === document.body;
-}
-
 interface XtermProps {
   readonly options: Omit<XtermOptions, 'label'>;
   readonly label: string;
@@ -108,9 +104,10 @@ function Xterm({ options, label, ref }: XtermProps) {
     return {
       // Who has begun to work elsewhere before the terminal was there keeps the focus.
       focus: () => {
-        const isThere = view.current !== undefined;
+        const before = document.activeElement;
         ask((opened) => {
-          if (isThere || isFocusFree()) opened.focus();
+          const now = document.activeElement;
+          if (now === before || now === null || now === document.body) opened.focus();
         });
       },
       insert: (text) =>

@@ -2,8 +2,8 @@
 // `npm test -- unit browser` runs the stages named; `npm run check` is such a list. A failed stage does not stop the
 // others. What needs a live Redis is reported as skipped, by name, where none is found.
 //
-// With the browser among them, stages run in three lanes side by side, since each waits much of the time. What a stage
-// prints then comes as a whole when it ends; where there is only one lane, it comes at once.
+// The browser's stages run beside the others, since either side waits much of the time. What a stage prints then comes
+// as a whole when it ends; where there is only one side, it comes at once.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -41,7 +41,8 @@ const STAGES = {
   browser: (run) => playwright(run),
 };
 const DEFAULT_STAGES = ['types', 'lint', 'imports', 'unit', 'conformance', 'differential', 'clients', 'build', 'browser'];
-const LANES = [['types', 'lint', 'imports', 'unused', 'unit'], ['conformance', 'differential', 'clients'], ['build', 'size', 'browser']];
+/** They run beside the others if the browser is among the stages. */
+const BROWSER_SIDE = ['build', 'size', 'browser'];
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -57,13 +58,14 @@ async function main(named) {
   const reports = mkdtempSync(join(tmpdir(), 'keyspace-test-'));
   /** @type {Map<string, Result>} */
   const results = new Map();
-  const lanes = (chosen.includes('browser') ? LANES : [chosen])
-    .map((lane) => chosen.filter((name) => lane.includes(name)))
-    .filter((lane) => lane.length > 0);
+  const sides = chosen.includes('browser')
+    ? [chosen.filter((name) => !BROWSER_SIDE.includes(name)), chosen.filter((name) => BROWSER_SIDE.includes(name))]
+    : [chosen];
+  const isShared = sides.every((side) => side.length > 0) && sides.length > 1;
   try {
     await Promise.all(
-      lanes.map(async (lane) => {
-        for (const name of lane) results.set(name, await stage(name, reports, lanes.length > 1));
+      sides.map(async (side) => {
+        for (const name of side) results.set(name, await stage(name, reports, isShared));
       }),
     );
   } finally {

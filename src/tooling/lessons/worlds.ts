@@ -29,7 +29,7 @@ import { Machine } from '../../server/machine.ts';
 import type { Server } from '../../server/server.ts';
 
 /** Long enough for any command that doesn't block, even on a busy machine. */
-const BLOCKS_AFTER_MS = 250;
+const BLOCKS_AFTER_MS = 600;
 
 const lua = loadLua();
 

@@ -26,7 +26,8 @@ const SHOW_EVERY_MS = 80;
 /** The time line of a session with more marks than this is shown less often. */
 const LONG_LINE = 5_000;
 const SHOW_LONG_LINE_EVERY_MS = 240;
-const SAVE_AFTER_MS = 200;
+/** What is typed now and then is saved at once: a page that is left may not get the time to. Busy sessions are saved this often. */
+const SAVE_EVERY_MS = 200;
 const FETCH_AGAIN_MS = 5000;
 /** Longer waits are cut: setTimeout takes 31 bits, and a laptop that slept should notice soon. */
 const LONGEST_WAIT_MS = 60_000;
@@ -73,6 +74,8 @@ export class EngineHost {
   /** What the timer waits for, by the session's clock, in ms. */
   private wakeAt: number | undefined;
   private saveTimer: number | undefined;
+  /** When something was last saved, in ms of the environment's clock. */
+  private savedAt = 0;
   private showTimer: number | undefined;
   private idleTimer: number | undefined;
   /** Something was asked for since the timer was set. */
@@ -548,7 +551,8 @@ export class EngineHost {
     this.tellServer();
     this.scheduleWake();
     if (!this.log.isEmpty || this.pendingMove) {
-      this.saveTimer ??= this.environment.setTimer(() => void this.save(), SAVE_AFTER_MS);
+      const rested = this.environment.micros() / 1000 - this.savedAt;
+      this.saveTimer ??= this.environment.setTimer(() => void this.save(), Math.max(0, SAVE_EVERY_MS - rested));
     }
     this.scheduleShow();
     this.isBusy = true;
@@ -598,6 +602,7 @@ export class EngineHost {
     this.saveTimer = undefined;
     this.writeMove();
     if (this.log.isEmpty) return this.saving;
+    this.savedAt = this.environment.micros() / 1000;
     const chunk = this.log.take();
     const before = this.store.state.kind;
     // One after the other: chunks are read back in the order in which they were stored.

@@ -5,6 +5,7 @@ import { SeededRandom } from '../../base/random.ts';
 import { ALL_COMMANDS } from '../commands.ts';
 import { type Connection, createServer, type Server } from '../server.ts';
 import type { Frame, FrameOf, PictureName, PictureWindow } from './picture.ts';
+import { framesOf, lastFrame, WINDOW } from './testing/watched.ts';
 import { PictureWatcher } from './watcher.ts';
 
 let clock: ManualClock;
@@ -27,30 +28,11 @@ function send(connection: Connection, ...lines: readonly string[]): void {
   for (const line of lines) connection.receive(`${line}\r\n`);
 }
 
-const WINDOW: Omit<PictureWindow, 'picture'> = {
-  db: 0,
-  key: undefined,
-  first: 0,
-  count: 64,
-  clip: 64,
-  opened: -1,
-  isRoaming: false,
-  isAsleep: false,
-};
-
-function frames(): readonly Frame[] {
-  return watcher.take().flatMap((news) => news.frames);
-}
-
-/** The latest frame, of that picture. */
-function last<N extends PictureName>(picture: N): FrameOf<N> {
-  const frame = frames().at(-1);
-  if (frame?.picture !== picture) throw new Error(`a frame of ${frame?.picture}: ${JSON.stringify(frame)}`);
-  return frame as FrameOf<N>;
-}
+const frames = (): readonly Frame[] => framesOf(watcher);
+const last = <N extends PictureName>(picture: N): FrameOf<N> => lastFrame(watcher, picture);
 
 describe('publish and subscribe', () => {
-  const watch = (window: Partial<PictureWindow> = {}): void => watcher.watch(1, { ...WINDOW, picture: 'pubsub', ...window });
+  const watch = (window: Partial<PictureWindow> = {}): void => watcher.watch(1, { ...WINDOW, key: undefined, picture: 'pubsub', ...window });
 
   it('shows who listens to what, and where a message goes', () => {
     const [reader, other, publisher] = [connect(), connect(), connect()];
@@ -111,7 +93,7 @@ describe('publish and subscribe', () => {
 });
 
 describe('the whole server', () => {
-  const watch = (): void => watcher.watch(1, { ...WINDOW, picture: 'server' });
+  const watch = (): void => watcher.watch(1, { ...WINDOW, key: undefined, picture: 'server' });
   const usedMemory = (client: Connection): number => {
     output = '';
     send(client, 'INFO memory');

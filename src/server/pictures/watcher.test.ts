@@ -5,8 +5,9 @@ import { SeededRandom } from '../../base/random.ts';
 import { ALL_COMMANDS } from '../commands.ts';
 import { datasetDigest } from '../../engine/digest.ts';
 import { type Connection, createServer, type Server } from '../server.ts';
-import type { Frame, FrameOf, PictureName, PictureWindow } from './picture.ts';
+import type { Frame, FrameOf, PictureName } from './picture.ts';
 import { LENSES } from './lenses.ts';
+import { framesOf, lastFrame, WINDOW } from './testing/watched.ts';
 import { PictureWatcher } from './watcher.ts';
 
 let clock: ManualClock;
@@ -29,28 +30,8 @@ function run(...lines: readonly string[]): void {
   for (const line of lines) client.receive(`${line}\r\n`);
 }
 
-const WINDOW: PictureWindow = {
-  picture: 'auto',
-  db: 0,
-  key: 'k',
-  first: 0,
-  count: 64,
-  clip: 64,
-  opened: -1,
-  isRoaming: false,
-  isAsleep: false,
-};
-
-/** The frames since the last look. */
-function frames(): readonly Frame[] {
-  return watcher.take().flatMap((news) => news.frames);
-}
-
-function last<N extends PictureName>(picture: N): FrameOf<N> {
-  const frame = frames().at(-1);
-  if (frame?.picture !== picture) throw new Error(`the last frame is one of ${frame?.picture}`);
-  return frame as FrameOf<N>;
-}
+const frames = (): readonly Frame[] => framesOf(watcher);
+const last = <N extends PictureName>(picture: N): FrameOf<N> => lastFrame(watcher, picture);
 
 describe('a watched key', () => {
   it('gets a frame at once, and one after each command that names it', () => {

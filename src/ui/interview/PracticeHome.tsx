@@ -1,12 +1,11 @@
 // What to do next, and how sure one is of each topic.
-import { type ChangeEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import { clockText, type Mock, remaining } from '../../curriculum/interview/mock.ts';
 import { TOPICS } from '../../curriculum/interview/predict/generate.ts';
 import { LEVELS } from '../../curriculum/interview/predict/move.ts';
 import { type Practice, type PracticeStore, streak } from '../../curriculum/interview/practice-store.ts';
 import type { Section } from '../../curriculum/interview/question.ts';
 import { type Due, inWords, mastery, nextDueAt, retrievability } from '../../curriculum/interview/schedule.ts';
-import { Button } from '../kit/Button.tsx';
 import { counted } from '../kit/bytes-text.ts';
 import { localDay } from './browser-practice.ts';
 import { type Exercise, EXERCISES, placeOf } from './exercises.ts';
@@ -94,7 +93,9 @@ export function PracticeHome({ practice, all, href }: PracticeHomeProps) {
           })}
         </tbody>
       </table>
-      <PracticeFile practice={practice} />
+      <p className="practice-file">
+        What you did here is in the file that <a href="#/learn">Learn</a> exports and imports, with the rest of your progress.
+      </p>
     </div>
   );
 }
@@ -194,36 +195,4 @@ function standing({ id }: Exercise, { cards }: Practice, now: number): string {
   if (card === undefined) return 'new';
   if (card.due <= now) return 'due';
   return `${Math.round(retrievability(card, now) * 100)} %`;
-}
-
-function PracticeFile({ practice }: { readonly practice: PracticeStore }) {
-  const [said, setSaid] = useState('');
-  const input = useRef<HTMLInputElement>(null);
-  const take = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
-    const [file] = event.target.files ?? [];
-    event.target.value = '';
-    if (file === undefined) return;
-    const result = practice.import(await file.text());
-    setSaid('problem' in result ? `Not taken over: ${result.problem}` : `${counted(result.cards, 'exercise')} taken over.`);
-  };
-  const save = (): void => {
-    const url = URL.createObjectURL(new Blob([practice.export()], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = 'keyspace-practice.json';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  };
-  return (
-    <div className="practice-file">
-      <Button kind="quiet" onClick={save}>
-        Export practice
-      </Button>
-      <Button kind="quiet" onClick={() => input.current?.click()}>
-        Import practice…
-      </Button>
-      <input ref={input} type="file" accept="application/json,.json" hidden aria-label="Practice file" onChange={(event) => void take(event)} />
-      <span role="status">{said}</span>
-    </div>
-  );
 }

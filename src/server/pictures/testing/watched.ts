@@ -6,7 +6,8 @@ import { createServer, type Server } from '../../server.ts';
 import type { Frame, FrameOf, PictureName, PictureWindow } from '../picture.ts';
 import { PictureWatcher } from '../watcher.ts';
 
-const WINDOW: PictureWindow = {
+/** A watch on the key `k`, for a test's own variations. */
+export const WINDOW: PictureWindow = {
   picture: 'auto',
   db: 0,
   key: 'k',
@@ -29,6 +30,18 @@ export interface Watched {
   after<N extends PictureName>(picture: N, line: string): FrameOf<N>;
 }
 
+/** The frames since the last look. */
+export function framesOf(watcher: PictureWatcher): readonly Frame[] {
+  return watcher.take().flatMap(({ frames }) => frames);
+}
+
+/** The latest of them; throws if it is one of another picture. */
+export function lastFrame<N extends PictureName>(watcher: PictureWatcher, picture: N): FrameOf<N> {
+  const frame = framesOf(watcher).at(-1);
+  if (frame?.picture !== picture) throw new Error(`a frame of ${frame?.picture}, not ${picture}: ${JSON.stringify(frame)}`);
+  return frame as FrameOf<N>;
+}
+
 export function watchedServer(): Watched {
   const clock = new ManualClock();
   const settings = { 'enable-debug-command': 'yes' };
@@ -46,24 +59,19 @@ export function watchedServer(): Watched {
     client.receive(`${line}\r\n`);
     return output;
   };
-  const last = <N extends PictureName>(picture: N): FrameOf<N> => {
-    const frame: Frame | undefined = watcher.take().flatMap(({ frames }) => frames).at(-1);
-    if (frame?.picture !== picture) throw new Error(`a frame of ${frame?.picture}, not ${picture}`);
-    return frame as FrameOf<N>;
-  };
   return {
     server,
     clock,
     run,
     look: (picture, window) => {
       watcher.watch(1, { ...WINDOW, ...window });
-      return last(picture);
+      return lastFrame(watcher, picture);
     },
     after: (picture, line) => {
       watcher.watch(1, WINDOW);
       watcher.take();
       run(line);
-      return last(picture);
+      return lastFrame(watcher, picture);
     },
   };
 }

@@ -84,6 +84,7 @@ describe('as the server of other test suites', () => {
 
   it('takes their config file, and says in its log, pidfile and INFO who it is', async () => {
     const pid = String(child.pid);
+    expect(log).toMatch(new RegExp(` PID: ${pid}\n[^]*Server initialized`));
     expect(log).toMatch(new RegExp(`^${pid}:M .*Server initialized$`, 'm'));
     expect(log).toMatch(new RegExp(`^${pid}:M .*Ready to accept connections unix$`, 'm'));
     expect(readFileSync(join(folder, 'redis.pid'), 'utf8')).toBe(`${pid}\n`);

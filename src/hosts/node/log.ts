@@ -19,9 +19,13 @@ export class Log {
   file = '';
 
   write(level: LogLevel, message: string): void {
+    this.writeRaw(level, `${process.pid}:${this.role} ${timestamp(new Date())} ${MARKS[level]} ${message}\n`);
+  }
+
+  /** As it is, without time and pid. */
+  writeRaw(level: LogLevel, text: string): void {
     const least = LEVELS.indexOf(this.level);
-    if (least < 0 || LEVELS.indexOf(level) < least) return;
-    this.append(`${process.pid}:${this.role} ${timestamp(new Date())} ${MARKS[level]} ${message}\n`);
+    if (least >= 0 && LEVELS.indexOf(level) >= least) this.append(text);
   }
 
   /** Redis's signal handler cannot format a date, and is not subject to the level. */

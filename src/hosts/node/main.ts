@@ -73,7 +73,8 @@ async function main(args: readonly string[]): Promise<void> {
   if (args.length > 0) log.write('notice', 'Configuration loaded');
   else log.write('warning', 'Warning: no config file specified, using the default config.');
   log.role = 'M';
-  log.write('notice', `Running mode=standalone, port=${settings.port}.`);
+  if (showsBanner(settings)) log.writeRaw('notice', banner(settings.port));
+  else log.write('notice', `Running mode=standalone, port=${settings.port}.`);
   if (unresolved.length > 0) fail(...unresolvedMessages(unresolved));
   await serve(config, configFile, users);
 }
@@ -107,6 +108,17 @@ function loadConfig(config: Config, text: ByteString): ConfigRest {
     process.stderr.write(error.message);
     return process.exit(1);
   }
+}
+
+/** Where Redis shows its logo: on a terminal, or if it is told to. */
+function showsBanner({ logfile, ...settings }: Settings): boolean {
+  return settings['always-show-logo'] || (logfile === '' && process.stdout.isTTY);
+}
+
+/** Test suites find the server's process by the line with its PID. */
+function banner(port: number): string {
+  const facts = [`Keyspace, for Redis ${REDIS_VERSION}`, 'Running in standalone mode', `Port: ${port}`, `PID: ${process.pid}`];
+  return `\n${facts.map((fact) => `    ${fact}\n`).join('')}\n`;
 }
 
 function useLogSettings(settings: Settings): void {

@@ -42,6 +42,13 @@ describe('redis.conf', () => {
     expect(settingsAfter('save ""\nsave 60 1').save).toBe('60 1');
   });
 
+  it('takes a list of nothing where that has a meaning', () => {
+    expect(settingsAfter('save').save).toBe('');
+    expect(settingsAfter('save 900 1\nsave').save).toBe('900 1');
+    expect(settingsAfter('latency-tracking-info-percentiles')['latency-tracking-info-percentiles']).toBe('');
+    expect(settingsAfter('client-output-buffer-limit')).toEqual(settingsAfter(''));
+  });
+
   it('includes other files in place', () => {
     const settings = settingsAfter('include other.conf\nport 2', { readFile: () => 'port 1\nmaxclients 7' });
     expect(settings.port).toBe(2);
@@ -60,6 +67,13 @@ describe('redis.conf', () => {
     ['hash-max-listpack-entries 5 6', 1, 'hash-max-listpack-entries 5 6', 'wrong number of arguments'],
     ['appendonly maybe', 1, 'appendonly maybe', "argument must be 'yes' or 'no'"],
     ['\nport "abc" ', 2, 'port "abc"', "argument couldn't be parsed into an integer"],
+    ['oom-score-adj-values', 1, 'oom-score-adj-values', 'wrong number of arguments'],
+    [
+      'shutdown-on-sigint',
+      1,
+      'shutdown-on-sigint',
+      'argument(s) must be one of the following: default, save, nosave, now, force',
+    ],
     ['dir /nowhere', 1, 'dir /nowhere', 'No such file or directory'],
     ['foo', 1, 'foo', 'Bad directive or wrong number of arguments'],
     ['rename-command FOO BAR', 1, 'rename-command FOO BAR', 'No such command in rename-command'],

@@ -21,7 +21,7 @@ export interface ConfigSurroundings {
 /** Why the server must not start: the text for standard error, whole. */
 export class ConfigError extends Error {}
 
-/** Parameters of several words. All others take exactly one. */
+/** Parameters of several words, or of none where that means something. All others take exactly one. */
 const LISTS: ReadonlySet<ByteString> = new Set<ParameterName>([
   'bind',
   'client-output-buffer-limit',
@@ -92,9 +92,9 @@ class ConfigReader {
   }
 
   private set(name: ParameterName, values: readonly ByteString[]): string | undefined {
-    const [value] = values;
-    if (value === undefined || (values.length > 1 && !LISTS.has(name))) return 'wrong number of arguments';
-    if (name === 'dir') return this.setDirectory(value);
+    if (values.length !== 1 && !LISTS.has(name)) return 'wrong number of arguments';
+    if (name === 'dir') return this.setDirectory(values[0] ?? '');
+    if (name === 'client-output-buffer-limit' && values.length === 0) return undefined;
     const result = this.config.set(name, (name === 'save' ? this.addSave(values) : values).join(' '));
     return result.ok ? undefined : result.reason;
   }

@@ -95,7 +95,8 @@ export class Waiting {
 
   /** Runs the commands again whose keys have got something, and those for whom that makes room. */
   serveReadyKeys(): void {
-    if (!this.hasReadyKeys || this.isHandlingReady) return;
+    // Asleep, whoever waits for a key is served on waking up: its time may have come by then.
+    if (!this.hasReadyKeys || this.isHandlingReady || this.engine.asleepUntil > this.engine.now) return;
     this.isHandlingReady = true;
     while (this.hasReadyKeys) {
       this.hasReadyKeys = false;

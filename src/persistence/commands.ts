@@ -75,14 +75,14 @@ const reload: Handler = (ctx, argv): Reply => {
 const reloadAof: Handler = (ctx): Reply => {
   const persistence = persistenceOf(ctx);
   persistence.flushAof();
-  ctx.dontPropagate();
   emptyAll(ctx);
   if (loadManifest(persistence)) return aofLoadingFailed;
   const outcome = whileLoading(ctx, () => loadAof(persistence));
   for (const db of ctx.engine.databases) ctx.engine.flushed(db);
-  if (outcome.kind === 'refused') return aofLoadingFailed;
-  // What was read is no change.
+  if (outcome.kind !== 'loaded') return aofLoadingFailed;
+  // What was read is no change; it must not appear in the file itself, nor what was read once more.
   ctx.dirty = 0;
+  ctx.dontPropagate();
   ctx.engine.log('notice', 'Append Only File loaded by DEBUG LOADAOF');
   return OK;
 };

@@ -112,6 +112,7 @@ export class ServerPersistence implements Persistence {
     config.onChange('save', readSavePoints);
     config.onChange('stop-writes-on-bgsave-error', () => this.refreshRefusal());
     config.onChange('appendonly', () => this.switchAof());
+    config.onChange('aof-disable-auto-gc', () => this.aof.deleteHistory());
     let { dir } = config.settings;
     config.onChange('dir', () => {
       try {
@@ -393,19 +394,25 @@ export class ServerPersistence implements Persistence {
     const { settings } = engine.config;
     const seq = aof.manifest.baseSeq + 1;
     const isRdb = settings['aof-use-rdb-preamble'];
-    if (!isRdb) return;
-    const name = `${settings.appendfilename}.${seq}.base.rdb`;
+    const name = `${settings.appendfilename}.${seq}.base.${isRdb ? 'rdb' : 'aof'}`;
     engine.log('notice', `Creating AOF base file ${name} on server start`);
     const snapshot = new Snapshot(engine);
     const path = joinPath(aof.directory, name);
     disk.makeDirectory(aof.directory);
     disk.create(path);
-    for (const portion of this.formats.rdbPortions(engine, snapshot, { isAofBase: true })) disk.append(path, portion);
+    for (const portion of this.basePortions(snapshot)) disk.append(path, portion);
     snapshot.release();
     disk.sync(path);
     const base = { name, seq, type: 'b', startOffset: -1, endOffset: -1 } as const;
     aof.saveManifest({ ...aof.manifest, base, baseSeq: seq });
     aof.baseSize = aof.size = disk.size(path) ?? 0;
+  }
+
+  /** The base of an append-only file, in the format that the configuration wants. */
+  private basePortions(snapshot: Snapshot): Generator<Uint8Array, void, undefined> {
+    const { engine, formats } = this;
+    if (engine.config.settings['aof-use-rdb-preamble']) return formats.rdbPortions(engine, snapshot, { isAofBase: true });
+    return formats.rewritePortions(engine, snapshot);
   }
 
   private rememberSnapshot(path: string, number: number): void {
@@ -451,13 +458,13 @@ export class ServerPersistence implements Persistence {
       return false;
     }
     const snapshot = new Snapshot(engine);
-    const { dir, 'aof-use-rdb-preamble': isRdb } = engine.config.settings;
+    const { dir } = engine.config.settings;
     this.rewrites++;
     this.fork({
       kind: 'aof',
       pid,
       snapshot,
-      portions: isRdb ? this.formats.rdbPortions(engine, snapshot, { isAofBase: true }) : this.formats.rewritePortions(engine, snapshot),
+      portions: this.basePortions(snapshot),
       temporaryPath: joinPath(dir, `temp-rewriteaof-${pid}.aof`),
       path: joinPath(dir, `temp-rewriteaof-bg-${pid}.aof`),
     });
@@ -533,12 +540,12 @@ export class ServerPersistence implements Persistence {
       return undefined;
     }
     aof.switchOn();
-    if (this.isSaving) {
+    const obstacle = this.isSaving
+      ? 'but there is already another background operation'
+      : engine.currentClient?.transaction && 'during a transaction';
+    if (obstacle) {
       this.isRewriteScheduled = true;
-      engine.log(
-        'notice',
-        'AOF was enabled but there is already another background operation. An AOF background was scheduled to start when possible.',
-      );
+      engine.log('notice', `AOF was enabled ${obstacle}. An AOF background was scheduled to start when possible.`);
       return undefined;
     }
     if (this.isRewriting) {

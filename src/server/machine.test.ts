@@ -121,6 +121,28 @@ describe('save points', () => {
   });
 });
 
+describe('a new append-only file', () => {
+  it('begins with a base in the format that is configured', () => {
+    for (const [preamble, base] of [[true, 'appendonly.aof.1.base.rdb'], [false, 'appendonly.aof.1.base.aof']] as const) {
+      const scene = new Scene({ appendonly: true, 'aof-use-rdb-preamble': preamble });
+      expect(scene.files).toContain(`appendonlydir/${base}`);
+      expect(scene.text('appendonlydir/appendonly.aof.manifest')).toContain(`file ${base} seq 1 type b\n`);
+    }
+  });
+
+  it('keeps what a rewrite has replaced as long as nobody may clear up', () => {
+    const scene = new Scene({ appendonly: true, 'aof-disable-auto-gc': true });
+    const first = 'appendonlydir/appendonly.aof.1.base.rdb';
+    scene.say('BGREWRITEAOF');
+    scene.pass(1000);
+    expect(scene.text('appendonlydir/appendonly.aof.manifest')).toContain('appendonly.aof.1.base.rdb seq 1 type h\n');
+    expect(scene.files).toContain(first);
+    scene.say('CONFIG SET aof-disable-auto-gc no');
+    expect(scene.files).not.toContain(first);
+    expect(scene.text('appendonlydir/appendonly.aof.manifest')).not.toContain('type h');
+  });
+});
+
 describe('a background save', () => {
   it('holds the data of its beginning, whatever happens meanwhile', () => {
     const scene = new Scene({}, { bandwidth: 20_000 });

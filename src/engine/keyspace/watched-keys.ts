@@ -60,16 +60,16 @@ export class WatchedKeys {
 
   /**
    * The database is about to be emptied, or to have its contents replaced (SWAPDB): keys that are there before or after
-   * count as changed. A watched key that had expired before may vanish, or be replaced by one that has expired too.
+   * count as changed. Between a key that had expired before and none at all there is no difference.
    */
   touchAll(before: KeyLookup, after?: KeyLookup): void {
     for (const [key, watches] of this.byKey) {
+      const last = before(key);
       const next = after?.(key);
-      if (before(key) === undefined && next === undefined) continue;
-      for (const watch of watches.values()) {
-        if (!watch.wasExpired) watch.watcher.isDirtyCas = true;
-        else if (next === undefined) watches.set(watch.watcher, { watcher: watch.watcher, wasExpired: false });
-        else if (next === 'alive') watch.watcher.isDirtyCas = true;
+      if (last === undefined && next === undefined) continue;
+      for (const { watcher, wasExpired } of watches.values()) {
+        if (next === 'alive' || (!wasExpired && last !== undefined)) watcher.isDirtyCas = true;
+        else watches.set(watcher, { watcher, wasExpired: next === 'expired' });
       }
     }
   }

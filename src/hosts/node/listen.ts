@@ -21,7 +21,7 @@ const ANY_ADDRESS = new Map([
 /** @returns the kinds of connections that are accepted now, as Redis names them: tcp, unix */
 export async function listenAsConfigured(host: TcpHost, settings: Settings, log: Log): Promise<readonly string[]> {
   const protocols: string[] = [];
-  if (settings.port !== 0) {
+  if (settings.port !== 0 && settings.bind !== '') {
     await listenTcp(host, settings, log);
     protocols.push('tcp');
   }

@@ -416,7 +416,7 @@ export class AppendOnlyFile {
   /** Deletes what no manifest needs any more, and says so in it. */
   deleteHistory(): void {
     const { disk, log } = this.around;
-    if (this.manifest.history.length === 0) return;
+    if (this.manifest.history.length === 0 || this.around.settings['aof-disable-auto-gc']) return;
     for (const file of this.manifest.history.toReversed()) {
       log('notice', `Removing the history file ${file.name} in the background`);
       try {

@@ -48,12 +48,18 @@ export const scan = defineCommand({
     const cursor = readCursor(arg(argv, 1));
     const { count, matches, type } = readScanOptions(argv, 2, 'keyspace');
     const found: ByteString[] = [];
-    const next = scanDict(ctx.db.keys, cursor, count, (name, value) => {
-      if (type !== undefined && !equalsIgnoreCase(value.type, type)) return;
+    const next = scanDict(ctx.db.keys, cursor, count, (name) => {
       if (!matches || matches(name)) found.push(name);
     });
-    // Those whose time has come are removed only now: a walk must not delete under its own feet.
-    return scanReply(next, found.filter((name) => ctx.db.has(name)));
+    // Those whose time has come are removed only now: a walk must not delete under its own feet. Asking for the type counts
+    // as a lookup.
+    const isWanted = (name: ByteString): boolean => {
+      const isThere = ctx.db.has(name);
+      if (type === undefined) return isThere;
+      ctx.engine.stats[isThere ? 'keyspaceHits' : 'keyspaceMisses']++;
+      return equalsIgnoreCase(ctx.db.peek(name)?.type ?? '', type);
+    };
+    return scanReply(next, found.filter(isWanted));
   },
 });
 

@@ -18,9 +18,13 @@ export function sleep(ctx: Context, argv: readonly ByteString[]): Reply {
   if (micros === 0 || micros > LONGEST) return OK;
   const { client, command, engine } = ctx;
   ctx.sleptMicros = micros;
-  engine.asleepUntil = ctx.now + Math.ceil(micros / 1000);
-  // Inside a transaction or script the answer can't wait, only whatever comes after.
-  if (client.denyBlocking) return OK;
+  const ms = Math.ceil(micros / 1000);
+  // Inside of a transaction the rest of it still runs: all that is held back is what anybody hears of it.
+  if (client.denyBlocking) {
+    engine.standStill(ms);
+    return OK;
+  }
+  engine.asleepUntil = ctx.now + ms;
   engine.waiting.blockOn(client, command, 'sleep', argv, engine.asleepUntil, () => OK);
   return NO_REPLY;
 }

@@ -326,6 +326,7 @@ describe('SHUTDOWN', () => {
     expect(scene.say('SHUTDOWN')).toBe('');
     expect(scene.machine.server).toBeUndefined();
     expect(scene.files).toContain('dump.rdb');
+    expect(scene.text('appendonlydir/appendonly.aof.1.incr.aof')).toMatch(/\r\nSET\r\n\$1\r\na\r\n\$1\r\n1\r\n$/);
     scene.cutPower();
     scene.restart();
     expect(scene.machine.report).toMatchObject({ after: 'shutdown', outcome: 'loaded', keys: 1, lost: [] });

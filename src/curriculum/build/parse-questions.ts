@@ -8,15 +8,18 @@ import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
+import { splitArgs } from '../../base/quoting.ts';
+import type { ServerSettings } from '../interview/crash.ts';
 import type { Candidate, Option, Point, Proof, Question } from '../interview/question.ts';
 import type { Check } from '../check/check.ts';
 import { parseChecks } from '../check/notation.ts';
 import type { Block, Script, WrongAnswer } from '../lesson.ts';
 import type { Parsed } from './front-matter.ts';
 import { readFrontMatter } from './front-matter.ts';
+import { readProof, readServer } from './read-proof.ts';
 import { lineOf, readBlock, readBlocks, readInline } from './prose.ts';
 import type { Problem, Report } from './prose.ts';
-import { Meta, PARTS_OF, SectionFrontMatter } from './question-schema.ts';
+import { Meta, PARTS_OF, readSetting, SectionFrontMatter } from './question-schema.ts';
 import type { PartName } from './question-schema.ts';
 import { parseScript, splitWrong } from './script.ts';
 
@@ -124,13 +127,16 @@ function finish(section: string, raw: Raw, report: Report): Question | undefined
     if (found.length > max) report(lineOf(found[max]?.node ?? {}), `at most ${max} ${name} fence${max === 1 ? '' : 's'}`);
   }
   if (raw.prose.length === 0) report(line, 'the question asks nothing: it has no prose');
-  const parts = new Parts(raw, report);
+  const [serverFence] = raw.parts.filter(({ name }) => name === 'server');
+  const server = serverFence && readServer(serverFence.node, report);
+  const parts = new Parts(raw, report, server !== undefined);
   const common = {
     id: `${section}/${raw.id}`,
     title: raw.title,
     level: meta.level,
     ...(meta.lesson !== undefined && { lesson: meta.lesson }),
     prose: raw.prose,
+    ...(server !== undefined && { server }),
     explanation: parts.blocks('explanation'),
   };
   switch (meta.kind) {
@@ -166,6 +172,8 @@ class Parts {
   constructor(
     private readonly raw: Raw,
     private readonly report: Report,
+    /** Its scripts may end the server and start it. */
+    private readonly mayCrash: boolean,
   ) {}
 
   private all(name: PartName): readonly Code[] {
@@ -186,7 +194,7 @@ class Parts {
 
   proof(name: PartName): Proof {
     const [node] = this.all(name);
-    return node === undefined ? [] : readProof(node, this.report);
+    return node === undefined ? [] : readProof(node, this.report, this.mayCrash);
   }
 
   script(name: PartName): Script {
@@ -199,7 +207,7 @@ class Parts {
     return parts.flatMap(({ name, node }, at) => {
       if (name !== 'point') return [];
       const next = parts[at + 1];
-      const proof = next?.name === 'proof' ? readProof(next.node, this.report) : undefined;
+      const proof = next?.name === 'proof' ? readProof(next.node, this.report, this.mayCrash) : undefined;
       return [{ text: this.markdown(node.value), ...(proof !== undefined && { proof }) }];
     });
   }
@@ -254,16 +262,26 @@ class Parts {
     };
   }
 
-  /** Title in the fence's first line; "load N: …" and "ask: …" lines; after an empty line, what speaks for and against. */
+  /**
+   * Title in the fence's first line; "with SETTING", "load N: …" and "ask: …" lines; after an empty line, what speaks for
+   * and against.
+   */
   candidates(): readonly Candidate[] {
     return this.all('candidate').map((node) => {
       const [head = '', ...rest] = node.value.split(/\n\s*\n/);
       const load: string[] = [];
       const ask: string[] = [];
       let count = 0;
+      let server: ServerSettings | undefined;
       head.split('\n').forEach((line, at) => {
+        if (line.startsWith('with ')) {
+          const setting = readSetting(splitArgs(line)?.slice(1) ?? []);
+          if (typeof setting === 'string') this.report(lineOf(node) + 1 + at, setting);
+          else server = { ...server, ...setting };
+          return;
+        }
         const match = /^(?:load (\d+)|ask):\s+(.+)$/.exec(line.trim());
-        if (match === null) this.report(lineOf(node) + 1 + at, 'a candidate has lines "load 1000: COMMAND {i}" and "ask: COMMAND"');
+        if (match === null) this.report(lineOf(node) + 1 + at, 'a candidate has lines "with SETTING", "load 1000: COMMAND {i}" and "ask: COMMAND"');
         else if (match[1] === undefined) ask.push(match[2] ?? '');
         else {
           count = Number(match[1]);
@@ -272,32 +290,7 @@ class Parts {
       });
       if (node.meta === null || node.meta === undefined) this.report(lineOf(node), 'a candidate is named in its fence: "```candidate One set per day"');
       if (load.length === 0) this.report(lineOf(node), 'a candidate loads something: "load 1000: COMMAND {i}"');
-      return { title: node.meta ?? '', count, load, ask, why: this.markdown(rest.join('\n\n')) };
+      return { title: node.meta ?? '', count, ...(server !== undefined && { server }), load, ask, why: this.markdown(rest.join('\n\n')) };
     });
   }
-}
-
-/** Lines as typed, with "client 2> " before those of others, "wait 2s", and "=> reply" below a line for what it must answer. */
-function readProof(node: Code, report: Report): Proof {
-  const lines: ({ wait: number } | { run: string; client: number; expected?: string })[] = [];
-  node.value.split('\n').forEach((raw, at) => {
-    const text = raw.trim();
-    if (text === '' || text.startsWith('#')) return;
-    if (text.startsWith('=>')) {
-      const last = lines.at(-1);
-      const expected = text.slice(2).trim();
-      if (last === undefined || !('run' in last)) report(lineOf(node) + 1 + at, '"=>" needs a command above it');
-      else last.expected = last.expected === undefined ? expected : `${last.expected}\n${expected}`;
-      return;
-    }
-    const wait = /^wait (\d+)(ms|s)$/.exec(text);
-    if (wait !== null) {
-      lines.push({ wait: Number(wait[1]) * (wait[2] === 's' ? 1000 : 1) });
-      return;
-    }
-    const match = /^client (\d+)> (.+)$/.exec(text);
-    lines.push({ run: match?.[2] ?? text, client: Number(match?.[1] ?? 1) });
-  });
-  if (!lines.some((line) => 'run' in line)) report(lineOf(node), 'the script runs nothing');
-  return lines;
 }

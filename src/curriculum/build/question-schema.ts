@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { KINDS } from '../interview/question.ts';
+import type { ServerSettings } from '../interview/crash.ts';
 import type { Kind } from '../interview/question.ts';
 
 export const SectionFrontMatter = v.strictObject({
@@ -22,6 +23,29 @@ export const Meta = v.strictObject(
   (issue) => (issue.expected === 'never' ? 'unknown entry' : issue.received === 'undefined' ? 'is missing' : 'is not as expected'),
 );
 
+/** The settings that a question's server may have, each with what may stand behind its name. */
+const SETTINGS = {
+  appendonly: v.picklist(['yes', 'no'], 'must be yes or no'),
+  appendfsync: v.picklist(['always', 'everysec', 'no'] as const, 'must be always, everysec or no'),
+  save: v.pipe(v.string(), v.regex(/^$|^\d+ [1-9]\d*( \d+ [1-9]\d*)*$/, 'must be "" or seconds and changes, as in 60 1000')),
+  'aof-load-truncated': v.picklist(['yes', 'no'], 'must be yes or no'),
+  'aof-use-rdb-preamble': v.picklist(['yes', 'no'], 'must be yes or no'),
+  'auto-aof-rewrite-percentage': v.pipe(v.string(), v.digits('must be a whole number')),
+  'auto-aof-rewrite-min-size': v.pipe(v.string(), v.digits('must be a number of bytes')),
+} as const satisfies Readonly<Record<keyof ServerSettings, v.GenericSchema<string>>>;
+
+/** One line of a configuration file, already split; or a sentence on why it is none. */
+export function readSetting(words: readonly string[]): ServerSettings | string {
+  const [name = '', ...values] = words;
+  if (!Object.hasOwn(SETTINGS, name)) return `"${name}" is none of the settings that a question's server may have: ${Object.keys(SETTINGS).join(', ')}`;
+  const schema: v.GenericSchema<string> = SETTINGS[name as keyof typeof SETTINGS];
+  const result = v.safeParse(schema, values.join(' '));
+  if (!result.success) return `${name}: ${result.issues[0].message}`;
+  const text = result.output;
+  const isFlag = (name as keyof ServerSettings) !== 'appendfsync' && (text === 'yes' || text === 'no');
+  return { [name]: isFlag ? text === 'yes' : name.startsWith('auto-') ? Number(text) : text };
+}
+
 const MANY = 100;
 const ONE = [1, 1] as const;
 const MAYBE = [0, 1] as const;
@@ -37,13 +61,13 @@ const EXERCISE = {
 
 /** Which fences a question of each kind has: how many at least, and at most. */
 export const PARTS_OF = {
-  explain: { answer: ONE, point: [2, 8], proof: [1, 8], explanation: MAYBE },
-  choose: { option: [3, 6], proof: MAYBE, explanation: MAYBE },
-  predict: { transcript: ONE, explanation: ONE },
-  state: { transcript: ONE, asks: ONE, explanation: ONE },
+  explain: { server: MAYBE, answer: ONE, point: [2, 8], proof: [1, 8], explanation: MAYBE },
+  choose: { server: MAYBE, option: [3, 6], proof: MAYBE, explanation: MAYBE },
+  predict: { server: MAYBE, transcript: ONE, explanation: ONE },
+  state: { server: MAYBE, transcript: ONE, asks: ONE, explanation: ONE },
   write: { ...EXERCISE, explanation: ONE },
   fault: { ...EXERCISE, work: ONE, explanation: ONE },
-  design: { candidate: [2, 4], answer: ONE, point: [2, 8], proof: [0, 8], explanation: MAYBE },
+  design: { server: MAYBE, candidate: [2, 4], answer: ONE, point: [2, 8], proof: [0, 8], explanation: MAYBE },
 } as const satisfies Readonly<Record<Kind, Readonly<Record<string, readonly [min: number, max: number]>>>>;
 
 type PartsOfEach = { [K in Kind]: keyof (typeof PARTS_OF)[K] };

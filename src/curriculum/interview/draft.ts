@@ -6,7 +6,7 @@ import type { Script } from '../lesson.ts';
 import { judgeAnswer, playProof } from './judge.ts';
 import type { NewWorld } from './judge.ts';
 import { foretells } from './predict/answer.ts';
-import type { Exercise, Question } from './question.ts';
+import type { Exercise, Proof, Question, StateQuestion } from './question.ts';
 import type { Rating } from './schedule.ts';
 
 const DraftSchema = v.object({
@@ -68,7 +68,7 @@ export async function assess(question: Question, draft: Draft, newWorld: NewWorl
       return { isRight: said.length === 0, score: Math.max(0, hits - wrong) / right.length, said };
     }
     case 'predict': {
-      const reply = (await playProof(question.transcript, await newWorld())).at(-1)?.reply ?? '';
+      const reply = (await playProof(question.transcript, await newWorld(question.server))).at(-1)?.reply ?? '';
       const isRight = reply === '' ? saysBlocked(draft.text) : foretells(draft.text, reply);
       return { isRight, score: isRight ? 1 : 0, said: [] };
     }
@@ -96,9 +96,14 @@ export async function assess(question: Question, draft: Draft, newWorld: NewWorl
 }
 
 /** What the server answers to each thing that is asked about the state. */
-export async function stateReplies({ transcript, asks }: Question & { readonly kind: 'state' }, newWorld: NewWorld): Promise<readonly string[]> {
-  const played = await playProof([...transcript, ...asks.map(({ run }) => ({ run, client: 1 }))], await newWorld());
-  return played.slice(played.length - asks.length).map(({ reply }) => reply);
+export async function stateReplies(question: StateQuestion, newWorld: NewWorld): Promise<readonly string[]> {
+  const played = await playProof(scriptOfState(question), await newWorld(question.server));
+  return played.slice(-question.asks.length).map(({ reply }) => reply);
+}
+
+/** The transcript, and then all that is asked. */
+export function scriptOfState({ transcript, asks }: StateQuestion): Proof {
+  return [...transcript, ...asks.map(({ run }) => ({ run, client: 1 }))];
 }
 
 /** More commands than are needed cost a little. */

@@ -11,6 +11,7 @@ import type { Reply } from '../../resp/reply.ts';
 import { evaluateChecks } from '../check/evaluate.ts';
 import type { Ask, RanCommand } from '../check/evaluate.ts';
 import type { Script } from '../lesson.ts';
+import type { MachineStep, ServerSettings } from './crash.ts';
 import { interleaving } from './interleave.ts';
 import { foretells } from './predict/answer.ts';
 import type { Exercise, Proof } from './question.ts';
@@ -22,12 +23,14 @@ export interface PracticeWorld {
   /** A connection that the learner doesn't see. */
   readonly hidden: Ask;
   wait(milliseconds: number): Promise<void>;
+  /** Ends the server, damages its files or starts it; afterwards all clients are new. Only where it was given settings. */
+  machine(step: MachineStep): Promise<void>;
   /** What clients have received since this was last called without having just asked: messages, and what they waited for. */
   heard?(): readonly { readonly client: number; readonly reply: Reply }[];
 }
 
-/** Makes an empty server; a judge needs one for every order that it tries. */
-export type NewWorld = () => PracticeWorld | Promise<PracticeWorld>;
+/** Makes an empty server, with a configuration file of its own if one is given; a judge needs one for every order that it tries. */
+export type NewWorld = (server?: ServerSettings) => PracticeWorld | Promise<PracticeWorld>;
 
 /** How many orders of an answer and the others' commands are tried. */
 export const ORDERS = 40;
@@ -43,12 +46,14 @@ export interface PlayedLine {
   readonly heard?: readonly { readonly client: number; readonly reply: string }[];
 }
 
-/** Plays a script line by line; waits only let the clock run on. */
+/** Plays a script line by line; the lines that are answered are told. Waits only let the clock run on. */
 export async function playProof(proof: Proof, world: PracticeWorld): Promise<readonly PlayedLine[]> {
   const played: PlayedLine[] = [];
   for (const line of proof) {
     if ('wait' in line) {
       await world.wait(line.wait);
+    } else if ('machine' in line) {
+      await world.machine(line.machine);
     } else {
       const { run, client, expected } = line;
       const reply = printed(run, await world.client(client)(run));

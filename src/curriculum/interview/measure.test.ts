@@ -2,8 +2,6 @@
 
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { fromUtf8 } from '../../base/bytes.ts';
-import { splitArgs } from '../../base/quoting.ts';
 import { loadLua } from '../../hosts/node/lua.ts';
 import { PageWorld } from '../../hosts/worker/page-world.ts';
 import { ScratchWorlds } from '../../hosts/worker/scratch-world.ts';
@@ -11,21 +9,15 @@ import { ALL_COMMANDS } from '../../server/commands.ts';
 import { readQuestions } from '../../tooling/interview/read-questions.ts';
 import { measureCandidate } from './measure.ts';
 import type { BenchWorld } from './measure.ts';
+import { benchWith } from '../../ui/interview/bench-world.ts';
+import type { ServerSettings } from './crash.ts';
 import type { Candidate } from './question.ts';
 
 const lua = loadLua();
 
-function newBench(): BenchWorld {
+function newBench(server: ServerSettings): Promise<BenchWorld> {
   const worlds = new ScratchWorlds(() => Promise.resolve({ commands: ALL_COMMANDS, lua }), () => performance.now() * 1000);
-  const world = new PageWorld((step) => worlds.step(1, step), () => worlds.end(1));
-  const argv = (line: string) => splitArgs(fromUtf8(line)) ?? [];
-  return {
-    client: (number) => (line) => world.run(number, argv(line)),
-    hidden: (line) => world.run(0, argv(line)),
-    wait: (ms) => world.wait(ms),
-    measure: (line, times) => world.measure(1, argv(line), times),
-    losePower: () => world.losePower(),
-  };
+  return benchWith(new PageWorld((step) => worlds.step(1, step), () => worlds.end(1)), server);
 }
 
 const { sections } = readQuestions(fileURLToPath(new URL('../../..', import.meta.url)));
@@ -36,7 +28,7 @@ const FEW = 12;
 describe('the designs that are measured', () => {
   it.each(designs)('$id: every candidate takes what is loaded', async ({ candidates }) => {
     for (const candidate of candidates) {
-      const { refused, writes, asks } = await measureCandidate({ ...candidate, count: Math.min(FEW, candidate.count) }, newBench());
+      const { refused, writes, asks } = await measureCandidate({ ...candidate, count: Math.min(FEW, candidate.count) }, newBench);
       expect(refused, candidate.title).toBeUndefined();
       expect(writes, candidate.title).toBeGreaterThan(0);
       expect(asks, candidate.title).toBe(candidate.ask.length);
@@ -48,19 +40,19 @@ describe('a measurement', () => {
   const candidate = (load: readonly string[], count = 300): Candidate => ({ title: '', count, load, ask: ['DBSIZE'], why: [] });
 
   it('tells more memory for more keys', async () => {
-    const [few, many] = [await measureCandidate(candidate(['HSET h f{i} v']), newBench()), await measureCandidate(candidate(['SET k{i} v']), newBench())];
+    const [few, many] = [await measureCandidate(candidate(['HSET h f{i} v']), newBench), await measureCandidate(candidate(['SET k{i} v']), newBench)];
     expect([few.keys, many.keys]).toEqual([1, 300]);
     expect(many.bytes).toBeGreaterThan(few.bytes);
   });
 
   it('loses about the last second with everysec, and nothing that came before', async () => {
-    const { writes, lost } = await measureCandidate(candidate(['SET k{i} v']), newBench());
+    const { writes, lost } = await measureCandidate(candidate(['SET k{i} v']), newBench);
     expect(writes).toBe(300);
     expect(lost).toBeGreaterThan(0);
     expect(lost).toBeLessThanOrEqual(110);
   });
 
   it('tells what was refused', async () => {
-    expect((await measureCandidate(candidate(['SET a x', 'INCR a'], 1), newBench())).refused).toContain('(error) ERR value is not an integer');
+    expect((await measureCandidate(candidate(['SET a x', 'INCR a'], 1), newBench)).refused).toContain('(error) ERR value is not an integer');
   });
 });

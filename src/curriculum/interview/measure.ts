@@ -4,6 +4,7 @@
 import { ErrorReply } from '../../resp/reply.ts';
 import type { Ask } from '../check/evaluate.ts';
 import { textOf } from '../check/reply-text.ts';
+import type { ServerSettings } from './crash.ts';
 import { printed } from './judge.ts';
 import type { PracticeWorld } from './judge.ts';
 import type { Candidate } from './question.ts';
@@ -11,8 +12,16 @@ import type { Candidate } from './question.ts';
 export interface BenchWorld extends PracticeWorld {
   /** Runs a line so many times; real ms of all of them. */
   measure(line: string, times: number): Promise<number>;
-  /** Cuts the power and starts again; how many answered writes are gone. */
-  losePower(): Promise<number>;
+  /** Answered writes that were gone when the server last started. */
+  lost(): number;
+}
+
+/** How a candidate is kept safe that says nothing of it. */
+export const USUAL_POLICY: ServerSettings = { appendonly: true, appendfsync: 'everysec', save: '' };
+
+/** What differs between candidates: a policy is worth naming only where another has another. */
+export function policyOf({ server }: Candidate): ServerSettings {
+  return { ...USUAL_POLICY, ...server };
 }
 
 export interface Measured {
@@ -25,7 +34,7 @@ export interface Measured {
   readonly asks: number;
   /** Real microseconds of all of them. */
   readonly askMicros: number;
-  /** Of `writes`, lost when the power goes right after the last, with appendfsync everysec. */
+  /** Of `writes`, lost when the power goes right after the last, under the candidate's own policy. */
   readonly lost: number;
   /** What a line was refused with, if one was. */
   readonly refused?: string;
@@ -36,8 +45,10 @@ const BETWEEN_WRITES_MS = 10;
 const WAIT_EVERY = 10;
 const TIMES = 200;
 
-export async function measureCandidate({ count, load, ask }: Candidate, world: BenchWorld): Promise<Measured> {
-  await world.hidden('CONFIG SET appendonly yes');
+/** `newWorld`: an empty server with such a configuration. */
+export async function measureCandidate(candidate: Candidate, newWorld: (server: ServerSettings) => BenchWorld | Promise<BenchWorld>): Promise<Measured> {
+  const { count, load, ask } = candidate;
+  const world = await newWorld(policyOf(candidate));
   const client = world.client(1);
   let refused: string | undefined;
   let writes = 0;
@@ -51,7 +62,9 @@ export async function measureCandidate({ count, load, ask }: Candidate, world: B
     }
   }
   const { keys, bytes } = await memory(world.hidden);
-  const lost = await world.losePower();
+  await world.machine({ do: 'power-loss' });
+  await world.machine({ do: 'start', settings: {} });
+  const lost = world.lost();
   let askMs = 0;
   for (const line of ask) {
     // Once to warm up.

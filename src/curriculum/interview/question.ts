@@ -4,6 +4,7 @@
 
 import type { Check } from '../check/check.ts';
 import type { Block, LessonId, Script, WrongAnswer } from '../lesson.ts';
+import type { MachineStep, ServerSettings } from './crash.ts';
 import type { Level } from './predict/move.ts';
 
 export const KINDS = ['explain', 'choose', 'predict', 'state', 'write', 'fault', 'design'] as const;
@@ -19,6 +20,8 @@ interface Common {
   /** Where to read up on it. */
   readonly lesson?: LessonId;
   readonly prose: readonly Block[];
+  /** The server that its scripts run on has this configuration; only such a server can be ended and started by them. */
+  readonly server?: ServerSettings;
   /** Why it is so: shown after the answer. */
   readonly explanation: readonly Block[];
 }
@@ -27,6 +30,7 @@ interface Common {
 export type Proof = readonly ProofLine[];
 export type ProofLine =
   | { readonly wait: number }
+  | { readonly machine: MachineStep }
   /** `expected`: the reply as redis-cli prints it; absent where the reply doesn't matter. */
   | { readonly run: string; readonly client: number; readonly expected?: string };
 
@@ -98,6 +102,8 @@ export interface Candidate {
   readonly title: string;
   /** Run once for each number from 1 to `count`, written {i} in the lines. */
   readonly count: number;
+  /** How it is kept safe: measured with this configuration instead of the usual one. */
+  readonly server?: ServerSettings;
   readonly load: readonly string[];
   /** The question that the design must answer often; measured for what it costs. */
   readonly ask: readonly string[];

@@ -9,8 +9,10 @@ import { enginePracticeWorld, RedisPracticeHost } from '../../tooling/interview/
 import { readQuestions } from '../../tooling/interview/read-questions.ts';
 import { showProblem } from '../../tooling/lessons/read-lessons.ts';
 import type { Question } from './question.ts';
+import { scriptOfState } from './draft.ts';
 import { playProof } from './judge.ts';
-import { casesOfQuestion } from './verify.ts';
+import type { NewWorld } from './judge.ts';
+import { casesOfQuestion, proofsOf } from './verify.ts';
 
 const project = fileURLToPath(new URL('../../..', import.meta.url));
 const { sections, problems } = readQuestions(project);
@@ -32,6 +34,14 @@ it.each(questions)('$id holds on the engine', async (question) => {
   for (const { name, run } of casesOfQuestion(question)) expect(await run(enginePracticeWorld), name).toBeUndefined();
 });
 
+/**
+ * The one thing that Redis can't be asked: what a disk keeps when the power goes, because this machine's stays on. There the
+ * engine with its simulated disk judges alone. Ended in good order, killed, with a file cut off: that both are asked.
+ */
+function cutsPower(question: Question): boolean {
+  return proofsOf(question).some((proof) => proof.some((line) => 'machine' in line && line.machine.do === 'power-loss'));
+}
+
 /** Proofs wait and block in real time: several servers do so side by side. */
 const SERVERS = 4;
 
@@ -44,7 +54,7 @@ describe.runIf(redis !== undefined)('on Redis', { retry: 1 }, () => {
   afterAll(() => Promise.all(hosts.map((host) => host.stop())));
 
   it('every question is judged as on the engine', async () => {
-    const left = [...questions];
+    const left = questions.filter((question) => !cutsPower(question));
     const off: string[] = [];
     await Promise.all(
       hosts.map(async (host) => {
@@ -60,10 +70,10 @@ describe.runIf(redis !== undefined)('on Redis', { retry: 1 }, () => {
 async function differencesOn(host: RedisPracticeHost, question: Question): Promise<readonly string[]> {
   const off: string[] = [];
   for (const { name, run } of casesOfQuestion(question)) {
-    const problem = await run(() => host.world());
+    const problem = await run((server) => host.world(server));
     if (problem !== undefined) off.push(`${name}: ${problem}`);
   }
-  const [here, there] = [await judgementsOn(question, enginePracticeWorld), await judgementsOn(question, () => host.world())];
+  const [here, there] = [await judgementsOn(question, enginePracticeWorld), await judgementsOn(question, (server) => host.world(server))];
   here.forEach((reply, at) => {
     if (reply !== there[at]) off.push(`line ${at + 1}: the engine answers ${reply}, Redis ${there[at]}`);
   });
@@ -71,8 +81,8 @@ async function differencesOn(host: RedisPracticeHost, question: Question): Promi
 }
 
 /** What the server says where a learner's answer is compared with it. */
-async function judgementsOn(question: Question, newWorld: Parameters<ReturnType<typeof casesOfQuestion>[number]['run']>[0]): Promise<readonly string[]> {
+async function judgementsOn(question: Question, newWorld: NewWorld): Promise<readonly string[]> {
   if (question.kind !== 'predict' && question.kind !== 'state') return [];
-  const asks = question.kind === 'state' ? question.asks.map(({ run }) => ({ run, client: 1 })) : [];
-  return (await playProof([...question.transcript, ...asks], await newWorld())).map(({ reply }) => reply);
+  const script = question.kind === 'state' ? scriptOfState(question) : question.transcript;
+  return (await playProof(script, await newWorld(question.server))).map(({ reply }) => reply);
 }

@@ -3,6 +3,7 @@
 // that the engine judges has a judgement. The tests run them on the engine and on Redis.
 
 import type { Script } from '../lesson.ts';
+import { scriptOfState } from './draft.ts';
 import { judgeAnswer, playProof, printed } from './judge.ts';
 import type { NewWorld } from './judge.ts';
 import type { Candidate, Exercise, Point, Proof, Question } from './question.ts';
@@ -14,20 +15,40 @@ export interface QuestionCase {
 }
 
 export function casesOfQuestion(question: Question): readonly QuestionCase[] {
+  const { server } = question;
+  const on = (cases: readonly QuestionCase[]): readonly QuestionCase[] =>
+    server === undefined ? cases : cases.map(({ name, run }) => ({ name, run: (newWorld) => run(() => newWorld(server)) }));
   switch (question.kind) {
     case 'explain':
-      return casesOfPoints(question.points);
+      return on(casesOfPoints(question.points));
     case 'design':
-      return [...casesOfPoints(question.points), ...question.candidates.map(isAccepted)];
+      return [...on(casesOfPoints(question.points)), ...question.candidates.map(isAccepted)];
     case 'choose':
-      return question.proof === undefined ? [] : [shows('its proof', question.proof)];
+      return question.proof === undefined ? [] : on([shows('its proof', question.proof)]);
     case 'predict':
-      return [answers('the last line', question.transcript)];
+      return on([answers(question.transcript, 1)]);
     case 'state':
-      return question.asks.map(({ label, run }) => answers(label, [...question.transcript, { run, client: 1 }]));
+      return on([answers(scriptOfState(question), question.asks.length, false)]);
     case 'write':
     case 'fault':
       return casesOfExercise(question);
+  }
+}
+
+/** Every script of a question that is only played: not the answers to exercises. */
+export function proofsOf(question: Question): readonly Proof[] {
+  switch (question.kind) {
+    case 'explain':
+    case 'design':
+      return question.points.flatMap(({ proof }) => (proof === undefined ? [] : [proof]));
+    case 'choose':
+      return question.proof === undefined ? [] : [question.proof];
+    case 'predict':
+    case 'state':
+      return [question.transcript];
+    case 'write':
+    case 'fault':
+      return [];
   }
 }
 
@@ -95,15 +116,22 @@ function shows(name: string, proof: Proof): QuestionCase {
   };
 }
 
-/** The last line has a reply, the same on two servers. */
-function answers(name: string, proof: Proof): QuestionCase {
+/** The last lines have replies, the same on two servers. A state is no error: whoever asks for one has asked wrongly. */
+function answers(proof: Proof, count: number, mayFail = true): QuestionCase {
   return {
-    name: `${name} has one answer`,
+    name: 'what is asked has one answer',
     async run(newWorld) {
-      const replies: string[] = [];
-      for (let time = 0; time < 2; time++) replies.push((await playProof(proof, await newWorld())).at(-1)?.reply ?? '');
-      if (replies[0] === '') return 'there is no reply';
-      return replies[0] === replies[1] ? undefined : `two answers: ${replies.join(' / ')}`;
+      const [first = [], second = []] = [await lastReplies(proof, count, newWorld), await lastReplies(proof, count, newWorld)];
+      for (const [at, reply] of first.entries()) {
+        if (reply === '') return `there is no reply to what is asked at place ${at + 1}`;
+        if (!mayFail && reply.startsWith('(error)')) return `what is asked at place ${at + 1} is refused: ${reply}`;
+        if (reply !== second[at]) return `two answers: ${reply} / ${second[at]}`;
+      }
+      return undefined;
     },
   };
+}
+
+async function lastReplies(proof: Proof, count: number, newWorld: NewWorld): Promise<readonly string[]> {
+  return (await playProof(proof, await newWorld())).slice(-count).map(({ reply }) => reply);
 }

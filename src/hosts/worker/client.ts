@@ -459,7 +459,7 @@ class WorkerClient implements EngineClient {
     const lost = [...this.connections.values()];
     this.reads.answerAll(undefined);
     this.scratches.answerAll([]);
-    this.worldSteps.answerAll({ received: [], ms: 0, lost: 0 });
+    this.worldSteps.answerAll({ received: [], ms: 0, lost: 0, isUp: true });
     this.exampleReads.answerAll({});
     this.comparisons.answerAll(undefined);
     this.diskQuestions.answerAll({ to: 'nothing', reason: 'the engine was started again' });

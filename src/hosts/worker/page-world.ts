@@ -15,8 +15,12 @@ export interface ScratchWorld {
   /** Runs it so many times; the real ms of all of them. */
   measure(client: number, argv: readonly ByteString[], times: number): Promise<number>;
   wait(ms: number): Promise<void>;
-  /** What was not synced is lost; all clients are gone. How many writes that were. */
-  losePower(): Promise<number>;
+  /** Ends the server, damages its files or starts it; afterwards all clients are new. */
+  machine(step: Exclude<WorldStep, { readonly do: 'run' | 'wait' }>): Promise<void>;
+  /** Whether there is a server that listens, as of the last step. */
+  readonly isUp: boolean;
+  /** Writes that had been answered and were gone when the server last started. */
+  readonly lost: number;
   /** What clients received without having asked for it just now: messages, and replies that they waited for. */
   heard(): readonly Heard[];
   end(): void;
@@ -25,6 +29,8 @@ export interface ScratchWorld {
 export class PageWorld implements ScratchWorld {
   private readonly clients = new Map<number, { readonly decoder: ReplyDecoder; waiting: number; last: Reply }>();
   private unasked: Heard[] = [];
+  isUp = true;
+  lost = 0;
 
   constructor(
     private readonly step: (step: WorldStep) => Promise<WorldOutcome>,
@@ -47,10 +53,9 @@ export class PageWorld implements ScratchWorld {
     this.take(await this.step({ do: 'wait', ms }));
   }
 
-  async losePower(): Promise<number> {
-    const { lost } = await this.step({ do: 'power-loss' });
+  async machine(step: WorldStep): Promise<void> {
+    this.take(await this.step(step));
     this.clients.clear();
-    return lost;
   }
 
   heard(): readonly Heard[] {
@@ -59,7 +64,8 @@ export class PageWorld implements ScratchWorld {
     return heard;
   }
 
-  private take({ received }: WorldOutcome, asker?: number): void {
+  private take({ received, isUp, lost }: WorldOutcome, asker?: number): void {
+    Object.assign(this, { isUp, lost });
     for (const { client, bytes } of received) {
       const own = this.client(client);
       own.decoder.feed(bytes);

@@ -51,8 +51,27 @@ describe('a scratch world', () => {
     await world.wait(3000);
     await run(1, 'SET late 1');
     await run(1, 'SET later 1');
-    expect(await world.losePower()).toBe(2);
+    await world.machine({ do: 'end', how: 'power-cut' });
+    await world.machine({ do: 'start', settings: { appendonly: true } });
+    expect(world.lost).toBe(2);
     expect(await run(1, 'KEYS *')).toEqual(['early']);
+  });
+
+  it('is down until it is started, and stays down if it refuses its files', async () => {
+    const { world, run } = worlds()();
+    await world.machine({ do: 'end', how: 'killed' });
+    expect(world.isUp).toBe(false);
+    await world.machine({ do: 'start', settings: { appendonly: true } });
+    await run(1, 'SET a 1');
+    await run(1, 'SET b 2');
+    expect(await run(1, 'SHUTDOWN')).toBe(NO_REPLY);
+    expect(world.isUp).toBe(false);
+    await world.machine({ do: 'cut', bytes: 3 });
+    await world.machine({ do: 'start', settings: { 'aof-load-truncated': false } });
+    expect(world.isUp).toBe(false);
+    await world.machine({ do: 'start', settings: { 'aof-load-truncated': true } });
+    expect(world.isUp).toBe(true);
+    expect(await run(1, 'KEYS *')).toEqual(['a']);
   });
 
   it('measures a command by running it often', async () => {

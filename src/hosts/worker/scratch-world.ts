@@ -4,7 +4,9 @@
 import type { ByteString } from '../../base/bytes.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
+import type { Settings } from '../../engine/config-parameters.ts';
 import type { StartingParts } from '../../engine/late-parts.ts';
+import { joinPath } from '../../persistence/disk.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { Machine } from '../../server/machine.ts';
 import type { Connection } from '../../server/server.ts';
@@ -13,20 +15,27 @@ export type WorldStep =
   /** `times`: run it so often, to measure it; then only the last reply is told. */
   | { readonly do: 'run'; readonly client: number; readonly argv: readonly ByteString[]; readonly times?: number }
   | { readonly do: 'wait'; readonly ms: number }
-  /** The power is cut: what was not synced is lost. The server starts again with its settings. */
-  | { readonly do: 'power-loss' };
+  /** The server is killed, or the power is cut: then what was not synced is lost. */
+  | { readonly do: 'end'; readonly how: 'killed' | 'power-cut' }
+  /** While it is down: the last bytes of the append-only file go missing, as if they had not been written. */
+  | { readonly do: 'cut'; readonly bytes: number }
+  /** The settings are its configuration file's from now on, beside those it has. */
+  | { readonly do: 'start'; readonly settings: Partial<Settings> };
 
 export interface WorldOutcome {
   /** What each client received, in the order in which it came. */
   readonly received: readonly { readonly client: number; readonly bytes: ByteString }[];
   /** Real ms that it took. */
   readonly ms: number;
-  /** Writes that had been answered and are gone since the power was cut. */
+  /** Writes that had been answered and were gone when the server last started. */
   readonly lost: number;
+  /** Whether there is a server that listens. */
+  readonly isUp: boolean;
 }
 
 /** Waiting goes in steps, as time goes by: what is written to disk needs more than one of them. */
 const STEP_MS = 20;
+const AOF_FOLDER = '/data/appendonlydir';
 
 export class ScratchWorlds {
   private readonly worlds = new Map<number, Promise<World>>();
@@ -45,12 +54,12 @@ export class ScratchWorlds {
       const world = await known;
       const from = this.micros();
       const received = world.step(step);
-      return { received, ms: (this.micros() - from) / 1000, lost: world.lost };
+      return { received, ms: (this.micros() - from) / 1000, lost: world.lost, isUp: world.isUp };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const bytes = `-ERR the scratch engine stopped: ${message.replace(/[\r\n]+/g, ' ')}\r\n`;
       this.worlds.delete(number);
-      return { received: step.do === 'run' ? [{ client: step.client, bytes }] : [], ms: 0, lost: 0 };
+      return { received: step.do === 'run' ? [{ client: step.client, bytes }] : [], ms: 0, lost: 0, isUp: true };
     }
   }
 
@@ -63,11 +72,18 @@ class World {
   private readonly clock = new ManualClock();
   private readonly machine: Machine;
   private readonly clients = new Map<number, Connection>();
-  lost = 0;
   private received: { client: number; bytes: ByteString }[] = [];
 
   constructor(parts: StartingParts) {
     this.machine = new Machine({ clock: this.clock, random: new SeededRandom(1), ...parts });
+  }
+
+  get lost(): number {
+    return this.machine.report?.lost.length ?? 0;
+  }
+
+  get isUp(): boolean {
+    return this.machine.server !== undefined;
   }
 
   step(step: WorldStep): WorldOutcome['received'] {
@@ -87,14 +103,20 @@ class World {
           this.machine.tick();
         }
         break;
-      case 'power-loss': {
-        const { appendonly, appendfsync, save } = this.machine.engine.config.settings;
-        this.machine.control({ type: 'cut-power', tail: 'lost', seed: 1 });
-        this.clients.clear();
-        this.machine.control({ type: 'start', settings: { appendonly, appendfsync, save } });
-        this.lost = this.machine.report?.lost.length ?? 0;
+      case 'end':
+        this.machine.control(step.how === 'killed' ? { type: 'kill' } : { type: 'cut-power', tail: 'lost', seed: 1 });
+        break;
+      case 'cut': {
+        const { disk } = this.machine;
+        const last = disk.list(AOF_FOLDER).findLast((name) => name.endsWith('.incr.aof'));
+        const path = joinPath(AOF_FOLDER, last ?? '');
+        const size = disk.size(path);
+        if (size !== undefined) disk.truncate(path, Math.max(0, size - step.bytes));
         break;
       }
+      case 'start':
+        this.machine.control({ type: 'start', settings: step.settings });
+        break;
     }
     return this.received;
   }

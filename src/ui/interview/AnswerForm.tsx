@@ -57,7 +57,7 @@ function Fields(props: AnswerFormProps) {
     case 'predict':
       return (
         <>
-          <Transcript proof={question.transcript} played={played} isLastOpen={!isLocked} />
+          <Transcript proof={question.transcript} played={played} server={question.server} isLastOpen={!isLocked} />
           <TextField
             {...props}
             rows={1}
@@ -71,7 +71,7 @@ function Fields(props: AnswerFormProps) {
     case 'state':
       return (
         <>
-          <Transcript proof={question.transcript} played={played} />
+          <Transcript proof={question.transcript} played={played} server={question.server} />
           <StateFields {...props} question={question} />
         </>
       );

@@ -175,7 +175,7 @@ function Answered({ item, question, practice, mock, showTerminal }: MockReportPr
       <Told question={question} replies={replies} showTerminal={showTerminal} />
       {(question.kind === 'explain' || question.kind === 'design') && item.answer !== undefined && (
         <>
-          <Points points={question.points} made={draft.picks} change={(made) => grade(question, made)} showTerminal={showTerminal} />
+          <Points server={question.server} points={question.points} made={draft.picks} change={(made) => grade(question, made)} showTerminal={showTerminal} />
           {item.score === undefined && <Button onClick={() => grade(question, [])}>None of them</Button>}
         </>
       )}

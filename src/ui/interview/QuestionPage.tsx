@@ -1,7 +1,7 @@
 // One question in practice: an answer, as many attempts as it takes, then what a good answer is. Of what the engine judges
 // the rating follows from attempts, hints and time; of the rest the learner says it, and sees when it comes back.
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import { assess, type Assessment, BLANK, type Draft, hintsFor, isBlank, ratingOfPoints, stateReplies } from '../../curriculum/interview/draft.ts';
+import { assess, type Assessment, BLANK, type Draft, hintsFor, isBlank, ratingOfPoints, scriptOfState } from '../../curriculum/interview/draft.ts';
 import { type PlayedLine, playProof } from '../../curriculum/interview/judge.ts';
 import type { PracticeStore } from '../../curriculum/interview/practice-store.ts';
 import { type Question, type QuestionId, sectionOf } from '../../curriculum/interview/question.ts';
@@ -154,7 +154,7 @@ function OpenQuestion({ question, practice, href, lessonHref, showTerminal, next
           </p>
           <Told question={question} replies={replies} showTerminal={showTerminal} />
           {(question.kind === 'explain' || question.kind === 'design') && (
-            <Points points={question.points} made={made} change={setMade} showTerminal={showTerminal} isLocked={ending.next !== undefined} />
+            <Points server={question.server} points={question.points} made={made} change={setMade} showTerminal={showTerminal} isLocked={ending.next !== undefined} />
           )}
           {ending.next === undefined ? (
             <Grading
@@ -207,9 +207,10 @@ export function useReplies(question: Question): { readonly played: readonly Play
 
 async function repliesOf(question: Question, newBench: NewBench): Promise<{ played: readonly PlayedLine[]; replies: readonly string[] } | undefined> {
   if (question.kind !== 'predict' && question.kind !== 'state') return undefined;
-  const played = await playProof(question.transcript, newBench());
-  if (question.kind === 'predict') return { played, replies: [played.at(-1)?.reply ?? ''] };
-  return { played, replies: await stateReplies(question, newBench) };
+  const script = question.kind === 'predict' ? question.transcript : scriptOfState(question);
+  const played = await playProof(script, await newBench(question.server));
+  const asked = question.kind === 'predict' ? 1 : question.asks.length;
+  return { played, replies: played.slice(-asked).map(({ reply }) => reply) };
 }
 
 function NotYet({ verdict, attempts }: { readonly verdict: Assessment; readonly attempts: number }) {

@@ -1,12 +1,13 @@
 // What is shown after an answer: the model answer with its points, solutions, why it is so, and for designs the figures.
 import { useEffect, useState } from 'react';
+import type { ServerSettings } from '../../curriculum/interview/crash.ts';
 import { type Measured, measureCandidate } from '../../curriculum/interview/measure.ts';
 import type { DesignQuestion, Point, Question } from '../../curriculum/interview/question.ts';
 import { Prose } from '../prose/Prose.tsx';
 import { byteSize, counted } from '../kit/bytes-text.ts';
 import { lineText } from './AnswerForm.tsx';
 import { useBench } from './bench.ts';
-import { ProofView } from './Transcript.tsx';
+import { PlayButton, ProofView } from './Transcript.tsx';
 
 export interface ToldProps {
   readonly question: Question;
@@ -24,6 +25,9 @@ export function Told({ question, replies, showTerminal }: ToldProps) {
         </p>
       )}
       {question.kind === 'state' && <StateAnswers question={question} replies={replies} />}
+      {question.kind === 'state' && question.server !== undefined && (
+        <PlayButton proof={question.transcript} name={question.title} server={question.server} showTerminal={showTerminal} />
+      )}
       {(question.kind === 'explain' || question.kind === 'design') && (
         <section className="practice-model">
           <h3>A good answer</h3>
@@ -43,7 +47,7 @@ export function Told({ question, replies, showTerminal }: ToldProps) {
           <Prose blocks={question.explanation} />
         </section>
       )}
-      {question.kind === 'choose' && question.proof && <ProofView proof={question.proof} name={question.title} showTerminal={showTerminal} />}
+      {question.kind === 'choose' && question.proof && <ProofView proof={question.proof} name={question.title} server={question.server} showTerminal={showTerminal} />}
     </>
   );
 }
@@ -68,6 +72,7 @@ function StateAnswers({ question, replies }: { readonly question: Question & { r
 }
 
 export interface PointsProps {
+  readonly server: ServerSettings | undefined;
   readonly points: readonly Point[];
   readonly made: readonly number[];
   readonly change: (made: readonly number[]) => void;
@@ -76,7 +81,7 @@ export interface PointsProps {
 }
 
 /** The points of a good answer, to be ticked where one's own had them. */
-export function Points({ points, made, change, isLocked = false, showTerminal }: PointsProps) {
+export function Points({ server, points, made, change, isLocked = false, showTerminal }: PointsProps) {
   return (
     <fieldset className="practice-options">
       <legend>Which of these points did you make?</legend>
@@ -91,7 +96,7 @@ export function Points({ points, made, change, isLocked = false, showTerminal }:
             />
             <Prose blocks={text} />
           </label>
-          {proof && <ProofView proof={proof} name={`point ${at + 1}`} showTerminal={showTerminal} />}
+          {proof && <ProofView proof={proof} name={`point ${at + 1}`} server={server} showTerminal={showTerminal} />}
         </div>
       ))}
     </fieldset>
@@ -107,7 +112,7 @@ function Candidates({ question }: { readonly question: DesignQuestion }) {
     const run = async (): Promise<void> => {
       for (const candidate of question.candidates) {
         if (isGone) return;
-        const one = await measureCandidate(candidate, newBench());
+        const one = await measureCandidate(candidate, newBench);
         if (!isGone) setMeasured((before) => [...before, one]);
       }
     };

@@ -1,10 +1,11 @@
 // Lines as typed and what they answer, each with its client where there are several, and what other clients heard meanwhile.
 import { useState } from 'react';
 import type { PlayedLine } from '../../curriculum/interview/judge.ts';
+import { type MachineStep, type ServerSettings, settingLines } from '../../curriculum/interview/crash.ts';
 import type { Proof } from '../../curriculum/interview/question.ts';
 import { Button } from '../kit/Button.tsx';
 import { useWorkspace } from '../workspace/hooks.ts';
-import { playInWorkspace, usePlayed } from './bench.ts';
+import { playInWorkspace, playsInWorkspace, usePlayed } from './bench.ts';
 
 export interface TranscriptProps {
   readonly proof: Proof;
@@ -13,14 +14,17 @@ export interface TranscriptProps {
   readonly isLastOpen?: boolean;
   /** What is true of the replies is marked. */
   readonly isProof?: boolean;
+  readonly server?: ServerSettings | undefined;
 }
 
-export function Transcript({ proof, played, isLastOpen = false, isProof = false }: TranscriptProps) {
-  const isShared = proof.some((line) => 'client' in line && line.client !== 1);
+export function Transcript({ proof, played, isLastOpen = false, isProof = false, server }: TranscriptProps) {
+  const isShared = proof.some((line) => 'run' in line && line.client !== 1);
   const commands = proof.filter((line) => 'run' in line).length;
   let command = 0;
   return (
-    <ol className="practice-transcript">
+    <>
+      {server && <ServerFile settings={server} />}
+      <ol className="practice-transcript">
       {proof.map((line, at) => {
         if ('wait' in line) {
           return (
@@ -29,6 +33,7 @@ export function Transcript({ proof, played, isLastOpen = false, isProof = false 
             </li>
           );
         }
+        if ('machine' in line) return <MachineLine key={at} step={line.machine} />;
         const own = played?.[command++];
         const isOpen = isLastOpen && command === commands;
         return (
@@ -52,18 +57,56 @@ export function Transcript({ proof, played, isLastOpen = false, isProof = false 
           </li>
         );
       })}
-    </ol>
+      </ol>
+    </>
   );
 }
 
+/** Of the configuration file what differs from Redis's defaults, and whether there are snapshots. */
+function ServerFile({ settings }: { readonly settings: ServerSettings }) {
+  return (
+    <pre className="practice-code practice-server mono" tabIndex={0} aria-label="The server's redis.conf">
+      <span className="practice-soft"># redis.conf</span>
+      {`\n${settingLines(settings).join('\n')}`}
+    </pre>
+  );
+}
+
+function MachineLine({ step }: { readonly step: MachineStep }) {
+  return (
+    <li className="practice-machine">
+      {step.do === 'shutdown' && <code className="practice-line">&gt; {step.run}</code>}
+      <span>{machineText(step)}</span>
+    </li>
+  );
+}
+
+function machineText(step: MachineStep): string {
+  switch (step.do) {
+    case 'shutdown':
+      return 'the server ends in good order';
+    case 'kill':
+      return 'kill -9: the process is gone, the machine goes on';
+    case 'power-loss':
+      return 'power loss: the machine is off';
+    case 'cut':
+      return `the append-only file lacks its last ${step.bytes} bytes`;
+    case 'start': {
+      const changed = settingLines(step.settings);
+      return changed.length === 0 ? 'the server is started again' : `redis.conf now says ${changed.join(', ')}; the server is started again`;
+    }
+  }
+}
+
 export interface ProofViewProps {
+  readonly server?: ServerSettings | undefined;
   readonly proof: Proof;
   readonly name: string;
   readonly showTerminal: () => void;
 }
 
 /** A proof behind a button: what it answered just now, and the same in the terminals. */
-export function ProofView({ proof, name, showTerminal }: ProofViewProps) {
+export function ProofView({ proof, name, server, showTerminal }: ProofViewProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <div className="practice-proof">
@@ -71,20 +114,20 @@ export function ProofView({ proof, name, showTerminal }: ProofViewProps) {
         <Button kind="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} aria-label={`${isOpen ? 'Hide' : 'Show'} the proof of ${name}`}>
           {isOpen ? 'Hide the proof' : 'Show the proof'}
         </Button>
-        <PlayButton proof={proof} name={name} showTerminal={showTerminal} />
+        <PlayButton proof={proof} name={name} server={server} showTerminal={showTerminal} />
       </p>
-      {isOpen && <OpenProof proof={proof} />}
+      {isOpen && <OpenProof proof={proof} server={server} />}
     </div>
   );
 }
 
-function OpenProof({ proof }: { readonly proof: Proof }) {
-  const played = usePlayed(proof);
+function OpenProof({ proof, server }: Pick<ProofViewProps, 'proof' | 'server'>) {
+  const played = usePlayed(proof, server);
   const asked = played?.filter(({ isAsExpected }) => isAsExpected !== undefined) ?? [];
   const off = asked.filter(({ isAsExpected }) => isAsExpected === false).length;
   return (
     <>
-      <Transcript proof={proof} played={played} isProof />
+      <Transcript proof={proof} played={played} server={server} isProof />
       <p className="practice-soft" role="status">
         {played === undefined ? 'Running …' : off === 0 ? 'Run just now on a server of its own: it answers as claimed.' : 'It does not answer as claimed.'}
       </p>
@@ -92,8 +135,9 @@ function OpenProof({ proof }: { readonly proof: Proof }) {
   );
 }
 
-export function PlayButton({ proof, name, showTerminal }: ProofViewProps) {
+export function PlayButton({ proof, name, server, showTerminal }: ProofViewProps) {
   const workspace = useWorkspace();
+  if (!playsInWorkspace(proof)) return null;
   return (
     <Button
       kind="quiet"
@@ -101,7 +145,7 @@ export function PlayButton({ proof, name, showTerminal }: ProofViewProps) {
       title="Runs it line by line in the terminal, on an empty server that belongs to practice"
       onClick={() => {
         showTerminal();
-        void playInWorkspace(workspace, proof);
+        void playInWorkspace(workspace, proof, server);
       }}
     >
       Play it

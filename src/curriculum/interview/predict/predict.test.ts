@@ -32,7 +32,7 @@ describe('generated predictions', () => {
       expect(replies.slice(0, -1).every((reply) => reply !== ''), where).toBe(true);
       // A server of another time and another chance: whoever foretells can know neither.
       if (seed % ALIKE_EVERY !== 0) continue;
-      const again = await play(prediction, enginePracticeWorld({ seed: 7, startAt: OTHER_TIME }).client(1));
+      const again = await play(prediction, enginePracticeWorld(undefined, { seed: 7, startAt: OTHER_TIME }).client(1));
       expect(again.replies, where).toEqual(replies);
     }
     expect(seen.size).toBe(ROUNDS);

@@ -37,10 +37,13 @@ export interface Wording {
     run(name: string, key: string | undefined): string;
     commandAnswered(name: string, key: string | undefined, actual: string, expected: string): string;
     notOften(name: string, times: number, wanted: number, key: string | undefined): string;
-    without(name: string, key: string | undefined, options: string): string;
-    notOn(name: string, key: string | undefined): string;
-    refused(name: string): string;
+    waits(name: string): string;
+    without(line: string, options: string): string;
+    notOn(line: string, word: string): string;
+    refused(line: string, error: string): string;
     notRun(name: string, key: string | undefined): string;
+    queued(name: string): string;
+    inScript(name: string): string;
     asked(found: string, expected: string): string;
   };
   found: {
@@ -130,10 +133,13 @@ export const ENGLISH: Wording = {
     run: (name, key) => `${name} was run${on(key)}; this step does without it.`,
     commandAnswered: (name, key, actual, expected) => `${name} answered ${actual}${on(key)}; asked for: ${expected}.`,
     notOften: (name, times, wanted, key) => `${name} was run ${times} of ${wanted} times${on(key)}.`,
-    without: (name, key, options) => `${name} was run${on(key)}, but without ${options}.`,
-    notOn: (name, key) => `${name} was run, but not${on(key)}.`,
-    refused: (name) => `${name} was run, but answered an error.`,
+    waits: (name) => `${name} is still waiting for its answer.`,
+    without: (line, options) => `${line} lacks ${options}.`,
+    notOn: (line, word) => `${line} does not name ${word}.`,
+    refused: (line, error) => `${line} was refused: ${error}.`,
     notRun: (name, key) => `${name} has not been run${on(key)} in this step yet.`,
+    queued: (name) => `${name} is only queued: EXEC runs it.`,
+    inScript: (name) => `A script ran ${name}. This step is about the command itself: run it without EVAL.`,
     asked: (found, expected) => `${found}; asked for: ${expected}.`,
   },
   found: {

@@ -56,6 +56,9 @@ export const FAILURES = [
   'ttl',
   'encoding',
   'not run',
+  'refused',
+  'not on',
+  'without',
   'run',
   'answer',
 ] as const;

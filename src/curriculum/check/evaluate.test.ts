@@ -71,10 +71,10 @@ describe('what was run', () => {
 
   it.each([
     [[], 'SET has not been run on lock in this step yet.'],
-    [[ran('SET other me NX')], 'SET was run, but not on lock.'],
-    [[ran('SET lock me')], 'SET was run on lock, but without NX.'],
+    [[ran('SET other me NX')], 'SET other me NX does not name lock.'],
+    [[ran('SET lock me')], 'SET lock me lacks NX.'],
     [[ran('SET lock me NX', null)], 'SET answered (nil) on lock; asked for: OK.'],
-    [[ran('SET lock me NX NX', new ErrorReply('ERR syntax error'))], 'SET was run, but answered an error.'],
+    [[ran('SET lock me NX NX', new ErrorReply('ERR syntax error'))], 'SET lock me NX NX was refused: ERR syntax error.'],
   ])('after %j says: %s', async (commands, missing) => {
     expect((await judge(check, {}, commands))?.missing).toBe(missing);
   });
@@ -84,6 +84,45 @@ describe('what was run', () => {
     expect(await judge('command INCR was run on name and answered an error', {}, [refused])).toBeUndefined();
     expect(await judge('command INCR was run on name', {}, [refused])).toBeDefined();
   });
+});
+
+describe('what a transaction or a script ran', () => {
+  const [multi, queued] = [ran('MULTI'), ran('INCR hits', new Status('QUEUED'))];
+
+  it('counts once EXEC has run it, with the answer that it got there', async () => {
+    const check = 'command INCR was run on hits and answered 3';
+    expect((await judge(check, {}, [multi, queued]))?.missing).toBe('INCR is only queued: EXEC runs it.');
+    expect(await judge(check, {}, [multi, queued, ran('EXEC', [3])])).toBeUndefined();
+    expect((await judge(check, {}, [multi, queued, ran('EXEC', [2])]))?.missing).toBe('INCR answered 2 on hits; asked for: 3.');
+    expect(await judge(check, {}, [multi, queued, ran('DISCARD'), multi, queued, ran('EXEC', [3])])).toBeUndefined();
+    const aborted = ran('EXEC', new ErrorReply('EXECABORT Transaction discarded because of previous errors.'));
+    expect((await judge(check, {}, [multi, queued, aborted]))?.missing).toBe('INCR is only queued: EXEC runs it.');
+  });
+
+  it('can be asked for as queued', async () => {
+    const check = 'command INCR was run on hits and answered QUEUED';
+    expect(await judge(check, {}, [multi, queued])).toBeUndefined();
+    const failed = ran('EXEC', [new ErrorReply('ERR value is not an integer or out of range')]);
+    expect(await judge(check, {}, [multi, queued, failed])).toBeUndefined();
+  });
+
+  it('is given to nobody when two transactions were open at a time', async () => {
+    const two = [multi, multi, queued, queued, ran('EXEC', [3])];
+    expect((await judge('command INCR was run on hits', {}, two))?.missing).toBe('INCR is only queued: EXEC runs it.');
+  });
+
+  it('does not count in a script, and that is what is said', async () => {
+    const check = 'command INCR was run on hits\n  not run: Nobody counted.';
+    const script = { argv: ['EVAL', "return redis.call('incr', KEYS[1])", '1', 'hits'], reply: 1 };
+    expect((await judge(check, {}, [script]))?.missing).toContain('A script ran INCR.');
+    expect((await judge(check, {}, [{ ...script, argv: ['EVAL', 'return 1', '1', 'hits'] }]))?.missing).toBe('Nobody counted.');
+  });
+});
+
+it('of several ways, the one that was tried words what is missing', async () => {
+  const check = 'command HMGET was run on user with name\nor command HGETALL was run on user\n  not run: Not yet.';
+  expect((await judge(check, {}, [ran('HGETALL users')]))?.missing).toBe('HGETALL users does not name user.');
+  expect((await judge(check, {}))?.missing).toBe('Not yet.');
 });
 
 it('one of several ways is enough, and the first one words what is missing', async () => {

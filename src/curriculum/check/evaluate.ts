@@ -7,8 +7,9 @@ import { ErrorReply } from '../../resp/reply.ts';
 import { ENGLISH } from '../wording.ts';
 import type { Wording } from '../wording.ts';
 import type { Check, CheckResult, CommandCondition, Condition, Difference, Failure, Range } from './check.ts';
-import { compareValue } from './compare.ts';
+import { compareValue, shorten } from './compare.ts';
 import { describeReply, showValue } from './describe.ts';
+import { isOnlyQueued, withOutcomes } from './outcomes.ts';
 import { numberOf, replyFits, showReply, textOf } from './reply-text.ts';
 
 /** Sends a line, as it would be typed, on a connection that the learner doesn't see. The line is text, not bytes. */
@@ -18,6 +19,8 @@ export type Ask = (line: string) => Reply | Promise<Reply>;
 export interface RanCommand {
   readonly argv: readonly string[];
   readonly reply?: Reply;
+  /** What EXEC answered for it, if it was queued: outcomes.ts. */
+  readonly outcome?: Reply;
 }
 
 /** Why a condition is unmet, in default words. */
@@ -25,6 +28,8 @@ export interface Unmet {
   readonly failure: Failure;
   readonly message: string;
   readonly difference?: Difference;
+  /** It was run after all, and doesn't count yet: the message says so, and the lesson's own words would mislead. */
+  readonly isExact?: boolean;
 }
 
 export async function evaluateChecks(
@@ -34,7 +39,8 @@ export async function evaluateChecks(
   words: Wording = ENGLISH,
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const check of checks) results.push(await evaluateCheck(check, ask, ran, words));
+  const finished = withOutcomes(ran);
+  for (const check of checks) results.push(await evaluateCheck(check, ask, finished, words));
   return results;
 }
 
@@ -48,14 +54,21 @@ async function evaluateCheck(
   for (const condition of check.anyOf) {
     const unmet = await evaluateCondition(condition, ask, ran, words);
     if (unmet === undefined) return { goal: check.goal, met: true, missing: '' };
-    first ??= unmet;
+    if (first === undefined || isNearer(unmet, first)) first = unmet;
   }
   if (first === undefined) throw new Error(`a check without conditions: ${check.goal}`);
-  const worded = check.messages[first.failure] ?? check.messages.otherwise ?? first.message;
+  const own = first.isExact === true ? undefined : (check.messages[first.failure] ?? check.messages.otherwise);
+  const worded = own ?? first.message;
   const missing = worded
     .replaceAll('{actual}', first.difference?.actual ?? '')
     .replaceAll('{expected}', first.difference?.expected ?? '');
   return { goal: check.goal, met: false, missing, ...(first.difference && { difference: first.difference }) };
+}
+
+/** Of several ways, the first words what is missing, unless only another was tried, with the wrong key or the wrong form. */
+function isNearer(unmet: Unmet, first: Unmet): boolean {
+  if (first.isExact === true) return false;
+  return unmet.isExact === true || (first.failure === 'not run' && (unmet.failure === 'not on' || unmet.failure === 'refused'));
 }
 
 async function evaluateCondition(
@@ -131,42 +144,74 @@ async function evaluateTtl(
 }
 
 /**
- * Looks through what was run. A command that was refused with an error doesn't count, unless an error is asked for.
- * "on KEY" is any argument equal to it, so MGET a b is on a and on b.
+ * Looks through what was run. A command that was refused with an error doesn't count, unless an error is asked for; nor does
+ * one that was only queued, unless that is asked for. "on KEY" is any argument equal to it, so MGET a b is on a and on b.
  */
 function evaluateCommand(condition: CommandCondition, ran: readonly RanCommand[], words: Wording): Unmet | undefined {
   const { missing } = words;
   const { key, options, answered } = condition;
   const name = condition.names.join(` ${words.or} `);
+  const fits = (reply: Reply | undefined): boolean =>
+    reply !== undefined && (answered === undefined || replyFits(reply, answered));
   const named = ran.filter(({ argv }) => condition.names.some((words) => beginsWith(argv, words)));
-  const counted = named.filter(({ reply }) => answered?.is === 'error' || !(reply instanceof ErrorReply));
+  const isCounted = (each: RanCommand): boolean =>
+    answered?.is === 'error' || !(answerOf(each) instanceof ErrorReply) || (answered !== undefined && fits(each.reply));
+  const counted = named.filter(isCounted);
   const onKey = key === undefined ? counted : counted.filter(({ argv }) => argv.indexOf(key, 1) > 0);
-  const withOptions = onKey.filter(({ argv }) =>
-    options.every((option) => argv.some((word, i) => i > 0 && word.toUpperCase() === option)),
-  );
-  const fitting = withOptions.filter(
-    ({ reply }) => answered === undefined || (reply !== undefined && replyFits(reply, answered)),
+  const lackingIn = ({ argv }: RanCommand): readonly string[] =>
+    options.filter((option) => !argv.some((word, i) => i > 0 && word.toUpperCase() === option.toUpperCase()));
+  const withOptions = onKey.filter((each) => lackingIn(each).length === 0);
+  const isOpen = (each: RanCommand): boolean => isOnlyQueued(each) && condition.ran;
+  const fitting = withOptions.filter((each) =>
+    answered === undefined ? !isOpen(each) : fits(each.outcome) || fits(each.reply),
   );
 
   if (!condition.ran) {
     return fitting.length === 0 ? undefined : { failure: 'run', message: missing.run(name, key) };
   }
   if (fitting.length >= condition.atLeast) return undefined;
-  const reply = withOptions.at(-1)?.reply;
+  if (withOptions.some(isOpen)) return { failure: 'not run', message: missing.queued(name), isExact: true };
+  const last = withOptions.at(-1);
+  const reply = last && answerOf(last);
   if (answered !== undefined && reply !== undefined && fitting.length === 0) {
     const difference = { expected: describeReply(answered, words), actual: showReply(reply) };
     const message = missing.commandAnswered(name, key, difference.actual, difference.expected);
     return { failure: 'answer', message, difference };
   }
-  return { failure: 'not run', message: whyNotRun() };
-
-  function whyNotRun(): string {
-    if (fitting.length > 0) return missing.notOften(name, fitting.length, condition.atLeast, key);
-    if (onKey.length > 0) return missing.without(name, key, options.join(` ${words.and} `));
-    if (counted.length > 0) return missing.notOn(name, key);
-    if (named.length > 0) return missing.refused(name);
-    return missing.notRun(name, key);
+  if (named.length === 0 && ran.some((each) => callsInScript(each, condition))) {
+    return { failure: 'not run', message: missing.inScript(name), isExact: true };
   }
+  if (fitting.length > 0) return { failure: 'not run', message: missing.notOften(name, fitting.length, condition.atLeast, key) };
+  if (withOptions.length > 0) return { failure: 'not run', message: missing.waits(name), isExact: true };
+  const [near] = [onKey, counted, named].map((some) => some.at(-1)).filter((each) => each !== undefined);
+  if (near === undefined) return { failure: 'not run', message: missing.notRun(name, key) };
+  const line = shorten(near.argv.map(asTyped).join(' '));
+  if (onKey.length > 0) return { failure: 'without', message: missing.without(line, lackingIn(near).join(', ')) };
+  if (counted.length > 0) return { failure: 'not on', message: missing.notOn(line, key ?? '') };
+  const error = answerOf(near);
+  return { failure: 'refused', message: missing.refused(line, error instanceof ErrorReply ? firstSentence(error.message) : '') };
+}
+
+function firstSentence(text: string): string {
+  return text.replace(/\. .*|\.$/, '');
+}
+
+function asTyped(word: string): string {
+  return /^[^\s"'\\]+$/.test(word) ? word : showValue(word);
+}
+
+function answerOf({ reply, outcome }: RanCommand): Reply | undefined {
+  return outcome ?? reply;
+}
+
+/** As far as the text of EVAL tells. */
+function callsInScript({ argv, reply }: RanCommand, { names, key, answered }: CommandCondition): boolean {
+  if (!/^EVAL(_RO)?$/i.test(argv[0] ?? '')) return false;
+  if (reply instanceof ErrorReply && answered?.is !== 'error') return false;
+  const said = argv.slice(1).join(' ');
+  const words: readonly string[] = said.toUpperCase().match(/[A-Z]+/g) ?? [];
+  const saysName = names.some((name) => name.split(' ').every((word) => words.includes(word)));
+  return saysName && (key === undefined || said.includes(key));
 }
 
 /** "CONFIG SET" fits the first two words, "GET" the first. */

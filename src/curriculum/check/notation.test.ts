@@ -45,7 +45,7 @@ describe('the check notation', () => {
         ran: true,
         atLeast: 2,
         key: 'lock',
-        options: ['NX'],
+        options: ['nx'],
         answered: { is: 'nil' },
       },
     ],

@@ -153,7 +153,7 @@ function readCommandCondition(words: WordReader): CommandCondition {
   if (atLeast !== 1) words.needs('times');
   const key = words.takes('on') ? words.value('the name of a key') : undefined;
   const options: string[] = [];
-  while (words.takes('with')) options.push(words.value('an option').toUpperCase());
+  while (words.takes('with')) options.push(words.value('an option'));
   const answered = words.takes('and answered') ? readReply(words) : undefined;
   return {
     about: 'command',
@@ -195,7 +195,13 @@ function failuresOf(condition: Condition): readonly Failure[] {
       return ['missing', 'encoding'];
     case 'command':
       if (!condition.ran) return ['run'];
-      return condition.answered === undefined ? ['not run'] : ['not run', 'answer'];
+      return [
+        'not run',
+        'refused',
+        ...(condition.key === undefined ? [] : (['not on'] as const)),
+        ...(condition.options.length === 0 ? [] : (['without'] as const)),
+        ...(condition.answered === undefined ? [] : (['answer'] as const)),
+      ];
     case 'answer':
       return ['answer'];
   }

@@ -31,7 +31,12 @@ export function StepPage({ run, step, progress }: StepPageProps) {
         <Prose blocks={step.task} />
         <ul aria-live="polite" aria-label={words.asked} className="lesson-checks">
           {step.checks.map((check, i) => (
-            <CheckItem key={check.goal} goal={check.goal} result={results[i]} attempted={attempts > 0} />
+            <CheckItem
+              key={check.goal}
+              goal={check.goal}
+              result={results[i]}
+              isWorded={attempts > 0 && results.findIndex(({ missing }) => missing === results[i]?.missing) === i}
+            />
           ))}
         </ul>
       </section>
@@ -70,11 +75,11 @@ export function Tools({ run }: { readonly run: LessonRun }) {
 interface CheckItemProps {
   readonly goal: string;
   readonly result: CheckResult | undefined;
-  /** Before anything was tried the goal says it all; afterwards what is missing is said too. */
-  readonly attempted: boolean;
+  /** Before anything was tried the goal says it all; afterwards what is missing is said too, but no sentence twice. */
+  readonly isWorded: boolean;
 }
 
-function CheckItem({ goal, result, attempted }: CheckItemProps) {
+function CheckItem({ goal, result, isWorded }: CheckItemProps) {
   const words = useWords();
   const met = result?.met === true;
   const difference = result?.difference;
@@ -83,7 +88,7 @@ function CheckItem({ goal, result, attempted }: CheckItemProps) {
       <span className="lesson-mark" role="img" aria-label={met ? words.done : words.open} />
       <div>
         <span>{goal}</span>
-        {result !== undefined && !met && attempted && (
+        {result !== undefined && !met && isWorded && (
           <>
             <p className="lesson-missing">{result.missing}</p>
             {difference?.where !== undefined && <p className="lesson-missing">{sentence(difference.where)}</p>}

@@ -33,7 +33,7 @@ export class ClientEviction {
   measure(client: Client): void {
     if (this.limit === 0 || client.isInternal || client.closeNow) return;
     const old = bucketOf(client.countedBytes);
-    if (client.noEvict || client.isMonitor) {
+    if (client.noEvict || client.isMonitor || client.replica) {
       // What it held last goes on counting, as in Redis.
       this.buckets[old]?.delete(client);
       return;

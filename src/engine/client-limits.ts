@@ -15,6 +15,7 @@ export interface OutputLimit {
 
 interface OutputLimits {
   readonly normal: OutputLimit;
+  readonly replica: OutputLimit;
   readonly pubsub: OutputLimit;
 }
 
@@ -54,10 +55,12 @@ export class ClientLimits {
   /** To be called when unsent output has grown, or may have shrunk. */
   checkOutput(client: Client): void {
     if (client.closeNow || client.isInternal) return;
-    const limit = client.isSubscribed ? this.output.pubsub : this.output.normal;
+    const limit = this.limitOf(client);
     if (limit.hard === 0 && limit.soft === 0) return;
-    const bytes = client.outputBytes - REPLY_BUFFER;
-    const isOverHard = limit.hard > 0 && bytes > limit.hard;
+    const bytes = client.outputBytes - (client.replica ? 0 : REPLY_BUFFER);
+    // What the backlog keeps anyhow does no harm.
+    const hard = client.replica ? Math.max(limit.hard, this.engine.config.settings['repl-backlog-size']) : limit.hard;
+    const isOverHard = limit.hard > 0 && bytes > hard;
     const isOverSoft = limit.soft > 0 && bytes > limit.soft;
     const { now } = this.engine;
     if (!isOverSoft) this.overSoft.delete(client);
@@ -86,7 +89,7 @@ export class ClientLimits {
     if (timeout === 0) return;
     for (const client of this.engine.clients.values()) {
       // Who waits for others may be silent.
-      const mayBeSilent = client.blocked !== undefined || client.isSubscribed;
+      const mayBeSilent = client.blocked !== undefined || client.isSubscribed || client.replica;
       const ends = mayBeSilent ? now + timeout * 1000 : silenceEnds(client, timeout);
       if (ends <= now) this.end(client, 'verbose', 'Closing idle client id=%s');
       else this.idleCheckAt = Math.min(this.idleCheckAt, ends);
@@ -97,10 +100,14 @@ export class ClientLimits {
   nextCheck(): number {
     let at = this.idleCheckAt;
     for (const [client, since] of this.overSoft) {
-      const { softMs } = client.isSubscribed ? this.output.pubsub : this.output.normal;
-      at = Math.min(at, since + softMs + 1);
+      at = Math.min(at, since + this.limitOf(client).softMs + 1);
     }
     return at;
+  }
+
+  private limitOf(client: Client): OutputLimit {
+    const { normal, pubsub, replica } = this.output;
+    return client.replica ? replica : client.isSubscribed ? pubsub : normal;
   }
 
   private end(client: Client, level: 'verbose' | 'warning', text: string): void {
@@ -114,7 +121,7 @@ function silenceEnds(client: Client, timeout: number): number {
   return (Math.floor(client.lastInteraction / 1000) + timeout + 1) * 1000;
 }
 
-/** From the canonical text: class, hard, soft and seconds, again and again. There are no replicas here to limit. */
+/** From the canonical text: class, hard, soft and seconds, again and again. */
 function readOutputLimits(config: Config): OutputLimits {
   const words = config.settings['client-output-buffer-limit'].split(' ');
   const limitOf = (name: string): OutputLimit => {
@@ -123,5 +130,5 @@ function readOutputLimits(config: Config): OutputLimits {
     const [hard = 0, soft = 0, seconds = 0] = words.slice(at + 1, at + 4).map(Number);
     return { hard, soft, softMs: seconds * 1000 };
   };
-  return { normal: limitOf('normal'), pubsub: limitOf('pubsub') };
+  return { normal: limitOf('normal'), replica: limitOf('slave'), pubsub: limitOf('pubsub') };
 }

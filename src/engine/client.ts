@@ -8,6 +8,7 @@ import type { User } from './acl/user.ts';
 import type { BlockedState } from './blocking.ts';
 import type { Command } from './command.ts';
 import type { Database } from './keyspace/database.ts';
+import type { ReplicaLink } from './replication.ts';
 import type { TrackingState } from './tracking.ts';
 import type { TransactionState, WatchedKey } from './transaction.ts';
 
@@ -74,6 +75,8 @@ export class Client {
   /** Blocking commands answer at once, as if their time had run out: inside EXEC and scripts. */
   denyBlocking = false;
   isMonitor = false;
+  /** A replica is at the other end: what it is sent is the stream of changes, and nothing else. */
+  replica: ReplicaLink | undefined;
   /** A command of its own is running: what is pushed to it meanwhile comes after the reply. */
   isRunning = false;
   replyMode: ReplyMode = 'on';
@@ -140,7 +143,7 @@ export class Client {
 
   /** Bytes answered and not yet on their way to the peer. */
   get outputBytes(): number {
-    let bytes = this.output.length + (this.pendingBytes?.() ?? 0);
+    let bytes = this.output.length + (this.pendingBytes?.() ?? 0) + (this.replica?.heldBytes ?? 0);
     if (this.chunks) for (const chunk of this.chunks) bytes += chunk.length;
     return bytes;
   }
@@ -220,6 +223,12 @@ export class Client {
   }
 
   write(bytes: ByteString): void {
+    if (this.replica === undefined) this.send(bytes);
+    else this.replica.replied();
+  }
+
+  /** As `write`, for what a replica is sent. */
+  send(bytes: ByteString): void {
     if (this.isInternal || this.closeNow || this.closeAfterReply) return;
     if (this.output.length + bytes.length > CHUNK && this.output !== '') {
       (this.chunks ??= []).push(this.output);

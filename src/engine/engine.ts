@@ -30,6 +30,7 @@ import { LatencyMonitor } from './latency.ts';
 import type { Persistence } from './persistence.ts';
 import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
+import type { Replication } from './replication.ts';
 import { Slowlog } from './slowlog.ts';
 import { Scripting } from './scripting/scripting.ts';
 import { Stats } from './stats.ts';
@@ -140,6 +141,8 @@ export class Engine implements KeyspaceHost {
   lastSaveAt: number;
   /** What keeps the data, if anything does. */
   persistence: Persistence | undefined;
+  /** What serves replicas, if anything does. */
+  replication: Replication | undefined;
   /** 40 hex digits, as INFO's run_id. */
   readonly runId: string;
   /** 40 hex digits, as INFO's master_replid. */
@@ -256,6 +259,7 @@ export class Engine implements KeyspaceHost {
     this.clientEviction.forget(client);
     this.monitors.delete(client);
     client.closeNow = true;
+    client.replica?.lost();
   }
 
   /** Database `index`; the caller has checked that it exists. */
@@ -268,6 +272,12 @@ export class Engine implements KeyspaceHost {
   /** Marks a client to be disconnected at once, its output unsent. */
   close(client: Client): void {
     client.closeNow = true;
+    this.closing.push(client);
+  }
+
+  /** Marks a client to be disconnected once its output has been sent; nothing is sent to it any more. */
+  closeAfterOutput(client: Client): void {
+    client.closeAfterReply = true;
     this.closing.push(client);
   }
 
@@ -318,6 +328,7 @@ export class Engine implements KeyspaceHost {
       this.cron();
     }
     this.persistence?.tick();
+    this.replication?.tick();
     this.afterCommand();
   }
 
@@ -333,6 +344,7 @@ export class Engine implements KeyspaceHost {
       }
     }
     if (this.persistence !== undefined) at = Math.min(at, Math.max(this.persistence.nextWakeup(), this.asleepUntil));
+    if (this.replication !== undefined) at = Math.min(at, Math.max(this.replication.nextWakeup(), this.asleepUntil));
     return at === Infinity ? undefined : at;
   }
 
@@ -379,6 +391,7 @@ export class Engine implements KeyspaceHost {
     // As Redis starts a timer that is due at once.
     if (this.eviction.hasMoreToDo) this.eviction.makeRoom();
     this.tracking.broadcast();
+    this.replication?.beforeSleep();
   }
 
   // --- what commands do to the rest of the server -------------------------------------------------------------------

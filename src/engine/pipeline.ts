@@ -108,13 +108,15 @@ function admissionGates(
   if (engine.config.settings.maxmemory > 0 && !hasMemoryFor(engine, client, command)) return errors.oom;
   const persistence = engine.persistence?.writeRefusal;
   if (persistence !== undefined && (command.name === 'ping' || mayWrite(client, command))) return persistence;
+  const tooFewReplicas = engine.replication?.writeRefusal;
+  if (tooFewReplicas !== undefined && mayWrite(client, command)) return tooFewReplicas;
   if (client.isSubscribed && client.resp === 2 && !ALLOWED_WHILE_SUBSCRIBED.has(command.fullName)) {
     return errors.subscribedMode(command.fullName);
   }
   if (engine.isLoading && !command.flagSet.has('loading')) return errors.loading;
   if (engine.scripting.busyError && !command.allowsBusy) return engine.scripting.busyError;
   // To Redis a monitor is a replica of a kind.
-  if (client.isMonitor && usesKeyspace(client, command)) return errors.replicaAndKeyspace;
+  if ((client.isMonitor || client.replica) && usesKeyspace(client, command)) return errors.replicaAndKeyspace;
   return undefined;
 }
 
@@ -155,7 +157,7 @@ const RUNS_INSIDE_MULTI: ReadonlySet<string> = new Set(['exec', 'discard', 'mult
 
 function isPostponed(engine: Engine, client: Client, command: Command): boolean {
   const pause = engine.waiting.pause;
-  if (pause === undefined || pause.until <= engine.now || client.isInternal) return false;
+  if (pause === undefined || pause.until <= engine.now || client.isInternal || client.replica) return false;
   if (pause.kind === 'all') return true;
   // PUBLISH and script calls may write: Redis's CMD_MAY_REPLICATE. EXEC waits if anything queued would.
   const writes = (each: Command): boolean => each.isWrite || MAY_REPLICATE.has(each.name);

@@ -1,4 +1,4 @@
-// What goes to the append-only file (and would go to replicas): the effects of each command, in a form that gives the
+// What goes to the append-only file and to replicas: the effects of each command, in a form that gives the
 // same data whenever it is run. Gathers one execution unit (a command, a transaction, a script, an expiry) and hands it on
 // as a whole, so that what happened together is replayed together.
 import type { ByteString } from '../base/bytes.ts';
@@ -9,6 +9,8 @@ export interface PropagatedCommand {
   readonly argv: readonly ByteString[];
   /** The command as its client sent it; undefined if nobody did: a key's time had come. */
   readonly source: readonly ByteString[] | undefined;
+  /** Nothing that data consist of: a message. */
+  readonly isForReplicasOnly: boolean;
 }
 
 /** Gets each unit that changed something; more than one command in it means: wrap it in MULTI and EXEC. */
@@ -39,11 +41,11 @@ export class Propagation {
     };
   }
 
-  add(db: number, argv: readonly ByteString[]): void {
+  add(db: number, argv: readonly ByteString[], isForReplicasOnly = false): void {
     if (this.listeners.length === 0) return;
     const { currentClient, currentArgv } = this.served;
     this.by = currentClient;
-    this.unit.push({ db, argv, source: currentClient === undefined ? undefined : currentArgv });
+    this.unit.push({ db, argv, source: currentClient === undefined ? undefined : currentArgv, isForReplicasOnly });
   }
 
   /** What was gathered is no news: a file was being read. */

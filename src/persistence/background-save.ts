@@ -4,6 +4,24 @@ import type { Engine } from '../engine/engine.ts';
 import { type Disk, DiskError, directoryOf, fileNameOf } from './disk.ts';
 import type { Snapshot } from './snapshot.ts';
 
+export interface TransferOptions {
+  readonly kind: 'transfer';
+  readonly pid: number;
+  readonly snapshot: Snapshot;
+  readonly portions: Iterator<Uint8Array, void, undefined>;
+}
+
+/** A save that goes to replicas and not to the disk. It takes the place of a background save: there is one child at a time. */
+export interface Transfer {
+  readonly options: TransferOptions;
+  readonly startedAt: number;
+  readonly nextStep: number;
+  readonly hasEnded: boolean;
+  readonly endedAt: number;
+  step(): void;
+  kill(): void;
+}
+
 export interface BackgroundSaveOptions {
   readonly kind: 'rdb' | 'aof';
   /** What the log calls the child. */

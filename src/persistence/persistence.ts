@@ -8,11 +8,12 @@ import type { Persistence } from '../engine/persistence.ts';
 import type { PropagatedCommand } from '../engine/propagation.ts';
 import type { ErrorReply } from '../resp/reply.ts';
 import { AppendOnlyFile } from './aof/append-only-file.ts';
-import { BackgroundSave } from './background-save.ts';
+import { BackgroundSave, type Transfer, type TransferOptions } from './background-save.ts';
 import { type Disk, DiskError, directoryOf, joinPath } from './disk.ts';
 import { persistenceFields } from './info.ts';
 import { type FileFormats, formatsOf } from './formats.ts';
 import { Snapshot } from './snapshot.ts';
+import type { RdbContent } from './rdb-file.ts';
 import type { WriteHistory } from './write-history.ts';
 
 export interface PersistenceOptions {
@@ -34,6 +35,7 @@ export interface SavePoint {
 }
 
 const SHUTDOWN_REFUSED = 'Errors trying to SHUTDOWN. Check logs.';
+const CHILD_NAMES = { rdb: 'saving', aof: 'AOF rewrite', transfer: 'RDB transfer' } as const;
 const CRON_MS = 100;
 const RETRY_SAVE_SECONDS = 5;
 /** After so many failed rewrites in a row Redis waits longer and longer before the next. */
@@ -45,7 +47,9 @@ export class ServerPersistence implements Persistence {
   readonly disk: Disk;
   readonly aof: AppendOnlyFile;
   readonly history: WriteHistory | undefined;
-  child: BackgroundSave | undefined;
+  child: BackgroundSave | Transfer | undefined;
+  /** Told when there is no child any more, and whether what it wrote is whole: replicas wait for that. */
+  onChildEnded: (isWhole: boolean) => void = () => {};
   isSaveScheduled = false;
   isRewriteScheduled = false;
   writeRefusal: ErrorReply | undefined;
@@ -139,7 +143,7 @@ export class ServerPersistence implements Persistence {
   }
 
   get isSaving(): boolean {
-    return this.child?.options.kind === 'rdb';
+    return this.child !== undefined && !this.isRewriting;
   }
 
   // --- what commands did -----------------------------------------------------------------------------------------
@@ -157,7 +161,9 @@ export class ServerPersistence implements Persistence {
     return this.aof.state === 'on' || (this.aof.state === 'waiting' && this.isRewriting);
   }
 
-  private readonly onUnit = (unit: readonly PropagatedCommand[], by: Client | undefined): void => {
+  private readonly onUnit = (whole: readonly PropagatedCommand[], by: Client | undefined): void => {
+    const unit = whole.some(isMessage) ? whole.filter((each) => !isMessage(each)) : whole;
+    if (unit.length === 0) return;
     const isGathering = this.isGathering;
     const from = this.aof.nextOffset;
     if (isGathering) this.aof.feed(unit, by);
@@ -344,6 +350,17 @@ export class ServerPersistence implements Persistence {
     return true;
   }
 
+  /** What replicas begin with goes to them; the caller has seen to it that there is no other child. */
+  startTransfer(content: RdbContent, begin: (options: TransferOptions) => Transfer): void {
+    const { engine } = this;
+    const pid = this.nextPid++;
+    const snapshot = new Snapshot(engine);
+    const portions = this.formats.rdbPortions(engine, snapshot, { isAofBase: false, ...content });
+    this.forks++;
+    this.child = begin({ kind: 'transfer', pid, snapshot, portions });
+    engine.log('notice', `Background RDB transfer started by pid ${pid} to parent process pipe`);
+  }
+
   private fork(
     child: Pick<BackgroundSave['options'], 'kind' | 'pid' | 'snapshot' | 'portions' | 'temporaryPath' | 'path'>,
   ): void {
@@ -360,19 +377,21 @@ export class ServerPersistence implements Persistence {
     this.options.onFork?.(child.kind, child.snapshot.keyCount);
   }
 
-  private childEnded(child: BackgroundSave): void {
+  private childEnded(child: BackgroundSave | Transfer): void {
     this.child = undefined;
     const seconds = Math.floor((this.engine.now - child.startedAt) / 1000);
     const copied = child.options.snapshot.copiedBytes;
-    if (child.options.kind === 'rdb') {
-      this.lastSaveSeconds = seconds;
-      this.lastSaveCopied = copied;
-      this.saveEnded(child);
-    } else {
+    if (child.options.kind === 'aof') {
       this.lastRewriteSeconds = seconds;
       this.lastRewriteCopied = copied;
-      this.rewriteEnded(child);
+    } else {
+      this.lastSaveSeconds = seconds;
+      this.lastSaveCopied = copied;
     }
+    if (!(child instanceof BackgroundSave)) this.engine.log('notice', 'Background RDB transfer terminated with success');
+    else if (child.options.kind === 'rdb') this.saveEnded(child);
+    else this.rewriteEnded(child);
+    this.onChildEnded(!(child instanceof BackgroundSave) || child.error === undefined);
     this.refreshRefusal();
   }
 
@@ -433,8 +452,8 @@ export class ServerPersistence implements Persistence {
     if (!child) return;
     child.kill();
     this.child = undefined;
-    if (child.options.kind === 'rdb') engine.log('warning', 'Background saving terminated by signal 10');
-    else engine.log('warning', 'Background AOF rewrite terminated by signal 10');
+    engine.log('warning', `Background ${CHILD_NAMES[child.options.kind]} terminated by signal 10`);
+    this.onChildEnded(false);
   }
 
   // --- the append-only file --------------------------------------------------------------------------------------
@@ -590,7 +609,6 @@ export class ServerPersistence implements Persistence {
    */
   prepareShutdown({ save, force }: ShutdownRequest): string | undefined {
     const { aof, engine } = this;
-    engine.log('notice', 'User requested shutdown...');
     if (this.isSaving) {
       engine.log('warning', 'There is a child saving an .rdb. Killing it!');
       this.child?.kill();
@@ -650,6 +668,10 @@ export class ServerPersistence implements Persistence {
 
 export function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1000);
+}
+
+function isMessage(each: PropagatedCommand): boolean {
+  return each.isForReplicasOnly;
 }
 
 /** The commands that clients sent for a unit, each once. */

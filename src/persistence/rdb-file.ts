@@ -19,7 +19,13 @@ const PORTION_KEYS = 4096;
 /** Measuring all memory would take longer than a fork may; Redis only logs what is written of it. */
 const ROUGH_BYTES_PER_KEY = 100;
 
-export interface RdbFileOptions {
+/** What of the data is wanted. */
+export interface RdbContent {
+  readonly withKeys: boolean;
+  readonly withFunctions: boolean;
+}
+
+export interface RdbFileOptions extends Partial<RdbContent> {
   /** In front of an append-only file. */
   readonly isAofBase: boolean;
 }
@@ -28,7 +34,7 @@ export interface RdbFileOptions {
 export function* rdbPortions(
   engine: Engine,
   snapshot: Snapshot,
-  { isAofBase }: RdbFileOptions,
+  { isAofBase, withKeys = true, withFunctions = true }: RdbFileOptions,
 ): Generator<Uint8Array, void, undefined> {
   const { settings } = engine.config;
   const writer = new RdbWriter({
@@ -42,11 +48,12 @@ export function* rdbPortions(
     ['redis-bits', '64'],
     ['ctime', String(Math.floor(engine.now / 1000))],
     ['used-mem', String(STARTUP_BYTES + snapshot.keyCount * ROUGH_BYTES_PER_KEY)],
+    ...snapshot.replication,
     ['aof-base', isAofBase ? '1' : '0'],
   ]);
-  for (const code of snapshot.functions) writer.function(code);
+  if (withFunctions) for (const code of snapshot.functions) writer.function(code);
   let keys = 0;
-  for (const [place, { index, size, volatileSize }] of snapshot.databases.entries()) {
+  for (const [place, { index, size, volatileSize }] of withKeys ? snapshot.databases.entries() : []) {
     writer.database(index, size, volatileSize);
     for (let at = 0; at < size; at++) {
       const entry = snapshot.entry(place, at);

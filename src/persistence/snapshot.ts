@@ -7,6 +7,7 @@
 import type { ByteString } from '../base/bytes.ts';
 import type { Int64 } from '../base/integer.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { BeforeChange } from '../engine/persistence.ts';
 import type { Value } from '../engine/keyspace/value.ts';
 import { keyBytes, valueBytes } from '../engine/memory/value-bytes.ts';
 import { ALLOCATED } from '../engine/memory/layout.ts';
@@ -42,6 +43,8 @@ export class Snapshot {
   /** The code of the libraries of functions. */
   readonly functions: readonly ByteString[];
   readonly keyCount: number;
+  /** What an RDB file says of the stream that replicas are sent. */
+  readonly replication: readonly (readonly [name: ByteString, value: ByteString])[];
   /** Whether hashes with fields that expire may be in it. */
   readonly hasFieldExpiry: boolean;
   /** What has been copied because it changed: values, and the pages that they stand for. */
@@ -53,6 +56,8 @@ export class Snapshot {
   private readonly tables: readonly (readonly (ByteString | Value)[])[];
   private readonly copies = new Map<Value, SavedCopy>();
   private readonly largeRead = new Set<Value>();
+  /** A snapshot for the files of a rewrite that is under way, while SAVE takes its own and reads it at once. */
+  private readonly others: readonly (BeforeChange | undefined)[];
 
   constructor(private readonly engine: Engine) {
     const filled = engine.databases.filter((db) => db.size > 0);
@@ -60,7 +65,9 @@ export class Snapshot {
     this.tables = filled.map((db) => db.keys.snapshot());
     this.keyCount = filled.reduce((sum, { size }) => sum + size, 0);
     this.hasFieldExpiry = filled.some((db) => Number.isFinite(db.fieldExpiry.earliest));
+    this.replication = engine.replication?.rdbFields ?? [];
     this.functions = [...engine.scripting.functions.libraries.values()].map(({ code }) => code);
+    this.others = engine.databases.map((db) => db.beforeChange);
     for (const db of engine.databases) db.beforeChange = this.beforeChange;
   }
 
@@ -88,7 +95,7 @@ export class Snapshot {
 
   /** Lets the keyspace forget about it; to be called once, when it has been read or given up. */
   release(): void {
-    for (const db of this.engine.databases) db.beforeChange = undefined;
+    for (const db of this.engine.databases) db.beforeChange = this.others[db.index];
     this.copies.clear();
     this.largeRead.clear();
   }

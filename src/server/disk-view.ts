@@ -4,6 +4,7 @@
 import type { ByteString } from '../base/bytes.ts';
 import { quote } from '../base/quoting.ts';
 import type { Settings } from '../engine/config-parameters.ts';
+import { BackgroundSave } from '../persistence/background-save.ts';
 import { fileNameOf } from '../persistence/disk.ts';
 import type { DiskTraits, FileFacts } from '../persistence/memory-disk.ts';
 import type { ServerPersistence } from '../persistence/persistence.ts';
@@ -236,7 +237,7 @@ function serverView(persistence: ServerPersistence): ServerView {
     saveDueAt: Number.isFinite(saveDueAt) ? saveDueAt : undefined,
     syncDueAt: Number.isFinite(syncDueAt) ? syncDueAt : undefined,
     isSyncing: aof.isSyncing,
-    child: child && {
+    child: child instanceof BackgroundSave ? {
       what: child.options.kind,
       startedAt: child.startedAt,
       keys: child.options.snapshot.keyCount,
@@ -244,7 +245,7 @@ function serverView(persistence: ServerPersistence): ServerView {
       bytes: child.bytes,
       copiedValues: child.options.snapshot.copiedValues,
       copiedPages: child.options.snapshot.copiedPages,
-    },
+    } : undefined,
   };
 }
 

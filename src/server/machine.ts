@@ -292,6 +292,7 @@ export class Machine {
   }
 
   private shutDown(persistence: ServerPersistence, request: ShutdownRequest): string | undefined {
+    persistence.engine.log('notice', 'User requested shutdown...');
     const refusal = persistence.prepareShutdown(request);
     if (refusal !== undefined) return refusal;
     persistence.engine.log('warning', 'Redis is now ready to exit, bye bye...');

@@ -33,11 +33,12 @@ const LAYERS = new Map(
     ['resp', { values: ['base'], packages: [] }],
     ['engine', { values: ['base', 'resp'], packages: ['lua-redis-wasm'] }],
     ['persistence', { values: ['base', 'resp', 'engine'], packages: [] }],
+    ['replication', { values: ['base', 'resp', 'engine', 'persistence'], packages: [] }],
     ['server', { values: ['base', 'resp', 'engine', 'persistence'], packages: [] }],
     ['session', { values: ['base', 'resp', 'engine', 'persistence', 'server'], packages: [] }],
     ['curriculum', { values: ['base', 'resp'], packages: ['valibot', 'ts-fsrs'] }],
     ['curriculum/build', { values: ['base', 'resp', 'curriculum'] }],
-    ['hosts/node', { values: ['base', 'resp', 'engine', 'persistence', 'server', 'session'] }],
+    ['hosts/node', { values: ['base', 'resp', 'engine', 'persistence', 'replication', 'server', 'session'] }],
     ['hosts/worker', { values: ['base', 'resp', 'engine', 'persistence', 'server', 'session', 'hosts/worker/client'] }],
     ['hosts/worker/client', { values: ['base', 'resp', 'hosts/worker'], types: ['engine', 'server', 'session'] }],
     // Programs of learners: the sandbox, and the server that they speak to.

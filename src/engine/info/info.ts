@@ -1,7 +1,7 @@
 // INFO: which sections were asked for, and their text.
 import type { Engine } from '../engine.ts';
 import { keysizesFields, keyspaceFields } from './keyspace.ts';
-import type { Fields, SectionName, SectionWriter } from './section.ts';
+import type { Fields, InfoSource, SectionName, SectionWriter } from './section.ts';
 import { SECTION_NAMES } from './section.ts';
 import {
   clientsFields,
@@ -65,8 +65,13 @@ function sectionText(engine: Engine, name: SectionName): string {
   return [`# ${title}`, ...fields.map(([field, value]) => `${field}:${value}`)].map((line) => `${line}\r\n`).join('');
 }
 
-function merged(fields: Fields, known: Readonly<Record<string, string | number>>): Fields {
+function merged(fields: Fields, known: ReturnType<InfoSource>): Fields {
+  if (isFields(known)) return known;
   const own = new Set(fields.map(([field]) => field));
   const more = Object.entries(known).filter(([field]) => !own.has(field));
   return [...fields.map(([field, value]) => [field, known[field] ?? value] as const), ...more];
+}
+
+function isFields(known: ReturnType<InfoSource>): known is Fields {
+  return Array.isArray(known);
 }

@@ -28,9 +28,9 @@ export type SectionWriter = (engine: Engine) => Fields;
 
 /**
  * What others know better than the engine: its host (process id, processor time), persistence. Replaces fields of the
- * same name; what Redis prints only under conditions (AOF sizes) comes after the rest.
+ * same name; what Redis prints only under conditions (AOF sizes) comes after the rest. A list is the whole section.
  */
-export type InfoSource = () => Readonly<Record<string, string | number>>;
+export type InfoSource = () => Readonly<Record<string, string | number>> | Fields;
 
 const UNITS = ['B', 'K', 'M', 'G', 'T', 'P', 'E'];
 

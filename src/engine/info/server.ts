@@ -47,7 +47,7 @@ export function clientsFields(engine: Engine): Fields {
   const sum = (each: (db: Engine['databases'][number]) => number): number =>
     engine.databases.reduce((total, db) => total + each(db), 0);
   return [
-    ['connected_clients', clients.length],
+    ['connected_clients', count((client) => client.replica === undefined)],
     ['cluster_connections', 0],
     ['maxclients', engine.config.settings.maxclients],
     ['client_recent_max_input_buffer', Math.max(0, ...clients.map(({ queryBuffered }) => queryBuffered))],

@@ -74,8 +74,8 @@ function callFromScript(
   const writes = command.isWrite || MAY_REPLICATE.has(command.name);
   if (writes && run.isReadonly) return refuse(engine, readOnly);
   // Even one that has begun to write: only memory is different.
-  const persistence = engine.persistence?.writeRefusal;
-  if (persistence !== undefined && command.isWrite) return refuse(engine, persistence);
+  const refusal = engine.persistence?.writeRefusal ?? engine.replication?.writeRefusal;
+  if (refusal !== undefined && command.isWrite) return refuse(engine, refusal);
   // What has begun to write goes on; memory is looked at as it was when the script began.
   const mayExceed = run.hasWritten || (run.flags?.has('allow-oom') ?? false);
   if (command.deniesOom && engine.isOutOfMemory && !mayExceed) return refuse(engine, errors.oom);

@@ -206,8 +206,8 @@ export class Scripting {
     isReadonly: boolean,
     flags: ReadonlySet<ScriptFlag> | undefined,
   ): ScriptRun {
-    const persistence = this.engine.persistence?.writeRefusal;
-    if (persistence !== undefined && flags && !flags.has('no-writes')) throw persistence;
+    const refusal = this.engine.persistence?.writeRefusal ?? this.engine.replication?.writeRefusal;
+    if (refusal !== undefined && flags && !flags.has('no-writes')) throw refusal;
     if (isReadonly && flags && !flags.has('no-writes')) throw writeInReadonly;
     const mayFill = flags === undefined || flags.has('allow-oom') || flags.has('no-writes');
     if (!mayFill && this.engine.isOutOfMemory) throw needsMemory;

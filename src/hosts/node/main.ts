@@ -13,6 +13,8 @@ import { Config } from '../../engine/config.ts';
 import type { Engine, ShutdownRequest } from '../../engine/engine.ts';
 import { REDIS_VERSION } from '../../engine/version.ts';
 import { ServerPersistence } from '../../persistence/persistence.ts';
+import { withReplication } from '../../replication/commands.ts';
+import { MasterReplication } from '../../replication/master.ts';
 import { createServer } from '../../server/server.ts';
 import { parseCommandLine } from './command-line.ts';
 import { ConfigError, type ConfigRest, readConfig } from './config-file.ts';
@@ -151,7 +153,7 @@ async function serve({ settings }: Config, configFile: string, users: ConfigRest
     settings,
     log: (level, message) => log.write(level, message),
     process: { id: process.pid, executable: process.argv[1] ?? '', configFile },
-    commands: ALL_COMMANDS,
+    commands: withReplication(ALL_COMMANDS),
     late: { lua: () => server.provide({ lua: loadLua() }) },
   });
   useAcl(server.engine, users);
@@ -165,7 +167,8 @@ async function serve({ settings }: Config, configFile: string, users: ConfigRest
   const disk = new FileDisk(() => clock.now());
   disk.onProgress = () => host.poke();
   const persistence = new ServerPersistence({ engine: server.engine, disk, onFatal: () => process.exit(1) });
-  const shutDown = (request: ShutdownRequest): string => {
+  const replication = new MasterReplication(server.engine, persistence);
+  const shutDown = replication.shutdown.before((request: ShutdownRequest) => {
     const refusal = persistence.prepareShutdown(request);
     if (refusal !== undefined) return refusal;
     host.close();
@@ -179,7 +182,7 @@ async function serve({ settings }: Config, configFile: string, users: ConfigRest
     }
     log.write('warning', 'Redis is now ready to exit, bye bye...');
     return process.exit(0);
-  };
+  });
   server.engine.shutdownHandler = shutDown;
   for (const signal of SIGNALS) {
     process.on(signal, () => {

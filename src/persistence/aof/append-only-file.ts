@@ -11,7 +11,7 @@ import type { Client } from '../../engine/client.ts';
 import type { Settings } from '../../engine/config-parameters.ts';
 import type { LogLevel } from '../../engine/engine.ts';
 import type { PropagatedCommand } from '../../engine/propagation.ts';
-import { encodeRequest } from '../../resp/encode.ts';
+import { CommandStream } from '../command-stream.ts';
 import { type Disk, DiskError, joinPath } from '../disk.ts';
 import { type AofFile, EMPTY_MANIFEST, formatManifest, type Manifest } from './manifest.ts';
 
@@ -35,15 +35,14 @@ export interface AofSurroundings {
 const SYNC_EVERY_MS = 1000;
 const POSTPONE_MS = 2000;
 const LOG_ERRORS_EVERY_MS = 30_000;
-const MULTI = encodeRequest(['MULTI']);
-const EXEC = encodeRequest(['EXEC']);
 const TEMPORARY_INCREMENT = 'temp-appendonly.aof.incr';
 
 export class AppendOnlyFile {
   state: AofState = 'off';
   manifest: Manifest = EMPTY_MANIFEST;
-  /** Commands propagated so far, as Redis counts its replication offset without replicas. */
+  /** Redis's replication offset: commands propagated so far, as long as no replica makes it count bytes. */
   offset = 0;
+  countsCommands = true;
   /** Bytes of all files together, and of the base when it was made: what automatic rewrites compare. */
   size = 0;
   baseSize = 0;
@@ -60,7 +59,7 @@ export class AppendOnlyFile {
   /** Bytes of the increment that grows. */
   private length = 0;
   private path = '';
-  private selected = -1;
+  private readonly stream = new CommandStream();
   private annotated = 0;
   private lastSync = 0;
   private postponedSince = 0;
@@ -110,30 +109,20 @@ export class AppendOnlyFile {
 
   /** Takes an execution unit, to be written before its reply leaves. */
   feed(unit: readonly PropagatedCommand[], by: Client | undefined): void {
-    const isMany = unit.length > 1;
-    let bytes = isMany ? this.annotation() + MULTI : '';
-    for (const { db, argv } of unit) {
-      bytes += this.annotation();
-      if (db !== this.selected) {
-        bytes += encodeRequest(['SELECT', String(db)]);
-        this.selected = db;
-      }
-      bytes += encodeRequest(argv);
-    }
-    if (isMany) bytes += EXEC;
-    this.offset += isMany ? unit.length + 2 : unit.length;
+    const bytes = this.stream.encode(unit, this.annotation);
+    if (this.countsCommands) this.offset += unit.length > 1 ? unit.length + 2 : unit.length;
     this.buffer += bytes;
     this.fed += bytes.length;
     if (by) this.lastWrite.set(by, this.fed);
   }
 
-  private annotation(): ByteString {
+  private readonly annotation = (): ByteString => {
     if (!this.around.settings['aof-timestamp-enabled']) return '';
     const seconds = Math.floor(this.around.now() / 1000);
     if (seconds <= this.annotated) return '';
     this.annotated = seconds;
     return `#TS:${seconds}\r\n`;
-  }
+  };
 
   // --- writing and syncing ---------------------------------------------------------------------------------------
 
@@ -356,7 +345,7 @@ export class AppendOnlyFile {
     this.isSyncing = false;
     this.path = path;
     this.length = length;
-    this.selected = -1;
+    this.stream.selected = -1;
     this.lastSync = this.around.now();
   }
 

@@ -14,7 +14,10 @@ export const publish = defineCommand({
   categories: [],
   args: [string('channel'), string('message')],
   examples: [{ lines: ['PUBLISH news "it rains"'], note: 'Answers how many received it.' }],
-  run: ({ engine }, argv) => engine.pubsub.publish(arg(argv, 1), arg(argv, 2)),
+  run: ({ db, engine }, argv) => {
+    engine.replication?.published(db.index, argv);
+    return engine.pubsub.publish(arg(argv, 1), arg(argv, 2));
+  },
 });
 
 export const spublish = defineCommand({
@@ -28,5 +31,8 @@ export const spublish = defineCommand({
   keys: [keySpec('not_key', index(1), range(0, 1, 0))],
   args: [string('shardchannel'), string('message')],
   examples: [{ lines: ['SPUBLISH orders "one more"'] }],
-  run: ({ engine }, argv) => engine.pubsub.publishShard(arg(argv, 1), arg(argv, 2)),
+  run: ({ db, engine }, argv) => {
+    engine.replication?.published(db.index, argv);
+    return engine.pubsub.publishShard(arg(argv, 1), arg(argv, 2));
+  },
 });

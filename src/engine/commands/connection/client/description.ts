@@ -53,6 +53,7 @@ function flagsOf(client: Client): string {
   const { tracking } = client;
   const flags: readonly (readonly [letter: string, isSet: boolean])[] = [
     ['O', client.isMonitor],
+    ['S', client.replica !== undefined],
     ['P', client.isSubscribed],
     ['x', client.transaction !== undefined],
     ['b', client.blocked !== undefined],

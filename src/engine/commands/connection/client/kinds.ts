@@ -20,7 +20,8 @@ export function readKind(word: ByteString): ClientKind {
   return kind;
 }
 
-/** There is no replication here: nobody is a replica or a master. */
+/** Nobody is a master: this server never is a replica. */
 export function kindOf(client: Client): ClientKind {
+  if (client.replica) return 'replica';
   return client.isSubscribed ? 'pubsub' : 'normal';
 }

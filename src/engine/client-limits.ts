@@ -2,6 +2,7 @@
 // (client-output-buffer-limit), what it sends piles up without becoming a command (client-query-buffer-limit), or it has
 // been silent for too long (timeout). Marks clients; the server layer ends their connections.
 import type { Client } from './client.ts';
+import { replyBufferOf } from './client-memory.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 
@@ -21,13 +22,17 @@ interface OutputLimits {
 
 const UNLIMITED: OutputLimit = { hard: 0, soft: 0, softMs: 0 };
 
-/** Replies up to this size sit in a buffer that every client has; Redis counts only what goes beyond it. */
-const REPLY_BUFFER = 16_384;
+/** So much waits for those who have yet to log in, whatever the limits are. */
+const UNAUTHENTICATED_BYTES = 1024;
+/** What every client's buffers have room for. */
+const LITTLE = 16_384;
 
 export class ClientLimits {
   private output: OutputLimits;
   /** Clients past their soft limit, with the moment (unix ms) when that began. */
   private readonly overSoft = new Map<Client, number>();
+  /** Clients that may hold more than their buffers have room for: all that do are among them. */
+  private readonly holders = new Set<Client>();
   /** Nobody can have been silent for too long before this (unix ms). */
   private idleCheckAt = Infinity;
 
@@ -50,17 +55,32 @@ export class ClientLimits {
 
   forget(client: Client): void {
     this.overSoft.delete(client);
+    this.holders.delete(client);
   }
 
-  /** To be called when unsent output has grown, or may have shrunk. */
-  checkOutput(client: Client): void {
+  /** Bytes that clients together have sent or been answered, and that have not gone on; what is little is no matter. */
+  heldBytes(): number {
+    let bytes = 0;
+    for (const client of this.holders) {
+      const held = heldBy(client);
+      if (held > LITTLE) bytes += held;
+      else this.holders.delete(client);
+    }
+    return bytes;
+  }
+
+  /** To be called when unsent output has grown, or may have shrunk; `more` bytes are on their way. */
+  checkOutput(client: Client, more = 0): void {
     if (client.closeNow || client.isInternal) return;
+    if (heldBy(client) > LITTLE) this.holders.add(client);
     const limit = this.limitOf(client);
-    if (limit.hard === 0 && limit.soft === 0) return;
-    const bytes = client.outputBytes - (client.replica ? 0 : REPLY_BUFFER);
+    const isStranger = this.engine.access.mustAuthenticate(client);
+    if (limit.hard === 0 && limit.soft === 0 && !isStranger) return;
+    // What fits the buffer that every client has is not counted.
+    const bytes = client.outputBytes + more - (client.replica ? 0 : replyBufferOf(this.engine, client));
     // What the backlog keeps anyhow does no harm.
     const hard = client.replica ? Math.max(limit.hard, this.engine.config.settings['repl-backlog-size']) : limit.hard;
-    const isOverHard = limit.hard > 0 && bytes > hard;
+    const isOverHard = (limit.hard > 0 && bytes > hard) || (isStranger && bytes > UNAUTHENTICATED_BYTES);
     const isOverSoft = limit.soft > 0 && bytes > limit.soft;
     const { now } = this.engine;
     if (!isOverSoft) this.overSoft.delete(client);
@@ -74,6 +94,7 @@ export class ClientLimits {
   /** To be called with the bytes that a client has sent and that have not become commands. */
   checkQuery(client: Client): void {
     const limit = this.engine.config.settings['client-query-buffer-limit'];
+    if (client.queryBuffered > LITTLE) this.holders.add(client);
     if (client.queryBuffered + (client.transaction?.bytes ?? 0) <= limit) return;
     this.engine.stats.queryLimitDisconnections++;
     this.end(client, 'warning', 'Closing client id=%s that reached max query buffer length.');
@@ -114,6 +135,11 @@ export class ClientLimits {
     this.engine.log(level, text.replace('%s', `${client.id} addr=${client.addr}`));
     this.engine.close(client);
   }
+}
+
+/** What replicas have yet to take is not counted: evicting keys would only make it more. */
+function heldBy(client: Client): number {
+  return client.queryBuffered + (client.replica ? 0 : client.outputBytes);
 }
 
 /** Redis counts whole seconds, and lets one more than `timeout` of them pass. */

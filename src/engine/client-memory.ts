@@ -36,14 +36,17 @@ export interface ClientMemory {
   readonly total: number;
 }
 
-export function clientMemory(engine: Engine, client: Client): ClientMemory {
-  const isCurrent = engine.currentClient === client;
+/** @param isCurrent whether it is at work, the buffers for that included */
+export function clientMemory(
+  engine: Engine,
+  client: Client,
+  isCurrent: boolean = engine.currentClient === client,
+): ClientMemory {
   const query = client.queryBuffered + (isCurrent ? requestBytes(engine.currentArgv) : 0);
   const hasQueryBuffer = isCurrent || query > 0;
   const queryRoom = hasQueryBuffer ? Math.max(QUERY_BUFFER, query, client.queryExpected) : 0;
   const argv = isCurrent ? bytesOf(engine.currentArgv) : bytesOf(client.blocked?.argv ?? []);
-  const isFresh = engine.now - client.createdAt < SHRINKS_AFTER_MS || engine.debug.keepsReplyBuffers;
-  const replyBuffer = isFresh ? REPLY_BUFFER : IDLE_REPLY_BUFFER;
+  const replyBuffer = replyBufferOf(engine, client);
   const unsent = client.outputBytes;
   const blocks = Math.ceil(Math.max(0, unsent - REPLY_BUFFER) / (REPLY_BLOCK - LIST_NODE));
   const blockBytes = blocks * (REPLY_BLOCK + LIST_NODE);
@@ -68,6 +71,11 @@ export function clientMemory(engine: Engine, client: Client): ClientMemory {
     blockBytes,
     total,
   };
+}
+
+export function replyBufferOf(engine: Engine, client: Client): number {
+  const isFresh = engine.now - client.createdAt < SHRINKS_AFTER_MS || engine.debug.keepsReplyBuffers;
+  return isFresh ? REPLY_BUFFER : IDLE_REPLY_BUFFER;
 }
 
 function bytesOf(argv: readonly ByteString[]): number {

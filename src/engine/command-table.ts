@@ -20,6 +20,19 @@ export class CommandTable {
     const byName = new Map(commands.map((command) => [command.name, command]));
     if (byName.size !== commands.length) throw new Error('two commands of the same name');
     for (const [name, command] of this.byName) if (!byName.has(name)) byName.set(name, command);
+    this.replace(byName);
+  }
+
+  /** Lets a command be called by another name only (lower case), or with an empty one by none. */
+  rename(from: string, to: string): void {
+    const byName = new Map(this.byName);
+    const command = byName.get(from);
+    byName.delete(from);
+    if (command !== undefined && to !== '') byName.set(to, command);
+    this.replace(byName);
+  }
+
+  private replace(byName: ReadonlyMap<string, Command>): void {
     this.byName = byName;
     this.bySpelling = new Map(byName);
     this.recentName = '';

@@ -106,6 +106,12 @@ const NOBODY: readonly Client[] = [];
 /** How often the cron runs: hz 10. */
 const CRON_MS = 100;
 
+/** Bytes of the replication stream that are kept for replicas, at least. */
+const LEAST_BACKLOG = 16_384;
+
+/** Elements that a thread of their own would not be worth. */
+const MOST_FREED_AT_ONCE = 64;
+
 export class Engine implements KeyspaceHost {
   readonly clock: Clock;
   readonly random: Random;
@@ -212,6 +218,10 @@ export class Engine implements KeyspaceHost {
     };
     this.config.onChange('maxmemory-policy', configureAccess);
     configureAccess();
+    this.config.onChange('repl-backlog-size', () => {
+      const { settings } = this.config;
+      settings['repl-backlog-size'] = Math.max(settings['repl-backlog-size'], LEAST_BACKLOG);
+    });
     this.config.onChange('slowlog-max-len', () => this.slowlog.trim(this.config.settings['slowlog-max-len']));
     const [first] = options.commands;
     if (!first) throw new Error('an engine without commands');
@@ -418,6 +428,20 @@ export class Engine implements KeyspaceHost {
   flushed(db: Database): void {
     this.memory.noteAll();
     for (const listener of this.changeListeners) listener(db.index, undefined);
+  }
+
+  /** A key is about to go in a way that leaves it to Redis's background thread to free much. */
+  freesLazily(db: Database, key: ByteString): void {
+    if ((db.keys.peek(key)?.freeEffort ?? 0) > MOST_FREED_AT_ONCE) this.stats.lazyfreedObjects++;
+  }
+
+  /** An error was answered, or given to a script. */
+  countError(code: string): void {
+    const codes = this.stats.countError(code);
+    if (codes === undefined) return;
+    this.stats.lazyfreedObjects += codes.length;
+    this.log('warning', 'Errorstats stopped adding new errors: there are too many kinds. CONFIG RESETSTAT begins anew.');
+    this.log('warning', `Current errors code list: ${codes.join(', ')}`);
   }
 
   notify(type: NotifyClass, event: string, key: ByteString, db: Database): void {

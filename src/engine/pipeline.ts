@@ -177,7 +177,7 @@ const MAY_REPLICATE: ReadonlySet<string> = new Set([
 
 function reject(engine: Engine, client: Client, command: Command | undefined, refusal: ErrorReply): void {
   if (command) engine.stats.of(command).rejectedCalls++;
-  engine.stats.countError(refusal.code);
+  engine.countError(refusal.code);
   if (command?.name === 'exec') {
     // An EXEC that is refused ends its transaction all the same.
     discardTransaction(client);
@@ -205,6 +205,8 @@ export function call(engine: Engine, client: Client, command: Command, argv: rea
   const observers = engine.callObservers;
   if (observers.length > 0) for (const observer of observers) observer.before(client, command, argv);
   const startedAt = engine.micros;
+  // A script comes before what it calls; all others are told of when they are done.
+  if (engine.monitors.size > 0 && command.flagSet.has('skip_monitor')) feedMonitors(engine, client, command, argv);
   const dirty = ctx.dirty;
   const db = client.db;
   let reply: Reply;
@@ -247,7 +249,7 @@ function account(
   ctx.sleptMicros = 0;
   if (client.blocked !== undefined && client.blocked.reason !== 'sleep' && reply === NO_REPLY) {
     // Counted when it is served, or when its time has run out.
-    if (engine.monitors.size > 0 && engine.waiting.rerunning === undefined) feedMonitors(engine, client, command, argv);
+    feedMonitorsAfter(engine, client, command, argv);
     return;
   }
   const stats = all.of(command);
@@ -263,15 +265,20 @@ function account(
   }
   if (reply instanceof ErrorReply) {
     stats.failedCalls++;
-    engine.stats.countError(reply.code);
+    engine.countError(reply.code);
   }
   engine.stats.commandsProcessed++;
   client.commandsProcessed++;
-  if (engine.monitors.size > 0 && engine.waiting.rerunning === undefined) feedMonitors(engine, client, command, argv);
+  feedMonitorsAfter(engine, client, command, argv);
+}
+
+function feedMonitorsAfter(engine: Engine, client: Client, command: Command, argv: readonly ByteString[]): void {
+  if (engine.monitors.size === 0 || engine.waiting.rerunning !== undefined || command.flagSet.has('skip_monitor')) return;
+  feedMonitors(engine, client, command, argv);
 }
 
 function feedMonitors(engine: Engine, client: Client, command: Command, argv: readonly ByteString[]): void {
-  if (command.flagSet.has('skip_monitor') || command.flagSet.has('admin') || engine.isLoading) return;
+  if (command.flagSet.has('admin') || engine.isLoading) return;
   const micros = engine.micros;
   const time = `${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, '0')}`;
   const source = client.isInternal ? 'lua' : client.addr;

@@ -19,6 +19,10 @@ export class CommandStats {
   }
 }
 
+/** So many codes are told apart; scripts can make up any number. */
+const ERROR_CODES = 128;
+const ERRORS_DISABLED = 'ERRORSTATS_DISABLED';
+
 export class Stats {
   connectionsReceived = 0;
   rejectedConnections = 0;
@@ -39,7 +43,10 @@ export class Stats {
   /** Estimate of expired keys still in memory, in percent. */
   expiredStalePercent = 0;
   evictedKeys = 0;
+  /** Values that Redis would have left to a background thread to free. */
+  lazyfreedObjects = 0;
   evictedClients = 0;
+  evictedScripts = 0;
   /** Clients ended for what they did not read, and for what they sent. */
   outputLimitDisconnections = 0;
   queryLimitDisconnections = 0;
@@ -73,8 +80,19 @@ export class Stats {
     return stats;
   }
 
-  countError(code: string): void {
+  /** Gives the codes counted so far when they become too many: then none are told apart until `reset`. */
+  countError(code: string): readonly string[] | undefined {
+    const { byError } = this;
     this.errorReplies++;
-    this.byError.set(code, (this.byError.get(code) ?? 0) + 1);
+    if (byError.has(ERRORS_DISABLED)) return undefined;
+    const count = byError.get(code) ?? 0;
+    if (count > 0 || byError.size < ERROR_CODES) {
+      byError.set(code, count + 1);
+      return undefined;
+    }
+    const codes = [...byError.keys()].sort();
+    byError.clear();
+    byError.set(ERRORS_DISABLED, 1);
+    return codes;
   }
 }

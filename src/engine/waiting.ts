@@ -1,7 +1,7 @@
 // Clients that wait, and what ends their waiting: blocking commands, whose keys get something or whose time runs out, and
 // CLIENT PAUSE, which postpones commands. blocking.ts keeps the list; here commands are run again and answered.
 import type { ByteString } from '../base/bytes.ts';
-import { NULL_ARRAY, type Reply } from '../resp/reply.ts';
+import { ErrorReply, NULL_ARRAY, type Reply } from '../resp/reply.ts';
 import { BlockedClients, type BlockedState, type BlockReason, type BlockRequest } from './blocking.ts';
 import type { Client } from './client.ts';
 import type { Command } from './command.ts';
@@ -72,8 +72,13 @@ export class Waiting {
     this.unblock(state);
     // DEBUG SLEEP was counted when it began, a postponed command has never run.
     if (state.reason !== 'sleep' && state.reason !== 'postponed') {
-      stats.of(state.command).record(0, config.settings['latency-tracking']);
+      const own = stats.of(state.command);
+      own.record(0, config.settings['latency-tracking']);
       stats.commandsProcessed++;
+      if (reply instanceof ErrorReply) {
+        own.failedCalls++;
+        this.engine.countError(reply.code);
+      }
     }
     state.client.reply(reply);
     state.client.endCommand();

@@ -142,6 +142,26 @@ describe('client-output-buffer-limit', () => {
     expect(greedy.send(...Array.from({ length: 10 }, () => 'GET big'))).toBe('');
     expect([greedy.isClosed, greedy.isCutOff]).toEqual([true, true]);
   });
+
+  it('lets little wait for a client that has yet to log in', () => {
+    start({ requirepass: 'secret' });
+    const [stranger, friend] = [new Peer(), new Peer()];
+    friend.send('AUTH secret');
+    for (const peer of [stranger, friend]) {
+      peer.isReading = false;
+      peer.send(...Array.from({ length: 1000 }, () => 'PING'));
+    }
+    expect(stranger.isClosed).toBe(true);
+    expect(friend.isClosed).toBe(false);
+  });
+
+  it('ends a client for a reply that would be too much for it, before that is made', () => {
+    const peer = new Peer();
+    peer.send('CONFIG SET client-output-buffer-limit "normal 1mb 0 0"', 'HSET h f v');
+    expect(peer.send('HRANDFIELD h -999999999')).toBe('');
+    expect(peer.isClosed).toBe(true);
+    expect(server.engine.stats.outputLimitDisconnections).toBe(1);
+  });
 });
 
 describe('client-query-buffer-limit', () => {
@@ -167,6 +187,15 @@ describe('client-query-buffer-limit', () => {
     queueing.send('MULTI');
     for (let i = 0; i < 20; i++) queueing.send(`ECHO ${'x'.repeat(60_000)}`);
     expect(queueing.isClosed).toBe(true);
+  });
+
+  it('ends a client whose argument is longer than all that may wait, even if all of it came at once', () => {
+    const peer = new Peer();
+    peer.send(`CONFIG SET client-query-buffer-limit ${MB}`);
+    peer.connection.receive(`*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$${MB}\r\n${'x'.repeat(MB)}\r\n`);
+    expect(peer.isClosed).toBe(true);
+    expect(server.engine.stats.queryLimitDisconnections).toBe(1);
+    expect(new Peer().send('EXISTS k')).toBe(':0\r\n');
   });
 });
 
@@ -269,6 +298,26 @@ describe('a connection that ends', () => {
     expect(other.send('PUBLISH news x', 'PUBSUB CHANNELS', 'SET k 1')).toBe(':0\r\n*0\r\n+OK\r\n');
     const { engine } = server;
     expect([engine.tracking.clients, engine.tracking.prefixCount, engine.monitors.size]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('maxmemory', () => {
+  it('counts what clients do not take and what they send without end, and evicts keys for it', () => {
+    start({ maxmemory: 8 * MB, 'maxmemory-policy': 'allkeys-random' });
+    const [reader, other] = [new Peer(), new Peer()];
+    other.send(...Array.from({ length: 50 }, (_, at) => `SETRANGE k${at} 100000 x`));
+    expect(other.send('DBSIZE')).toBe(':50\r\n');
+    reader.isReading = false;
+    const get = 'MGET k1 k2 k3 k4 k5 k6 k7 k8 k9 k10';
+    reader.send(get, get, get);
+    expect(other.send('PING')).toBe('+PONG\r\n');
+    const left = server.engine.database(0).size;
+    expect(left).toBeLessThan(50);
+    const sender = new Peer();
+    for (let n = 0; n < 20; n++) sender.connection.receive(`${n === 0 ? '*21\r\n' : ''}$100000\r\n${'x'.repeat(100_000)}\r\n`);
+    other.send('PING');
+    expect(server.engine.database(0).size).toBeLessThan(left);
+    expect(server.engine.stats.evictedClients).toBe(0);
   });
 });
 

@@ -178,6 +178,9 @@ class ServerConnection implements Connection {
     this.client.bytesIn += bytes.length;
     this.client.lastInteraction = engine.now;
     this.decoder.feed(bytes);
+    // An argument that is longer than all that may wait is too long, even if the last of it has just arrived.
+    this.client.queryBuffered = this.decoder.bufferedBytes;
+    engine.limits.checkQuery(this.client);
     this.run();
     this.server.settle();
   }

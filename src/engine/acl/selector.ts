@@ -246,6 +246,10 @@ export class Selector {
     );
   }
 
+  get readsEverything(): boolean {
+    return this.allKeys || this.keyPatterns.some(({ glob, reads }) => reads && glob === '*');
+  }
+
   /** A pattern to subscribe to must be one of those given, letter by letter. */
   allowsChannel(channel: ByteString, isPattern: boolean): boolean {
     if (this.allChannels) return true;

@@ -211,6 +211,11 @@ export class User {
     return nearest;
   }
 
+  /** Whether a call that it may make may come upon any key to read. */
+  readsEverything(command: Command, argv: readonly ByteString[]): boolean {
+    return [this.root, ...this.selectors].some((each) => each.readsEverything && each.allowsCommand(command, argv));
+  }
+
   allowsChannel(channel: ByteString, isPattern: boolean): boolean {
     return [this.root, ...this.selectors].some((selector) => selector.allowsChannel(channel, isPattern));
   }

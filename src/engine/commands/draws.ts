@@ -3,10 +3,13 @@ import type { ByteString } from '../../base/bytes.ts';
 import { INT64_MAX, parseInt64 } from '../../base/integer.ts';
 import { ErrorReply } from '../../resp/reply.ts';
 import { readMagnitude } from '../args.ts';
+import type { Context } from '../context.ts';
 import { errors } from '../errors.ts';
 
 /** More draws than this would not fit a page's memory; Redis would fill the server's. */
 const MOST_DRAWS = 20_000_000;
+/** What an element takes in a reply, at least: "$0", "". */
+const LEAST_BYTES = 6;
 
 /** A count of draws, negative for repeats allowed. Only -2^63 is out of range: it has no amount. */
 export function readDrawCount(value: ByteString): number {
@@ -23,8 +26,11 @@ export function requireCountablePairs(value: ByteString): void {
 }
 
 /** The results of drawing `count` times, each draw on its own. */
-export function drawRepeatedly<T>(count: number, draw: () => T): T[] {
-  if (count > MOST_DRAWS) throw new ErrorReply(`ERR a reply of ${count} elements is more than Keyspace can hold`);
+export function drawRepeatedly<T>({ client, engine }: Context, count: number, draw: () => T): T[] {
+  if (count > MOST_DRAWS) {
+    engine.limits.checkOutput(client, count * LEAST_BYTES);
+    throw new ErrorReply(`ERR a reply of ${count} elements is more than Keyspace can hold`);
+  }
   const drawn: T[] = [];
   for (let n = 0; n < count; n++) drawn.push(draw());
   return drawn;

@@ -68,6 +68,7 @@ const percent = (part: number, whole: number): string => `${(whole > 0 ? (part /
 export function memoryFields(engine: Engine): Fields {
   const figures = memoryFigures(engine);
   const { maxmemory, 'maxmemory-policy': policy } = engine.config.settings;
+  const { functions } = engine.scripting;
   const vms = figures.luaEval + figures.luaFunctions;
   // What a process costs beyond its allocations does not exist here: resident memory is what is used.
   return [
@@ -92,9 +93,9 @@ export function memoryFields(engine: Engine): Fields {
     ['used_memory_vm_eval', figures.luaEval],
     ['used_memory_lua_human', human(figures.luaEval)],
     ['used_memory_scripts_eval', 0],
-    ['number_of_cached_scripts', 0],
-    ['number_of_functions', 0],
-    ['number_of_libraries', 0],
+    ['number_of_cached_scripts', engine.scripting.count],
+    ['number_of_functions', functions.functionCount],
+    ['number_of_libraries', functions.libraries.size],
     ['used_memory_vm_functions', figures.luaFunctions],
     ['used_memory_vm_total', vms],
     ['used_memory_vm_total_human', human(vms)],
@@ -104,14 +105,14 @@ export function memoryFields(engine: Engine): Fields {
     ['maxmemory', maxmemory],
     ['maxmemory_human', human(maxmemory)],
     ['maxmemory_policy', policy],
-    ...fragmentationFields(figures),
+    ...fragmentationFields(figures, engine.stats.lazyfreedObjects),
   ];
 }
 
 /** 4 GB, a browser's share of any machine. */
 const TOTAL_SYSTEM_MEMORY = 4 * 1024 ** 3;
 
-function fragmentationFields(figures: MemoryFigures): Fields {
+function fragmentationFields(figures: MemoryFigures, lazyfreed: number): Fields {
   return [
     ['allocator_frag_ratio', '1.00'],
     ['allocator_frag_bytes', 0],
@@ -130,10 +131,10 @@ function fragmentationFields(figures: MemoryFigures): Fields {
     ['mem_cluster_links', 0],
     ['mem_aof_buffer', 0],
     ['mem_allocator', 'javascript'],
-    ['mem_overhead_db_hashtable_rehashing', 0],
+    ['mem_overhead_db_hashtable_rehashing', figures.hashTables.rehashingBytes],
     ['active_defrag_running', 0],
     ['lazyfree_pending_objects', 0],
-    ['lazyfreed_objects', 0],
+    ['lazyfreed_objects', lazyfreed],
   ];
 }
 

@@ -31,7 +31,7 @@ export function statsFields(engine: Engine): Fields {
     ['expire_cycle_cpu_milliseconds', 0],
     ['evicted_keys', stats.evictedKeys],
     ['evicted_clients', stats.evictedClients],
-    ['evicted_scripts', 0],
+    ['evicted_scripts', stats.evictedScripts],
     ['total_eviction_exceeded_time', 0],
     ['current_eviction_exceeded_time', 0],
     ['keyspace_hits', stats.keyspaceHits],

@@ -92,11 +92,13 @@ export class Eviction {
     const { engine } = this;
     this.recent.push({ db: db.index, key, score });
     if (this.recent.length > MOST_RECENT) this.recent.shift();
+    const isLazy = engine.config.settings['lazyfree-lazy-eviction'];
+    if (isLazy) engine.freesLazily(db, key);
     db.delete(key);
     engine.stats.evictedKeys++;
     engine.keyChanged(db, key, undefined);
     engine.notify('evicted', 'evicted', key, db);
-    engine.propagation.add(db.index, [engine.config.settings['lazyfree-lazy-eviction'] ? 'UNLINK' : 'DEL', key]);
+    engine.propagation.add(db.index, [isLazy ? 'UNLINK' : 'DEL', key]);
     // Each removal is an execution unit of its own.
     engine.propagation.flush();
   }

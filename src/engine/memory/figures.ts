@@ -1,5 +1,5 @@
 // The figures on memory that INFO, MEMORY STATS and MEMORY DOCTOR share. How much a value takes is usage.ts's matter.
-import type { Client } from '../client.ts';
+import { clientMemory } from '../client-memory.ts';
 import type { Engine } from '../engine.ts';
 import { mainTableBytes, STARTUP_BYTES, volatileTableBytes } from './ledger.ts';
 
@@ -10,6 +10,7 @@ const LUA_BYTES = 32_768;
 const LUA_FUNCTIONS_BYTES = 33_792;
 /** A key's entry in the main dictionary and its object. */
 const KEY_OVERHEAD = 40;
+const POINTER = 8;
 
 export interface DatabaseOverhead {
   readonly index: number;
@@ -25,6 +26,8 @@ export interface MemoryFigures {
   readonly luaEval: number;
   readonly luaFunctions: number;
   readonly databases: readonly DatabaseOverhead[];
+  /** Of keys in all databases: bare tables, those that are about to be replaced, and how many dictionaries have such. */
+  readonly hashTables: { readonly bytes: number; readonly rehashingBytes: number; readonly rehashing: number };
   /** All that is not keys and values. */
   readonly overhead: number;
   readonly dataset: number;
@@ -32,7 +35,11 @@ export interface MemoryFigures {
 }
 
 export function memoryFigures(engine: Engine): MemoryFigures {
-  const clientsNormal = [...engine.clients.values()].reduce((sum, client) => sum + bytesOfClient(client), 0);
+  // As the cron finds them: nobody is at work.
+  const clientsNormal = [...engine.clients.values()].reduce(
+    (sum, client) => sum + clientMemory(engine, client, false).total,
+    0,
+  );
   const databases = engine.databases
     .filter(({ size }) => size > 0)
     .map((db) => ({
@@ -40,11 +47,21 @@ export function memoryFigures(engine: Engine): MemoryFigures {
       main: mainTableBytes(db) + db.size * KEY_OVERHEAD,
       expires: volatileTableBytes(db),
     }));
+  const hashTables = { bytes: 0, rehashingBytes: 0, rehashing: 0 };
+  for (const { keys, volatile } of engine.databases) {
+    for (const dict of [keys, volatile]) {
+      const { tables } = dict.hashTables();
+      if (dict.size > 0) hashTables.bytes += tables.reduce((sum, { size }) => sum + size * POINTER, 0);
+      if (tables.length === 1) continue;
+      hashTables.rehashing++;
+      hashTables.rehashingBytes += (tables[0]?.size ?? 0) * POINTER;
+    }
+  }
   const keys = engine.databases.reduce((sum, { size }) => sum + size, 0);
   const inDatabases = databases.reduce((sum, { main, expires }) => sum + main + expires, 0);
-  const overhead = STARTUP_BYTES + clientsNormal + LUA_BYTES + LUA_FUNCTIONS_BYTES + inDatabases;
+  const overhead = usedBeside(engine) + LUA_BYTES + LUA_FUNCTIONS_BYTES + inDatabases;
   // The interpreters are counted as overhead, though they are no part of used_memory: as in Redis.
-  const used = STARTUP_BYTES + clientsNormal + engine.memory.bytes;
+  const used = usedMemory(engine);
   engine.stats.peakMemory = Math.max(engine.stats.peakMemory, used);
   return {
     used,
@@ -54,6 +71,7 @@ export function memoryFigures(engine: Engine): MemoryFigures {
     luaEval: LUA_BYTES,
     luaFunctions: LUA_FUNCTIONS_BYTES,
     databases,
+    hashTables,
     overhead,
     dataset: used - overhead,
     keys,
@@ -61,8 +79,7 @@ export function memoryFigures(engine: Engine): MemoryFigures {
 }
 
 /**
- * What counts towards maxmemory, at O(1) if little has changed since it was last asked for. Leaves out what waits in
- * clients' buffers.
+ * What counts towards maxmemory, at O(1) if little has changed since it was last asked for and clients take what they get.
  */
 export function usedMemory(engine: Engine): number {
   return usedBeside(engine) + engine.memory.bytes;
@@ -70,9 +87,5 @@ export function usedMemory(engine: Engine): number {
 
 /** The part of it that is no keys, values and tables: the server itself, and its clients. */
 export function usedBeside(engine: Engine): number {
-  return STARTUP_BYTES + engine.clients.size * CLIENT_BYTES;
-}
-
-function bytesOfClient(client: Client): number {
-  return CLIENT_BYTES + client.queryBuffered + client.outputBytes;
+  return STARTUP_BYTES + engine.clients.size * CLIENT_BYTES + engine.limits.heldBytes();
 }

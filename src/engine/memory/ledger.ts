@@ -118,7 +118,7 @@ export class MemoryLedger {
       const db = this.keyspace.databases[index];
       if (db === undefined || keys === undefined || keys.size === 0) continue;
       for (const key of keys) {
-        const value = db.keys.get(key);
+        const value = db.keys.peek(key);
         if (value === undefined) continue;
         const bytes = this.measure(key, value);
         db.measuredBytes += bytes - value.footprint;

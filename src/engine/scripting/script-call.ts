@@ -89,6 +89,6 @@ function unknownCommandFor(engine: Engine, argv: readonly ByteString[]): ErrorRe
 }
 
 function refuse(engine: Engine, error: ErrorReply): ErrorReply {
-  engine.stats.countError(error.code);
+  engine.countError(error.code);
   return error;
 }

@@ -137,6 +137,7 @@ export class Scripting {
       if (!script.isEvictable) continue;
       this.scripts.delete(script.sha);
       this.evictable--;
+      this.engine.stats.evictedScripts++;
       if (script.id !== undefined) this.machine?.drop(script.id);
       return;
     }

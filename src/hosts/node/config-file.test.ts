@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Config } from '../../engine/config.ts';
+import { CommandNames } from './command-names.ts';
 import { ConfigError, readConfig, type ConfigSurroundings } from './config-file.ts';
+
+const names = new CommandNames(['get', 'set']);
 
 const surroundings: ConfigSurroundings = {
   readFile: (path) => {
@@ -9,6 +12,7 @@ const surroundings: ConfigSurroundings = {
   changeDirectory: () => {
     throw Object.assign(new Error('chdir'), { code: 'ENOENT' });
   },
+  renameCommand: (from, to) => names.rename(from, to),
 };
 
 function settingsAfter(text: string, extra: Partial<ConfigSurroundings> = {}) {
@@ -55,6 +59,18 @@ describe('redis.conf', () => {
     expect(settings.maxclients).toBe(7);
   });
 
+  it('gives commands other names, and takes them away', () => {
+    const own = new CommandNames(['flushall', 'flushdb', 'get']);
+    const extra = { renameCommand: (from: string, to: string) => own.rename(from, to) };
+    settingsAfter('rename-command FLUSHDB badger\nrename-command get flushdb\nrename-command flushall ""', extra);
+    expect(own.renames).toEqual([['flushdb', 'badger'], ['get', 'flushdb'], ['flushall', '']]);
+  });
+
+  it('takes lists without anything in them', () => {
+    const settings = settingsAfter('save\nbind\nlatency-tracking-info-percentiles\nreplicaof no one');
+    expect([settings.save, settings.bind, settings['latency-tracking-info-percentiles'], settings.replicaof]).toEqual(['', '', '', '']);
+  });
+
   it('hands back lines that only a module could know', () => {
     expect(readConfig('port 1\nfoo bar', new Config(), surroundings).unresolved).toEqual(['foo bar']);
   });
@@ -76,6 +92,15 @@ describe('redis.conf', () => {
     ],
     ['dir /nowhere', 1, 'dir /nowhere', 'No such file or directory'],
     ['foo', 1, 'foo', 'Bad directive or wrong number of arguments'],
+    ['replicaof 10.0.0.1 70000', 1, 'replicaof 10.0.0.1 70000', 'Invalid master port'],
+    ['replicaof 10.0.0.1', 1, 'replicaof 10.0.0.1', 'wrong number of arguments'],
+    [
+      'shutdown-on-sigint',
+      1,
+      'shutdown-on-sigint',
+      'argument(s) must be one of the following: default, save, nosave, now, force',
+    ],
+    ['rename-command SET get', 1, 'rename-command SET get', 'Target command name already exists'],
     ['rename-command FOO BAR', 1, 'rename-command FOO BAR', 'No such command in rename-command'],
   ])('refuses %j in the words of Redis', (text, line, quoted, problem) => {
     expect(complaintAbout(text)).toBe(

@@ -16,6 +16,8 @@ export interface ConfigSurroundings {
   readonly readFile: (path: string) => ByteString;
   /** Throws the system's error if there is no such directory. */
   readonly changeDirectory: (path: string) => void;
+  /** Gives a command another name (lower case), or with an empty one none; why it can't, if so. */
+  readonly renameCommand: (from: string, to: string) => string | undefined;
 }
 
 /** Why the server must not start: the text for standard error, whole. */
@@ -85,7 +87,10 @@ class ConfigReader {
       return undefined;
     }
     if (word === 'user' && values.length > 0) return this.addUser(values);
-    if (word === 'rename-command' && values.length === 2) return 'No such command in rename-command';
+    if (word === 'rename-command' && values.length === 2) {
+      const [from = '', to = ''] = values.map((value) => value.toLowerCase());
+      return this.surroundings.renameCommand(from, to);
+    }
     if (values.length === 0) return 'Bad directive or wrong number of arguments';
     this.unresolved.push(words.join(' '));
     return undefined;
@@ -95,6 +100,7 @@ class ConfigReader {
     if (values.length !== 1 && !LISTS.has(name)) return 'wrong number of arguments';
     if (name === 'dir') return this.setDirectory(values[0] ?? '');
     if (name === 'client-output-buffer-limit' && values.length === 0) return undefined;
+    if (name === 'replicaof') return this.setMaster(values);
     const result = this.config.set(name, (name === 'save' ? this.addSave(values) : values).join(' '));
     return result.ok ? undefined : result.reason;
   }
@@ -111,6 +117,15 @@ class ConfigReader {
   private addSave(values: readonly ByteString[]): readonly ByteString[] {
     this.saves = values.length === 1 && values[0] === '' ? [] : [...this.saves, ...values];
     return this.saves;
+  }
+
+  private setMaster(values: readonly ByteString[]): string | undefined {
+    if (values.length !== 2) return 'wrong number of arguments';
+    const [host = '', port = ''] = values;
+    const isNobody = host.toLowerCase() === 'no' && port.toLowerCase() === 'one';
+    if (!isNobody && !(/^\d+$/.test(port) && Number(port) <= 65535)) return 'Invalid master port';
+    const result = this.config.set('replicaof', isNobody ? '' : `${host} ${port}`);
+    return result.ok ? undefined : result.reason;
   }
 
   private setDirectory(path: ByteString): string | undefined {

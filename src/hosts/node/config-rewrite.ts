@@ -13,8 +13,16 @@ const UNITS = [
   ['kb', 2 ** 10],
 ] as const;
 
-/** @param users lines for the users of the ACL, unless a file of their own holds them */
-export function rewriteConfig(old: ByteString, config: Config, users: readonly ByteString[]): ByteString {
+/**
+ * @param users lines for the users of the ACL, unless a file of their own holds them
+ * @param withDefaults whether parameters that are as they would be anyway get lines too
+ */
+export function rewriteConfig(
+  old: ByteString,
+  config: Config,
+  users: readonly ByteString[],
+  withDefaults = false,
+): ByteString {
   const lines = old.split('\n');
   if (lines.at(-1) === '') lines.pop();
   /** Where each parameter stands in the file. */
@@ -36,9 +44,8 @@ export function rewriteConfig(old: ByteString, config: Config, users: readonly B
     for (const at of own) lines[at] = '';
   };
   for (const name of Object.keys(PARAMETERS) as ParameterName[]) {
-    const isDefault = config.get(name) === defaults.get(name);
     // Save points hold together; where the server works is always said, since relative paths hang on it.
-    const isWhole = (name === 'save' && !isDefault) || name === 'dir';
+    const isWhole = withDefaults || name === 'save' || name === 'dir';
     put(name, linesOf(name, config), isWhole ? [] : linesOf(name, defaults));
   }
   put('user', users, []);
@@ -54,6 +61,8 @@ function linesOf(name: ParameterName, config: Config): ByteString[] {
   switch (name) {
     case 'save':
       return value === '' ? ['save ""'] : groupsOf(value, 2).map((pair) => `save ${pair}`);
+    case 'replicaof':
+      return value === '' ? [] : [`replicaof ${value}`];
     case 'client-output-buffer-limit':
       return groupsOf(value, 4).map((limit) => `${name} ${withUnits(limit)}`);
     case 'bind':

@@ -15,14 +15,17 @@ import { REDIS_VERSION } from '../../engine/version.ts';
 import { ServerPersistence } from '../../persistence/persistence.ts';
 import { withReplication } from '../../replication/commands.ts';
 import { MasterReplication } from '../../replication/master.ts';
+import { ErrorReply, OK } from '../../resp/reply.ts';
 import { createServer } from '../../server/server.ts';
 import { parseCommandLine } from './command-line.ts';
+import { CommandNames } from './command-names.ts';
 import { ConfigError, type ConfigRest, readConfig } from './config-file.ts';
 import { rewriteConfig } from './config-rewrite.ts';
 import { FileDisk } from './file-disk.ts';
 import { ListenError, listenAsConfigured } from './listen.ts';
 import { Log } from './log.ts';
 import { loadLua } from './lua.ts';
+import { tellProcessFigures } from './process-figures.ts';
 import { protectedModeRefusal } from './protected-mode.ts';
 import { SystemClock, systemRandom } from './system-clock.ts';
 import { systemMessage } from './system-message.ts';
@@ -62,7 +65,8 @@ async function main(args: readonly string[]): Promise<void> {
   const config = new Config({ bind: DEFAULT_BIND, dir: process.cwd() });
   const startDirectory = process.cwd();
   const configFile = commandLine.configFile === undefined ? '' : resolve(commandLine.configFile);
-  const { unresolved, users } = loadConfig(config, configText(commandLine));
+  const renames = new CommandNames(withReplication(ALL_COMMANDS).map(({ name }) => name));
+  const { unresolved, users } = loadConfig(config, configText(commandLine), renames);
   config.settings.dir = process.cwd();
   const { settings } = config;
   useLogSettings(settings);
@@ -78,7 +82,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (showsBanner(settings)) log.writeRaw('notice', banner(settings.port));
   else log.write('notice', `Running mode=standalone, port=${settings.port}.`);
   if (unresolved.length > 0) fail(...unresolvedMessages(unresolved));
-  await serve(config, configFile, users);
+  await serve(config, configFile, users, renames.renames);
 }
 
 /** The whole configuration as one text: the file, standard input, the options. Line numbers in complaints count in it. */
@@ -102,9 +106,13 @@ function readConfigFile(path: string): ByteString {
 }
 
 /** Ends the process if the configuration is wrong. */
-function loadConfig(config: Config, text: ByteString): ConfigRest {
+function loadConfig(config: Config, text: ByteString, names: CommandNames): ConfigRest {
   try {
-    return readConfig(text, config, { readFile: readConfigFile, changeDirectory: (path) => process.chdir(path) });
+    return readConfig(text, config, {
+      readFile: readConfigFile,
+      changeDirectory: (path) => process.chdir(path),
+      renameCommand: (from, to) => names.rename(from, to),
+    });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(error.message);
@@ -145,7 +153,12 @@ function startDaemon(cwd: string): void {
 }
 
 /** @param configFile its full path, empty if there is none */
-async function serve({ settings }: Config, configFile: string, users: ConfigRest['users']): Promise<void> {
+async function serve(
+  { settings }: Config,
+  configFile: string,
+  users: ConfigRest['users'],
+  renames: CommandNames['renames'],
+): Promise<void> {
   const clock = new SystemClock();
   const server = createServer({
     clock,
@@ -156,8 +169,15 @@ async function serve({ settings }: Config, configFile: string, users: ConfigRest
     commands: withReplication(ALL_COMMANDS),
     late: { lua: () => server.provide({ lua: loadLua() }) },
   });
+  for (const [from, to] of renames) server.engine.commands.rename(from, to);
   useAcl(server.engine, users);
-  if (configFile !== '') server.engine.rewriteConfig = () => rewriteFile(server.engine, configFile);
+  if (configFile !== '') {
+    server.engine.rewriteConfig = () => rewriteFile(server.engine, configFile);
+    server.engine.debug.contributed.set('config-rewrite-force-all', () => {
+      const problem = rewriteFile(server.engine, configFile, true);
+      return problem === undefined ? OK : new ErrorReply(`ERR CONFIG REWRITE-FORCE-ALL failed: ${problem}`);
+    });
+  }
   const host = new TcpHost({
     server,
     now: () => clock.now(),
@@ -168,6 +188,7 @@ async function serve({ settings }: Config, configFile: string, users: ConfigRest
   disk.onProgress = () => host.poke();
   const persistence = new ServerPersistence({ engine: server.engine, disk, onFatal: () => process.exit(1) });
   const replication = new MasterReplication(server.engine, persistence);
+  tellProcessFigures(server.engine);
   const shutDown = replication.shutdown.before((request: ShutdownRequest) => {
     const refusal = persistence.prepareShutdown(request);
     if (refusal !== undefined) return refusal;
@@ -220,11 +241,12 @@ function useAcl({ access, config }: Engine, users: ConfigRest['users']): void {
 }
 
 /** Why it could not be rewritten, if so. */
-function rewriteFile(engine: Engine, path: string): string | undefined {
+function rewriteFile(engine: Engine, path: string, withDefaults = false): string | undefined {
   const { access, config } = engine;
   try {
     const old = existsSync(path) ? readFileSync(path, 'latin1') : '';
-    replaceFile(path, rewriteConfig(old, config, config.settings.aclfile === '' ? userLines(access) : []));
+    const users = config.settings.aclfile === '' ? userLines(access) : [];
+    replaceFile(path, rewriteConfig(old, config, users, withDefaults));
     log.write('notice', 'CONFIG REWRITE executed with success.');
     return undefined;
   } catch (error) {

@@ -1,4 +1,5 @@
-// DEL and UNLINK. Here both free memory on the spot: the difference, a background thread, is Redis's own affair.
+// DEL and UNLINK. Here both leave it to the garbage collector to free memory; what Redis would have left to a thread of
+// its own is counted.
 import type { Reply } from '../../../resp/reply.ts';
 import type { ByteString } from '../../../base/bytes.ts';
 import { arg } from '../../args.ts';
@@ -9,10 +10,12 @@ import { index, keySpec, range } from '../../key-specs.ts';
 
 /** A key whose time has come is not counted: it was gone already. */
 function deleteKeys(ctx: Context, argv: readonly ByteString[]): Reply {
+  const isLazy = ctx.command.name === 'unlink' || ctx.settings['lazyfree-lazy-user-del'];
   let deleted = 0;
   for (let at = 1; at < argv.length; at++) {
     const name = arg(argv, at);
     if (!ctx.db.has(name)) continue;
+    if (isLazy) ctx.engine.freesLazily(ctx.db, name);
     ctx.db.delete(name);
     ctx.changed('generic', 'del', name);
     deleted++;

@@ -64,7 +64,7 @@ export const hrandfield = defineCommand({
 
 function drawWithRepeats(ctx: Context, hash: HashValue, count: number, withValues: boolean): Reply {
   const pairs: ByteString[] = [];
-  const fields = drawRepeatedly(count, () => {
+  const fields = drawRepeatedly(ctx, count, () => {
     const entry = hash.randomEntry(ctx.random);
     if (withValues) pairs.push(...entry);
     return entry[0] ?? null;

@@ -26,7 +26,9 @@ function flush(ctx: Context, argv: readonly ByteString[], databases: readonly Da
     ctx.engine.flushed(db);
   }
   // Redis hands a synchronous flush to a thread and answers when that is done, where a client may wait.
-  ctx.engine.tracking.everythingChanged(!isWord(argv, 1, 'async') && !ctx.client.denyBlocking);
+  const isAsync = isWord(argv, 1, 'async') || (argv.length === 1 && ctx.settings['lazyfree-lazy-user-flush']);
+  if (isAsync || !ctx.client.denyBlocking) ctx.engine.stats.lazyfreedObjects += removed;
+  ctx.engine.tracking.everythingChanged(!isAsync && !ctx.client.denyBlocking);
   // Propagated even if nothing was there: what reads the log may still hold something.
   ctx.dirty += removed + 1;
   return OK;

@@ -36,7 +36,7 @@ export const srandmember = defineCommand({
     const count = readDrawCount(arg(argv, 2));
     const set = ctx.read(SetValue, name);
     if (set === undefined || count === 0) return EMPTY_ARRAY;
-    if (count < 0) return drawRepeatedly(-count, () => set.randomMember(ctx.random) ?? '');
+    if (count < 0) return drawRepeatedly(ctx, -count, () => set.randomMember(ctx.random) ?? '');
     return count >= set.size ? set.toArray() : set.sample(count, ctx.random);
   },
 });

@@ -1,8 +1,8 @@
 // ZRANDMEMBER: members drawn by chance and left in.
-import type { Random } from '../../../base/random.ts';
 import { Double, EMPTY_ARRAY, PairsReply, type Reply } from '../../../resp/reply.ts';
 import { arg, isWord } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
+import type { Context } from '../../context.ts';
 import { errors } from '../../errors.ts';
 import { block, integer, key, token } from '../../grammar.ts';
 import { index, keySpec, range } from '../../key-specs.ts';
@@ -33,13 +33,13 @@ export const zrandmember = defineCommand({
     if (withScores) requireCountablePairs(arg(argv, 2));
     const set = ctx.read(SortedSetValue, name);
     if (set === undefined || count === 0) return EMPTY_ARRAY;
-    const drawn = draw(set, count, ctx.random);
+    const drawn = draw(ctx, set, count);
     if (!withScores) return drawn.map(({ member }) => member);
     return new PairsReply(drawn.flatMap<Reply>(({ member, score }) => [member, new Double(score)]));
   },
 });
 
-function draw(set: SortedSetValue, count: number, random: Random): ScoredMember[] {
-  if (count < 0) return drawRepeatedly(-count, () => set.randomEntry(random)).filter((entry) => entry !== undefined);
-  return count >= set.length ? [...set.entries()] : set.sample(count, random);
+function draw(ctx: Context, set: SortedSetValue, count: number): ScoredMember[] {
+  if (count < 0) return drawRepeatedly(ctx, -count, () => set.randomEntry(ctx.random)).filter((entry) => entry !== undefined);
+  return count >= set.length ? [...set.entries()] : set.sample(count, ctx.random);
 }

@@ -1,5 +1,6 @@
 // The options of SORT and SORT_RO, and where STORE puts its key.
 import type { ByteString } from '../../../../base/bytes.ts';
+import { ErrorReply } from '../../../../resp/reply.ts';
 import { arg, isWord, readInteger } from '../../../args.ts';
 import { errors } from '../../../errors.ts';
 import type { KeyPosition } from '../../../key-specs.ts';
@@ -18,7 +19,11 @@ export interface SortOptions {
   readonly destination: ByteString | undefined;
 }
 
-export function readSortOptions(argv: readonly ByteString[], mayStore: boolean): SortOptions {
+const denied = (option: string): ErrorReply =>
+  new ErrorReply(`ERR ${option} option of SORT denied due to insufficient ACL permissions.`);
+
+/** @param mayReadAll whether the user may read whatever keys BY and GET come upon */
+export function readSortOptions(argv: readonly ByteString[], mayStore: boolean, mayReadAll: boolean): SortOptions {
   let isDescending = false;
   let isAlpha = false;
   let offset = 0;
@@ -40,9 +45,12 @@ export function readSortOptions(argv: readonly ByteString[], mayStore: boolean):
     else if (following >= 1 && isWord(argv, at, 'by')) {
       const pattern = parsePattern(arg(argv, ++at));
       if (pattern === undefined || pattern === '#') isNosort = true;
-      else by = pattern;
-    } else if (following >= 1 && isWord(argv, at, 'get')) gets.push(parsePattern(arg(argv, ++at)));
-    else throw errors.syntax;
+      else if (mayReadAll) by = pattern;
+      else throw denied('BY');
+    } else if (following >= 1 && isWord(argv, at, 'get')) {
+      if (!mayReadAll) throw denied('GET');
+      gets.push(parsePattern(arg(argv, ++at)));
+    } else throw errors.syntax;
   }
   return { isDescending, isAlpha, offset, count, by: isNosort ? 'nosort' : by, gets, destination };
 }

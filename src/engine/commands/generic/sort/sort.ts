@@ -23,7 +23,7 @@ interface Weighed {
 }
 
 function runSort(ctx: Context, argv: readonly ByteString[], mayStore: boolean): Reply {
-  const given = readSortOptions(argv, mayStore);
+  const given = readSortOptions(argv, mayStore, ctx.client.account?.readsEverything(ctx.command, argv) ?? true);
   const source = sortSource(ctx, arg(argv, 1));
   const options = source ? orderly(ctx, given, source) : given;
   const elements = source ? sorted(ctx, options, source) : [];

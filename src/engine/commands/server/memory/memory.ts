@@ -54,7 +54,7 @@ const memoryStats: CommandDeclaration = {
   run: (ctx) => {
     const figures = memoryFigures(ctx.engine);
     const net = figures.used - figures.startup;
-    const tables = figures.databases.reduce((sum, { main, expires }) => sum + main + expires, 0);
+    const { bytes: tables, rehashingBytes, rehashing } = figures.hashTables;
     const percent = (part: number, whole: number): Reply => new Double(whole > 0 ? (part / whole) * 100 : 0);
     return new MapReply([
       ...['peak.allocated', figures.peak, 'total.allocated', figures.used, 'startup.allocated', figures.startup],
@@ -65,8 +65,8 @@ const memoryStats: CommandDeclaration = {
         `db.${at}`,
         new MapReply(['overhead.hashtable.main', main, 'overhead.hashtable.expires', expires]),
       ]),
-      ...['overhead.db.hashtable.lut', tables, 'overhead.db.hashtable.rehashing', 0],
-      ...['overhead.total', figures.overhead, 'db.dict.rehashing.count', 0],
+      ...['overhead.db.hashtable.lut', tables, 'overhead.db.hashtable.rehashing', rehashingBytes],
+      ...['overhead.total', figures.overhead, 'db.dict.rehashing.count', rehashing],
       ...['keys.count', figures.keys, 'keys.bytes-per-key', figures.keys > 0 ? Math.floor(net / figures.keys) : 0],
       ...['dataset.bytes', figures.dataset, 'dataset.percentage', percent(figures.dataset, net)],
       ...['peak.percentage', percent(figures.used, figures.peak)],

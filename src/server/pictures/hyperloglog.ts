@@ -88,6 +88,11 @@ export const hyperLogLogLens: Lens<'hyperloglog', Uint8Array> = {
   reason: () => ({ reason: 'the registers are written in place, and only raw strings are changed in place' }),
 };
 
+/** Not any string that begins as one: a broken one is text for all that a picture could show. */
+export function isHyperLogLog(value: Scene['value']): boolean {
+  return open(value)?.registers() !== undefined;
+}
+
 function open(value: Scene['value']): HyperLogLog | undefined {
   return value instanceof StringValue ? HyperLogLog.adopt(value.bytes) : undefined;
 }

@@ -6,7 +6,7 @@ import { SortedSetValue } from '../../engine/types/zset/value.ts';
 import { bitmapLens } from './bitmap.ts';
 import { geoLens } from './geo.ts';
 import { hashLens } from './hash.ts';
-import { hyperLogLogLens } from './hyperloglog.ts';
+import { hyperLogLogLens, isHyperLogLog } from './hyperloglog.ts';
 import { listLens } from './list.ts';
 import type { Lens, PictureName } from './picture.ts';
 import { pubSubLens } from './pubsub.ts';
@@ -71,11 +71,6 @@ export function fitting(value: Value): PictureName | undefined {
 /** Whether the beginning looks like anything but text. */
 function hasBits(value: StringValue): boolean {
   return /[\0-\x08\x0e-\x1f]/.test(value.slice(0, Math.min(64, value.length)));
-}
-
-/** By its first four bytes, as Redis tells them apart. */
-function isHyperLogLog(value: Value): boolean {
-  return value instanceof StringValue && value.slice(0, 4) === 'HYLL';
 }
 
 /** Geohashes of 52 bits are whole and large, but for a corner of Antarctica; scores of other uses hardly ever are. */

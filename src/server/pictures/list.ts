@@ -2,7 +2,6 @@
 // at the door for an element to come.
 import type { ByteString } from '../../base/bytes.ts';
 import { parseInt64 } from '../../base/integer.ts';
-import type { BlockedState } from '../../engine/blocking.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { Listpack } from '../../engine/structures/listpack.ts';
 import { listpackLimit, type Quicklist, type QuicklistNodeView } from '../../engine/structures/quicklist.ts';
@@ -10,15 +9,10 @@ import { ListValue } from '../../engine/types/list/value.ts';
 import type { Clip } from '../inspect.ts';
 import { clip, type PackedEntry, packedEntries } from './clip.ts';
 import type { Lens, Scene } from './picture.ts';
+import { type WaitingClient, waitingFor } from './waiting.ts';
 
-/** A client blocked on this list. First come, first served. */
-export interface WaitingClient {
-  readonly client: string;
-  readonly command: ByteString;
-  /** Unix ms; 0 waits for ever. */
-  readonly until: number;
-  readonly end: 'head' | 'tail';
-}
+/** A client blocked on this list, and the end at which it waits. */
+export type ListWaiter = WaitingClient & { readonly end: 'head' | 'tail' };
 
 export interface NodeView extends QuicklistNodeView {
   /** Index in the list of the node's first element. */
@@ -37,7 +31,7 @@ export interface PackView {
   readonly size: number;
 }
 
-export type ListView = { readonly waiting: readonly WaitingClient[] } & (
+export type ListView = { readonly waiting: readonly ListWaiter[] } & (
   | { readonly form: 'none' }
   | { readonly form: 'listpack'; readonly size: number; readonly pack: PackView }
   | {
@@ -86,7 +80,7 @@ const MOST_FIGURES = 240;
 
 export const listLens: Lens<'list', Before> = {
   view(scene, window) {
-    const waiting = waitingAt(scene);
+    const waiting = waitingFor(scene, 'list', (name, argv) => ({ end: endOf(name, argv, scene.key) ?? ('head' as const) }));
     const { value } = scene;
     if (value === undefined) return { form: 'none', waiting };
     if (!(value instanceof ListValue)) return undefined;
@@ -202,17 +196,6 @@ function packView(
   const first = Math.max(0, Math.min(from, pack.length - window.count));
   const entries = packedEntries(pack, first, window.count, window.clip);
   return { node, start, bytes: pack.bytes, entries, first, size: pack.length };
-}
-
-function waitingAt({ db, key, nameOf }: Scene): WaitingClient[] {
-  const waiting: WaitingClient[] = [];
-  for (const waiter of db.blocked.waiters(key)) {
-    const { client, argv, until, waitsFor, command } = waiter as BlockedState;
-    if (waitsFor !== 'list') continue;
-    const end = endOf(command.name, argv, key) ?? 'head';
-    waiting.push({ client: nameOf(client), command: argv[0] ?? '', until, end });
-  }
-  return waiting;
 }
 
 function sizesOf({ value }: Scene): Before {

@@ -137,11 +137,10 @@ export interface FrameOf<N extends PictureName> extends AnyFrame {
   readonly touch: Touch<N> | undefined;
 }
 
-/** There is nothing to draw: no such key, or the lens failed. */
+/** There is nothing to draw: no such key, or the lens failed. Every value has a picture. */
 export interface BlankFrame extends AnyFrame {
   readonly picture: undefined;
-  /** Of the key, if there is one: values of this type have no picture. */
-  readonly facts: KeyFacts | undefined;
+  readonly facts?: undefined;
   readonly problem: string | undefined;
   readonly touch: Touch | undefined;
 }

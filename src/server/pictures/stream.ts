@@ -2,13 +2,13 @@
 // and pending entries; and what a command added, trimmed, read, handed out, claimed or settled. Nodes outside of the window
 // are only stepped over, from the nearer end.
 import type { ByteString } from '../../base/bytes.ts';
-import type { BlockedState } from '../../engine/blocking.ts';
 import type { MacroNode } from '../../engine/types/stream/macro-node.ts';
 import { compareIds, formatId, keyOfId, MAX_ID, MIN_ID, parseId, type StreamId } from '../../engine/types/stream/id.ts';
 import { StreamValue } from '../../engine/types/stream/value.ts';
 import type { Clip } from '../inspect.ts';
 import { clip } from './clip.ts';
-import type { Lens, PictureWindow, Scene, Threshold } from './picture.ts';
+import type { Lens, PictureWindow, Threshold } from './picture.ts';
+import { type WaitingClient, waitingFor } from './waiting.ts';
 import {
   groupsOf,
   type GroupView,
@@ -62,14 +62,7 @@ export interface StreamView {
   readonly groups: readonly GroupView[];
   readonly hiddenGroups: number;
   /** Clients that wait for entries to come, who came first first. */
-  readonly waiting: readonly WaitingReader[];
-}
-
-export interface WaitingReader {
-  readonly client: string;
-  readonly command: ByteString;
-  /** Unix ms; 0 for as long as it takes. */
-  readonly until: number;
+  readonly waiting: readonly WaitingClient[];
 }
 
 export interface StreamTouch {
@@ -123,7 +116,7 @@ export const streamLens: Lens<'stream', Before> = {
       entriesAdded: value.entriesAdded.toString(),
       groups,
       hiddenGroups: hidden,
-      waiting: waitingAt(scene),
+      waiting: waitingFor(scene, 'stream', () => ({})),
     };
   },
 
@@ -202,13 +195,6 @@ const READS: ReadonlySet<string> = new Set(['xrange', 'xrevrange', 'xread', 'xre
 function groupOf(name: string, argv: readonly ByteString[]): Work | undefined {
   const isOfGroup = argv[0]?.toLowerCase() === 'xgroup' && name !== 'help';
   return isOfGroup ? { group: argv[3] ?? '', ids: [], isNew: false } : undefined;
-}
-
-function waitingAt({ db, key, nameOf }: Scene): readonly WaitingReader[] {
-  return db.blocked.waiters(key).flatMap((waiter) => {
-    const { client, argv, until, waitsFor } = waiter as BlockedState;
-    return waitsFor === 'stream' ? [{ client: nameOf(client), command: argv[0] ?? '', until }] : [];
-  });
 }
 
 function present(stream: StreamValue, word: ByteString): readonly string[] {

@@ -76,6 +76,25 @@ describe('a watched key', () => {
     ]);
   });
 
+  it('shows who waits for a sorted set that is not there yet, and at which end', () => {
+    const other = connect();
+    watcher.watch(1, WINDOW);
+    frames();
+    other.receive('BZPOPMAX k 0\r\n');
+    expect(frames()).toMatchObject([
+      { picture: 'zset', touch: { outcome: 'waits' }, view: { form: 'none', waiting: [{ client: 'client 2', end: 'high' }] } },
+    ]);
+    run('ZADD k 1 a');
+    const shown = frames();
+    expect(shown.at(-1)).toMatchObject({ touch: { client: 'client 2', outcome: 'done', life: 'deleted' } });
+  });
+
+  it('shows a string that only begins like a HyperLogLog as a string', () => {
+    run('SET k HYLLx');
+    watcher.watch(1, WINDOW);
+    expect(frames()).toMatchObject([{ picture: 'string', choices: ['string', 'bitmap'] }]);
+  });
+
   it('tells where its window is, which commands move', () => {
     run(`SADD k ${Array.from({ length: 300 }, (_, i) => i).join(' ')}`);
     watcher.watch(1, WINDOW);

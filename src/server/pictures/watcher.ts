@@ -267,7 +267,7 @@ export class PictureWatcher {
       const touch = cause && this.touch(watch, scene, cause, detail, lens);
       const view = lens?.view(scene, watch.window);
       const facts = value && factsOf(value);
-      if (picture === undefined || view === undefined) return { ...shared(), picture: undefined, facts, problem: undefined, touch };
+      if (picture === undefined || view === undefined) return { ...shared(), picture: undefined, problem: undefined, touch };
       const choices = value === undefined ? [picture] : choicesFor(value);
       const thresholds = lens?.thresholds?.(scene) ?? [];
       const bytes = value === undefined ? 0 : memoryUsage(scene.key, value, MEMORY_SAMPLES);
@@ -275,7 +275,7 @@ export class PictureWatcher {
       return { ...shared(), picture, choices, facts, bytes, thresholds, view, touch } as Frame;
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      return { ...shared(), picture: undefined, facts: undefined, problem, touch: undefined };
+      return { ...shared(), picture: undefined, problem, touch: undefined };
     }
   }
 
@@ -317,7 +317,8 @@ export class PictureWatcher {
     if (key === undefined) return undefined;
     if (value === undefined) {
       const waiters: readonly unknown[] = this.engine.databases[db]?.blocked.waiters(key) ?? [];
-      return waiters.some((waiter) => (waiter as BlockedState).waitsFor === 'list') ? 'list' : undefined;
+      // Who waits for a list or a sorted set is shown before there is one.
+      return (['list', 'zset'] as const).find((type) => waiters.some((waiter) => (waiter as BlockedState).waitsFor === type));
     }
     const choices = choicesFor(value);
     if (picture !== 'auto' && choices.includes(picture)) return picture;

@@ -10,6 +10,7 @@ import type { Clip } from '../inspect.ts';
 import { clip, type PackedEntry, packedEntries } from './clip.ts';
 import type { Detail, Lens, PictureWindow, Threshold } from './picture.ts';
 import type { TablePlace } from './table.ts';
+import { type WaitingClient, waitingFor } from './waiting.ts';
 import {
   endOf,
   membersOf,
@@ -53,12 +54,17 @@ export interface SkipLevel {
   readonly span: number;
 }
 
+/** A client blocked on this sorted set, and the end at which it waits. */
+export type SortedSetWaiter = WaitingClient & { readonly end: 'low' | 'high' };
+
 export type SortedSetView = {
   readonly size: number;
   readonly first: number;
   /** The highest scores, the highest first. */
   readonly leaders: readonly ScoredRow[];
 } & (
+  /** Not there, and awaited: nobody waits for one that has members. */
+  | { readonly form: 'none'; readonly waiting: readonly SortedSetWaiter[] }
   | { readonly form: 'listpack'; readonly bytes: number; readonly pairs: readonly PackedPair[] }
   | {
       readonly form: 'skiplist';
@@ -120,7 +126,12 @@ const CURVE_POINTS = 64;
 const MEMBER_CLIP = 64;
 
 export const sortedSetLens: Lens<'zset', Before> = {
-  view({ value }, window) {
+  view(scene, window) {
+    const { value } = scene;
+    if (value === undefined) {
+      const waiting = waitingFor(scene, 'zset', (name, argv) => ({ end: endOf(name, argv) ?? ('low' as const) }));
+      return waiting.length === 0 ? undefined : { form: 'none', size: 0, first: 0, leaders: [], waiting };
+    }
     if (!(value instanceof SortedSetValue)) return undefined;
     const { contents, length: size } = value;
     const isPacked = contents instanceof PackedSortedSet;

@@ -1,12 +1,13 @@
 // The right panel: the keys, the picture of one of them, publish and subscribe, the server's memory, and the disk.
-import { Activity, lazy, Suspense, useId, useMemo, useState } from 'react';
+import { Activity, lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { printable } from '../kit/bytes-text.ts';
 import { ErrorBoundary } from '../kit/ErrorBoundary.tsx';
 import { TabStrip } from '../kit/TabStrip.tsx';
 import { TypeGlyph } from '../kit/TypeGlyph.tsx';
 import { KeysPanel } from '../keys/KeysPanel.tsx';
 import type { Subject } from '../visualizers/StructurePanel.tsx';
-import { useSelection } from '../workspace/hooks.ts';
+import { useWorkspace } from '../workspace/hooks.ts';
+import type { Selection } from '../workspace/workspace.ts';
 import './picture-panel.css';
 
 const StructurePanel = lazy(() =>
@@ -22,10 +23,24 @@ const DiskPanel = lazy(() => import('../persistence/DiskPanel.tsx').then((module
 export function PicturePanel() {
   const [front, setFront] = useState('keys');
   const [subject, setSubject] = useState<Subject>();
-  const db = useSelection((selection) => selection.db);
-  const key = useSelection((selection) => selection.key);
-  const opened = useMemo(() => (key === undefined ? undefined : { db, key }), [db, key]);
+  const { selection } = useWorkspace();
+  const [opened, setOpened] = useState(() => openedIn(selection.getState()));
   const name = useId();
+  const panels = useRef<HTMLDivElement>(null);
+  useEffect(
+    () =>
+      selection.subscribe((now, before) => {
+        const next = openedIn(now);
+        if (next === undefined || now.filter !== before.filter) return;
+        setOpened(next);
+        // Among the keys it is shown where it stands; from elsewhere its picture comes to the front.
+        if (front === 'keys' || front === 'key') return;
+        setFront('key');
+        // What had the focus is hidden from now on.
+        if (panels.current?.contains(document.activeElement)) document.getElementById(`${name}-tab-key`)?.focus();
+      }),
+    [selection, front, name],
+  );
   const tabs = [
     { id: 'keys', label: 'Keys' },
     { id: 'key', label: subject ? <SubjectName subject={subject} /> : 'Structure' },
@@ -41,7 +56,7 @@ export function PicturePanel() {
     hidden: front !== id,
   });
   return (
-    <div className="picture-panel">
+    <div className="picture-panel" ref={panels}>
       <TabStrip label="Pictures" name={name} tabs={tabs} front={front} setFront={setFront} />
       <div {...panel('keys')}>
         <ErrorBoundary name="The keys panel">
@@ -75,6 +90,10 @@ export function PicturePanel() {
       </div>
     </div>
   );
+}
+
+function openedIn({ db, key }: Selection) {
+  return key === undefined ? undefined : { db, key };
 }
 
 function SubjectName({ subject: { key, type } }: { readonly subject: Subject }) {

@@ -223,9 +223,8 @@ function Blank({ frame, name }: { readonly frame: Extract<Frame, { picture: unde
   );
 }
 
-function blankText({ key, facts, touch }: Extract<Frame, { picture: undefined }>, name: string): string {
+function blankText({ key, touch }: Extract<Frame, { picture: undefined }>, name: string): string {
   if (key === undefined) return 'Run a command on a key, and its picture appears here.';
-  if (facts) return `There is no picture of a ${typeName(facts.type)}. The Keys tab shows what is in it.`;
   if (touch?.life === 'expired') return `${name} is gone: its time to live ran out.`;
   if (touch?.life === 'evicted') return `${name} is gone: memory was short, and it was evicted.`;
   if (touch?.life === 'deleted') return `${name} is gone: the last command removed it.`;

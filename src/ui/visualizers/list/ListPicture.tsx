@@ -1,8 +1,8 @@
 // A list drawn from head to tail: the door at each end with those who wait there, the nodes with how full they are, and the
 // inside of the node that is looked into.
-import type { ListTouch, ListView, PackView, WaitingClient } from '../../../server/pictures/list.ts';
-import { byteSize, count, counted, timeLeft } from '../../kit/bytes-text.ts';
-import { useSeconds } from '../../workspace/hooks.ts';
+import type { ListTouch, ListView, PackView } from '../../../server/pictures/list.ts';
+import { byteSize, count, counted } from '../../kit/bytes-text.ts';
+import { Door } from '../parts/Door.tsx';
 import { Overview } from '../parts/Overview.tsx';
 import { clipText, Tape, type TapeGroup, TapeLegend } from '../parts/Tape.tsx';
 import type { PictureProps } from '../visualizer.ts';
@@ -14,10 +14,12 @@ export function ListPicture({ view, touch, step, moveTo, open }: PictureProps<'l
   const turn = touch?.number ?? 0;
   return (
     <div className="list-picture">
-      <Door end="head" waiting={view.waiting} detail={detail} turn={turn} />
-      {view.form === 'none' && <p className="legend">
+      <ListEnd end="head" view={view} detail={detail} turn={turn} />
+      {view.form === 'none' && (
+        <p className="legend">
           The list is not there{view.waiting.length > 0 ? ': the next push goes straight to whoever waits first.' : '.'}
-        </p>}
+        </p>
+      )}
       {view.form === 'listpack' && <Inside pack={view.pack} detail={detail} turn={turn} moveTo={moveTo} isWhole />}
       {view.form === 'quicklist' && (
         <>
@@ -35,7 +37,7 @@ export function ListPicture({ view, touch, step, moveTo, open }: PictureProps<'l
           <Nodes view={view} detail={detail} turn={turn} step={step} open={(node) => open(node, view.firstNode)} />
         </>
       )}
-      <Door end="tail" waiting={view.waiting} detail={detail} turn={turn} />
+      <ListEnd end="tail" view={view} detail={detail} turn={turn} />
       {view.form === 'quicklist' && view.opened && (
         <>
           <h3 className="inside-title">
@@ -52,20 +54,17 @@ export function ListPicture({ view, touch, step, moveTo, open }: PictureProps<'l
   );
 }
 
-interface DoorProps {
+interface ListEndProps {
   readonly end: 'head' | 'tail';
-  readonly waiting: readonly WaitingClient[];
+  readonly view: ListView;
   readonly detail: ListTouch | undefined;
   readonly turn: number;
 }
 
-function Door({ end, waiting, detail, turn }: DoorProps) {
-  const own = waiting.filter((each) => each.end === end);
-  const now = useSeconds(own.some(({ until }) => until > 0));
+function ListEnd({ end, view, detail, turn }: ListEndProps) {
   const isUsed = detail?.end === end && (detail.pushed > 0 || detail.popped > 0);
   return (
-    <div className="door" data-end={end}>
-      <span className="door-name">{end}</span>
+    <Door end={end} waiting={view.waiting.filter((each) => each.end === end)}>
       {isUsed && (
         <span key={turn} className="door-use" data-way={detail.pushed > 0 ? 'in' : 'out'}>
           {detail.pushed > 0 ? `↓ ${count(detail.pushed)} in` : `↑ ${count(detail.popped)} out`}
@@ -77,13 +76,7 @@ function Door({ end, waiting, detail, turn }: DoorProps) {
             {clipText(element)}
           </span>
         ))}
-      {own.map(({ client, command, until }, at) => (
-        <span key={client} className="waiting">
-          <b>{client}</b> waits {at === 0 ? 'first' : ''} <code>{command.toUpperCase()}</code>
-          {until > 0 && <small>{timeLeft(Math.max(0, until - now))} left</small>}
-        </span>
-      ))}
-    </div>
+    </Door>
   );
 }
 

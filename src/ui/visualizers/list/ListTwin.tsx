@@ -1,13 +1,13 @@
 // A list in words: its nodes or its entries, and who waits.
 import type { PackView } from '../../../server/pictures/list.ts';
 import { count, counted } from '../../kit/bytes-text.ts';
+import { queueText } from '../parts/Door.tsx';
 import { clipText } from '../parts/Tape.tsx';
 import { Twin } from '../parts/Twin.tsx';
 import type { PictureProps } from '../visualizer.ts';
 
 export function ListTwin({ view }: PictureProps<'list'>) {
-  const waiting = view.waiting.map(({ client, command, end }) => `${client} waits at the ${end} with ${command.toUpperCase()}`);
-  const queue = waiting.length === 0 ? '' : ` At the door, first come, first served: ${waiting.join('; ')}.`;
+  const queue = queueText(view.waiting);
   if (view.form === 'none') return <Twin summary={`The list is not there.${queue}`} heads={[]} rows={[]} hidden={0} />;
   if (view.form === 'listpack') {
     return <Entries pack={view.pack} summary={`${counted(view.size, 'element')} in one listpack of ${counted(view.pack.bytes, 'byte')}, head first.${queue}`} />;

@@ -1,10 +1,11 @@
 // The whole server: a bar of what its memory is used for, up to maxmemory; every large key, and the others by type, as areas;
 // the keys that go next when memory runs short, and those whose time is nearly up; and the commands of the last minute.
-import type { ReactNode } from 'react';
+import type { ComponentProps, CSSProperties, ReactNode } from 'react';
+import type { KeyShare } from '../../../server/pictures/census.ts';
 import type { ServerView } from '../../../server/pictures/server.ts';
 import { byteSize, count, counted, timeLeft } from '../../kit/bytes-text.ts';
 import { TypeGlyph, typeName } from '../../kit/TypeGlyph.tsx';
-import { useSeconds } from '../../workspace/hooks.ts';
+import { useSeconds, useWorkspace } from '../../workspace/hooks.ts';
 import { clipText } from '../parts/Tape.tsx';
 import type { PictureProps } from '../visualizer.ts';
 import { type Box, treemap } from './treemap.ts';
@@ -89,25 +90,52 @@ function KeysByBytes({ view }: { readonly view: ServerView }) {
       {tiles.length === 0 ? (
         <p className="legend">No keys in any database.</p>
       ) : (
-        <div className="server-map" role="img" aria-label="Areas by bytes; the text button lists them">
-          {tiles.map(({ id, type, label, bytes, isRest }, at) => {
+        <div className="server-map" role="group" aria-label="Areas by bytes">
+          {tiles.map(({ id, type, label, bytes, of }, at) => {
             const box = boxes[at];
             if (!box) return null;
             return (
-              <span key={id} className="server-tile" data-type={type} data-rest={isRest || undefined} style={placed(box)} title={`${label}: ${byteSize(bytes)}`}>
+              <Tile key={id} type={type} of={of} style={placed(box)} name={`${label}: ${byteSize(bytes)}`}>
                 {box.width >= ROOMY.width && box.height >= ROOMY.height && (
                   <>
-                    <span className={isRest ? undefined : 'mono'}>{label}</span>
+                    <span className={of && 'mono'}>{label}</span>
                     <small>{byteSize(bytes)}</small>
                   </>
                 )}
-              </span>
+              </Tile>
             );
           })}
         </div>
       )}
     </section>
   );
+}
+
+interface TileProps {
+  readonly type: string;
+  /** Undefined if it stands for many keys. */
+  readonly of: NamedKey | undefined;
+  readonly style: CSSProperties;
+  readonly name: string;
+  readonly children: ReactNode;
+}
+
+function Tile({ type, of, style, name, children }: TileProps) {
+  const shared = { className: 'server-tile', 'data-type': type, style, title: name };
+  if (of === undefined) return <span {...shared} data-rest>{children}</span>;
+  return <OpensKey {...shared} of={of} aria-label={name}>{children}</OpensKey>;
+}
+
+type NamedKey = Pick<KeyShare, 'db' | 'key'>;
+
+interface OpensKeyProps extends ComponentProps<'button'> {
+  readonly of: NamedKey;
+}
+
+/** Leads to the key's own picture. Of a very long name only the beginning is known here: that leads nowhere. */
+function OpensKey({ of: { db, key }, ...button }: OpensKeyProps) {
+  const { openKey } = useWorkspace();
+  return <button type="button" disabled={key.bytes.length < key.length} onClick={() => openKey(key.bytes, db)} {...button} />;
 }
 
 /** The biggest keys, and of each type the others together. */
@@ -120,7 +148,7 @@ function tilesOf({ biggest, types }: ServerView) {
       type,
       label: `${counted(others, 'other')}, ${typeName(type)}`,
       bytes: others <= 0 ? 0 : Math.max(0, bytes - named.reduce((sum, each) => sum + each.bytes, 0)),
-      isRest: true,
+      of: undefined,
     };
   });
   const keys = biggest.map(({ db, key, type, bytes }) => ({
@@ -128,7 +156,7 @@ function tilesOf({ biggest, types }: ServerView) {
     type,
     label: inDatabase(db, clipText(key)),
     bytes,
-    isRest: false,
+    of: { db, key },
   }));
   return [...keys, ...rest].filter(({ bytes }) => bytes > 0).toSorted((a, b) => b.bytes - a.bytes);
 }
@@ -155,7 +183,7 @@ function Leaving({ view, justEvicted }: { readonly view: ServerView; readonly ju
       {candidates.length > 0 && (
         <ol className="server-keys">
           {candidates.map((each) => (
-            <KeyRow key={`${each.db} ${each.key.bytes}`} type={each.type} name={inDatabase(each.db, clipText(each.key))}>
+            <KeyRow key={`${each.db} ${each.key.bytes}`} type={each.type} of={each}>
               {each.isPooled && <small title="Kept from the last time that Redis drew keys">in the pool</small>}
               <span>{reasonOf(each, policy)}</span>
               <span>{byteSize(each.bytes)}</span>
@@ -185,9 +213,9 @@ function Expiring({ view: { expiring, volatile } }: { readonly view: ServerView 
         About to expire <span>{counted(volatile, 'key')} with a time to live</span>
       </h3>
       <ol className="server-keys">
-        {expiring.map(({ db, key, type, expireAt }) => (
-          <KeyRow key={`${db} ${key.bytes}`} type={type} name={inDatabase(db, clipText(key))}>
-            <span>{expireAt <= now ? 'due' : `in ${timeLeft(expireAt - now)}`}</span>
+        {expiring.map((each) => (
+          <KeyRow key={`${each.db} ${each.key.bytes}`} type={each.type} of={each}>
+            <span>{each.expireAt <= now ? 'due' : `in ${timeLeft(each.expireAt - now)}`}</span>
           </KeyRow>
         ))}
       </ol>
@@ -195,13 +223,14 @@ function Expiring({ view: { expiring, volatile } }: { readonly view: ServerView 
   );
 }
 
-function KeyRow({ type, name, children }: { readonly type: string; readonly name: string; readonly children: ReactNode }) {
+function KeyRow({ type, of, children }: { readonly type: string; readonly of: NamedKey; readonly children: ReactNode }) {
+  const name = inDatabase(of.db, clipText(of.key));
   return (
     <li>
       <TypeGlyph type={type} />
-      <span className="mono server-name" title={name}>
+      <OpensKey of={of} className="mono server-name" title={name}>
         {name}
-      </span>
+      </OpensKey>
       {children}
     </li>
   );

@@ -47,14 +47,23 @@ export function Leaderboard({ view, frame, touch }: PictureProps<'zset'>) {
 function rowsOf(view: PictureProps<'zset'>['view'], opened: number, detail: SortedSetTouch | undefined): readonly ScoredRow[] {
   const { leaders, size } = view;
   if (size <= leaders.length) return leaders;
-  const near: readonly ScoredRow[] =
-    view.form === 'skiplist'
-      ? view.towers
-      : view.pairs.map(({ index, member, score }) => ({ rank: index, member: member.value, score: score.value.bytes }));
+  const near = nearbyIn(view);
   const middle = detail?.members[0]?.rank ?? opened;
   const rows = new Map<number, ScoredRow>(leaders.slice(0, TOP).map((row) => [row.rank, row]));
   if (middle >= 0) for (const row of near) if (Math.abs(row.rank - middle) <= AROUND) rows.set(row.rank, row);
   return [...rows.values()].sort((a, b) => b.rank - a.rank);
+}
+
+/** The members in the window. */
+function nearbyIn(view: PictureProps<'zset'>['view']): readonly ScoredRow[] {
+  switch (view.form) {
+    case 'none':
+      return [];
+    case 'skiplist':
+      return view.towers;
+    case 'listpack':
+      return view.pairs.map(({ index, member, score }) => ({ rank: index, member: member.value, score: score.value.bytes }));
+  }
 }
 
 /** Bars begin at zero, or at the lowest score if that is below. */

@@ -1,7 +1,8 @@
 // A sorted set drawn as it is held, a listpack or a skip list; or as a leaderboard.
 import { useState } from 'react';
-import type { SortedSetTouch, SortedSetView } from '../../../server/pictures/zset.ts';
+import type { SortedSetTouch, SortedSetView, SortedSetWaiter } from '../../../server/pictures/zset.ts';
 import { Button } from '../../kit/Button.tsx';
+import { Door } from '../parts/Door.tsx';
 import { Overview } from '../parts/Overview.tsx';
 import { clipText, type Mark, Tape, type TapeGroup, TapeLegend } from '../parts/Tape.tsx';
 import type { PictureProps } from '../visualizer.ts';
@@ -13,6 +14,7 @@ import './zset.css';
 export function SortedSetPicture(props: PictureProps<'zset'>) {
   const { view } = props;
   const [isBoard, setBoard] = useState(false);
+  if (view.form === 'none') return <Awaited waiting={view.waiting} />;
   return (
     <>
       <div className="picture-views" role="group" aria-label="View">
@@ -24,6 +26,17 @@ export function SortedSetPicture(props: PictureProps<'zset'>) {
         </Button>
       </div>
       {isBoard ? <Leaderboard {...props} /> : view.form === 'listpack' ? <Packed {...props} view={view} /> : <Towers {...props} view={view} />}
+    </>
+  );
+}
+
+/** No members yet, and clients that wait for some. */
+function Awaited({ waiting }: { readonly waiting: readonly SortedSetWaiter[] }) {
+  return (
+    <>
+      <Door end="lowest score" waiting={waiting.filter(({ end }) => end === 'low')} />
+      <p className="legend">The sorted set is not there: what the next ZADD brings goes to whoever waits first.</p>
+      <Door end="highest score" waiting={waiting.filter(({ end }) => end === 'high')} />
     </>
   );
 }

@@ -2,12 +2,17 @@
 import type { SortedSetTouch, SortedSetView } from '../../../server/pictures/zset.ts';
 import type { Walk } from '../../../server/pictures/zset-walks.ts';
 import { count, counted } from '../../kit/bytes-text.ts';
+import { queueText } from '../parts/Door.tsx';
 import { clipText } from '../parts/Tape.tsx';
 import { Twin } from '../parts/Twin.tsx';
 import type { PictureProps } from '../visualizer.ts';
 import { levelTitle } from './Towers.tsx';
 
 export function SortedSetTwin({ view, touch }: PictureProps<'zset'>) {
+  if (view.form === 'none') {
+    const queue = queueText(view.waiting.map((each) => ({ ...each, end: `${each.end}est score` })));
+    return <Twin summary={`The sorted set is not there.${queue}`} heads={[]} rows={[]} hidden={0} />;
+  }
   if (view.form === 'listpack') {
     return (
       <Twin

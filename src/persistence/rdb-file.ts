@@ -57,7 +57,13 @@ export function* rdbPortions(
     writer.database(index, size, volatileSize);
     for (let at = 0; at < size; at++) {
       const entry = snapshot.entry(place, at);
-      writer.entry(entry.key, entry.value, use(entry), entry.expireAt);
+      if (entry.isOwn) {
+        for (const _ of writer.entryParts(entry.key, entry.value, use(entry), entry.expireAt)) {
+          if (writer.pending >= PORTION_BYTES) yield writer.take();
+        }
+      } else {
+        writer.entry(entry.key, entry.value, use(entry), entry.expireAt);
+      }
       if (writer.pending < PORTION_BYTES && ++keys < PORTION_KEYS) continue;
       keys = 0;
       yield writer.take();

@@ -25,6 +25,8 @@ export interface SnapshotEntry {
   readonly expireAt: Int64;
   /** LRU or LFU data. */
   readonly access: number;
+  /** The value is a copy that never changes: it may be read in parts. */
+  readonly isOwn: boolean;
 }
 
 interface SavedCopy {
@@ -37,6 +39,8 @@ interface SavedCopy {
 const PAGE = 4096;
 /** From so many elements on a value is remembered as read. */
 const LARGE = 64;
+/** From so many on it is copied, so that it need not be read in one turn: copying takes a small part of that time. */
+const HUGE = 8192;
 
 export class Snapshot {
   readonly databases: readonly SnapshotDatabase[];
@@ -85,12 +89,14 @@ export class Snapshot {
     this.keysRead++;
     const copy = this.copies.get(value);
     if (copy === undefined) {
-      if (value.freeEffort >= LARGE) this.largeRead.add(value);
-      return { key, value, expireAt: value.expireAt, access: value.access };
+      const { freeEffort: size, expireAt, access } = value;
+      if (size >= LARGE) this.largeRead.add(value);
+      const isOwn = size >= HUGE;
+      return { key, value: isOwn ? value.copy() : value, expireAt, access, isOwn };
     }
     this.copies.delete(value);
     this.largeRead.add(value);
-    return { key, ...copy };
+    return { key, ...copy, isOwn: true };
   }
 
   /** Lets the keyspace forget about it; to be called once, when it has been read or given up. */

@@ -167,6 +167,25 @@ describe('a background save', () => {
     expect(scene.digest).toBe(digest);
   });
 
+  it('writes large values in portions, as they were at its beginning', () => {
+    const scene = new Scene({}, { bandwidth: 1_000_000 });
+    const names = Array.from({ length: 12_000 }, (_, n) => `a-name-of-some-length:${n}`);
+    scene.say(`SADD set ${names.join(' ')}`);
+    scene.say(`HSET hash ${names.map((name) => `${name} v`).join(' ')}`);
+    scene.say(`ZADD zset ${names.map((name, n) => `${n} ${name}`).join(' ')}`);
+    const { digest } = scene;
+    scene.say('BGSAVE');
+    for (let n = 0; scene.info('rdb_bgsave_in_progress') === '1'; n++) {
+      scene.pass(10);
+      for (const line of [`SREM set ${names[n]}`, `HSET hash ${names[n]} w`, `ZINCRBY zset 7000 ${names[n]}`]) scene.say(line);
+    }
+    expect(scene.info('rdb_last_bgsave_status')).toBe('ok');
+    expect(scene.digest).not.toBe(digest);
+    scene.machine.control({ type: 'kill' });
+    scene.restart();
+    expect(scene.digest).toBe(digest);
+  });
+
   it('that the disk has no room for fails, and writes are refused until one succeeds', () => {
     const scene = new Scene({ save: '3600 1' }, { capacity: 50 });
     expect(scene.say('SET a 1')).toBe('+OK');

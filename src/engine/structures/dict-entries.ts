@@ -10,9 +10,18 @@ const CHUNK = 1 << CHUNK_BITS;
 const IN_CHUNK = CHUNK - 1;
 
 export class DictEntries<V> {
-  private readonly first: Chunk<V> = emptyChunk(2);
+  private readonly first: Chunk<V>;
   /** All but the first have their full size from the beginning. */
-  private readonly chunks: Chunk<V>[] = [this.first];
+  private readonly chunks: Chunk<V>[];
+
+  constructor(first: Chunk<V> = emptyChunk(2), ...others: Chunk<V>[]) {
+    this.first = first;
+    this.chunks = [first, ...others];
+  }
+
+  clone(): DictEntries<V> {
+    return new DictEntries(...this.chunks.map((chunk) => chunk.slice()));
+  }
 
   keyAt(slot: number): ByteString {
     return this.chunkOf(slot)[2 * (slot & IN_CHUNK)] as ByteString;

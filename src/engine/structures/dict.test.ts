@@ -95,6 +95,26 @@ describe('Dict', () => {
     );
   });
 
+  it('is not changed by what happens to a clone, nor the clone by what happens to it', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), fc.array(step, { maxLength: 60 }), (before, after) => {
+        const dict = new Dict<number>(7);
+        const model = new Map<string, number>();
+        for (const each of before) run(dict, model, each);
+        const clone = dict.clone();
+        const cloned = new Map(model);
+        for (const each of after) run(dict, model, each);
+        clone.check();
+        expect([...clone.entries()].sort()).toEqual([...cloned].sort());
+        for (const each of after) run(clone, cloned, each);
+        clone.check();
+        dict.check();
+        expect([...dict.entries()].sort()).toEqual([...model].sort());
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('doubles at load 1, and moves to the new table one bucket per operation', () => {
     const dict = filled(4);
     expect(dict.hashTables()).toEqual({ tables: [{ size: 4, used: 4 }], rehashIndex: -1 });

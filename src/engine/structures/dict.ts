@@ -248,6 +248,20 @@ export class Dict<V> {
     return this.entryAt(place + 1);
   }
 
+  /** The same entries in the same tables: copies of arrays, some tens of ms for a million entries. */
+  clone(): Dict<V> {
+    const copy = new Dict<V>(this.seed);
+    copy.heads0 = this.heads0.slice();
+    copy.heads1 = this.heads1.slice();
+    copy.used0 = this.used0;
+    copy.used1 = this.used1;
+    copy.rehashIndex = this.rehashIndex;
+    copy.count = this.count;
+    copy.links = this.links.slice();
+    copy.slots = this.slots.clone();
+    return copy;
+  }
+
   /** Key and value in turn as they are now, in no particular order: a copy of an array, some ms for a million entries. */
   snapshot(): readonly (ByteString | V)[] {
     return this.slots.copy(this.count);

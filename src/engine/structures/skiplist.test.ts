@@ -47,6 +47,22 @@ const inScores = (range: ScoreRange) => (pair: Pair) => aboveScoreMin(pair[0], r
 const inLex = (range: LexRange) => (pair: Pair) => aboveLexMin(pair[1], range.min) && belowLexMax(pair[1], range.max);
 
 describe('SkipList', () => {
+  it('has clones that go their own way', () => {
+    fc.assert(
+      fc.property(pairs, pairs, (before, after) => {
+        const list = build(before);
+        const clone = list.clone();
+        for (const [s, m] of before.slice(0, 20)) list.delete(s, m);
+        for (const [s, m] of after) if (!before.some(([, each]) => each === m)) clone.insert(s, m);
+        list.check();
+        clone.check();
+        expect(contents(list)).toEqual(before.slice(20).sort(order));
+        const added = after.filter(([, m]) => !before.some(([, each]) => each === m));
+        expect(contents(clone)).toEqual([...before, ...added].sort(order));
+      }),
+    );
+  });
+
   it('stays in the order of a sorted array under inserts, deletes and score changes', () => {
     fc.assert(
       fc.property(

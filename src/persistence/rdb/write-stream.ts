@@ -1,5 +1,6 @@
 // Streams as RDB writes them: the listpack of every node behind the id that it counts from, what the stream remembers,
 // and its groups: first all that is pending in a group with times and counts, then each consumer with the ids of its own.
+// In parts, as write-value.ts says.
 import type { StreamId } from '../../engine/types/stream/id.ts';
 import type { StreamValue } from '../../engine/types/stream/value.ts';
 import type { RdbSink } from './sink.ts';
@@ -8,12 +9,13 @@ import type { RdbSink } from './sink.ts';
 const UNKNOWN_COUNT = 0xffffffffffffffffn;
 
 /** With `activeTimes` as type 21, without them as type 19. */
-export function writeStream(sink: RdbSink, stream: StreamValue, activeTimes: boolean): void {
+export function* writeStream(sink: RdbSink, stream: StreamValue, activeTimes: boolean): Generator<void, void, undefined> {
   const { nodes } = stream.entries;
   sink.length(nodes.size);
   for (const [key, node] of nodes.entries()) {
     sink.string(key);
     sink.listpack(node.pack);
+    yield;
   }
   sink.length(stream.length);
   writeId(sink, stream.lastId);

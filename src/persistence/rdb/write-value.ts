@@ -1,12 +1,12 @@
 // Values as RDB writes them: which of its types suits a value, and the bytes behind it. Types and their bytes are those of
 // Redis 8.0.2 for version 12; for lower versions, what their readers know: sets in a listpack are written member by
 // member, streams without the time at which a consumer was last active.
-import type { ByteString } from '../../base/bytes.ts';
 import { NO_EXPIRY, type Value } from '../../engine/keyspace/value.ts';
 import { Dict } from '../../engine/structures/dict.ts';
 import { IntSet } from '../../engine/structures/intset.ts';
 import { Listpack } from '../../engine/structures/listpack.ts';
 import type { Quicklist } from '../../engine/structures/quicklist.ts';
+import { NONE } from '../../engine/structures/skiplist.ts';
 import { PackedFields } from '../../engine/types/hash/packed.ts';
 import { NEVER } from '../../engine/types/hash/parts.ts';
 import type { FieldTable } from '../../engine/types/hash/table.ts';
@@ -63,12 +63,27 @@ export function savedLength(value: Value, compresses: boolean): number {
 
 /** The bytes behind a type from `typeOfValue`. */
 export function writeValue(sink: RdbSink, value: Value, type: number): void {
+  if (value instanceof StringValue) {
+    writeString(sink, value);
+    return;
+  }
+  const parts = valueParts(sink, value, type);
+  while (parts.next().done !== true);
+}
+
+/** Writes a value with a pause after every so many elements, in which it must not be changed. */
+export type Parts = Generator<void, void, undefined>;
+
+const STRETCH = 512;
+
+/** As `writeValue`, in parts. */
+export function* valueParts(sink: RdbSink, value: Value, type: number): Parts {
   if (value instanceof StringValue) writeString(sink, value);
-  else if (value instanceof ListValue) writeList(sink, value.contents);
-  else if (value instanceof SetValue) writeSet(sink, value, type);
-  else if (value instanceof SortedSetValue) writeSortedSet(sink, value);
-  else if (value instanceof HashValue) writeHash(sink, value, type);
-  else if (value instanceof StreamValue) writeStream(sink, value, type === TYPE.streamListpacks3);
+  else if (value instanceof ListValue) yield* writeList(sink, value.contents);
+  else if (value instanceof SetValue) yield* writeSet(sink, value, type);
+  else if (value instanceof SortedSetValue) yield* writeSortedSet(sink, value);
+  else if (value instanceof HashValue) yield* writeHash(sink, value, type);
+  else if (value instanceof StreamValue) yield* writeStream(sink, value, type === TYPE.streamListpacks3);
 }
 
 function writeString(sink: RdbSink, value: StringValue): void {
@@ -78,7 +93,7 @@ function writeString(sink: RdbSink, value: StringValue): void {
   else sink.integer(contents);
 }
 
-function writeList(sink: RdbSink, list: Listpack | Quicklist): void {
+function* writeList(sink: RdbSink, list: Listpack | Quicklist): Parts {
   if (list instanceof Listpack) {
     sink.length(1);
     sink.length(CONTAINER.packed);
@@ -88,21 +103,26 @@ function writeList(sink: RdbSink, list: Listpack | Quicklist): void {
   // Redis writes a node that it keeps compressed as it is, even where nothing is to be compressed.
   const views = list.compressDepth > 0 && !sink.compresses ? list.view() : [];
   sink.length(list.nodeCount);
-  list.nodeContents().forEach((node, index) => {
+  for (const [index, node] of list.nodeContents().entries()) {
     sink.length(typeof node === 'string' ? CONTAINER.plain : CONTAINER.packed);
     if (views[index]?.compressed) sink.compressedNode(node);
     else if (typeof node === 'string') sink.string(node);
     else sink.listpack(node);
-  });
+    yield;
+  }
 }
 
-function writeSet(sink: RdbSink, value: SetValue, type: number): void {
+function* writeSet(sink: RdbSink, value: SetValue, type: number): Parts {
   const { contents } = value;
   if (contents instanceof IntSet) {
     sink.intset(contents);
   } else if (contents instanceof Dict) {
     sink.length(contents.size);
-    contents.forEach((member) => sink.string(member));
+    let written = 0;
+    for (const member of contents.keys()) {
+      sink.string(member);
+      if (++written % STRETCH === 0) yield;
+    }
   } else if (type === TYPE.setListpack) {
     sink.listpack(contents);
   } else {
@@ -111,21 +131,24 @@ function writeSet(sink: RdbSink, value: SetValue, type: number): void {
   }
 }
 
-function writeSortedSet(sink: RdbSink, value: SortedSetValue): void {
+function* writeSortedSet(sink: RdbSink, value: SortedSetValue): Parts {
   const { contents } = value;
   if (contents instanceof PackedSortedSet) {
     sink.listpack(contents.toListpack());
     return;
   }
   // The highest first, so that whoever reads it inserts at the front of a skip list.
-  sink.length(contents.list.length);
-  for (const { member, score } of value.entries()) {
-    sink.string(member);
-    sink.double(score);
+  const { list } = contents;
+  sink.length(list.length);
+  let written = 0;
+  for (let node = list.tail; node !== NONE; node = list.backwardOf(node)) {
+    sink.string(list.memberOf(node));
+    sink.double(list.scoreOf(node));
+    if (++written % STRETCH === 0) yield;
   }
 }
 
-function writeHash(sink: RdbSink, value: HashValue, type: number): void {
+function* writeHash(sink: RdbSink, value: HashValue, type: number): Parts {
   const fields = value.contents;
   if (type === TYPE.hashListpackEx && fields instanceof PackedFields) {
     // Not the earliest time of a field but when the database next looks: a table gets the former, this the latter.
@@ -134,25 +157,29 @@ function writeHash(sink: RdbSink, value: HashValue, type: number): void {
   } else if (fields instanceof PackedFields) {
     sink.listpack(fields.hasTimes ? Listpack.of(fields.collect('both', -Infinity)) : fields.listpack);
   } else if (type === TYPE.hashMetadata) {
-    writeTimedTable(sink, fields);
+    yield* writeTimedTable(sink, fields);
   } else {
     sink.length(fields.size);
-    fields.dict.forEach((field, text) => {
+    let written = 0;
+    for (const [field, text] of fields.dict.entries()) {
       sink.string(field);
       sink.string(text);
-    });
+      if (++written % STRETCH === 0) yield;
+    }
   }
 }
 
 /** Each field with its time, counted from one below the earliest, 0 standing for none. */
-function writeTimedTable(sink: RdbSink, fields: FieldTable): void {
+function* writeTimedTable(sink: RdbSink, fields: FieldTable): Parts {
   const earliest = fields.nextExpiry;
   sink.int64(earliest);
   sink.length(fields.size);
-  fields.dict.forEach((field: ByteString, value: ByteString) => {
+  let written = 0;
+  for (const [field, value] of fields.dict.entries()) {
     const time = fields.times?.get(field);
     sink.length(time === undefined ? 0 : time - earliest + 1);
     sink.string(field);
     sink.string(value);
-  });
+    if (++written % STRETCH === 0) yield;
+  }
 }

@@ -7,7 +7,7 @@ import type { Int64 } from '../../base/integer.ts';
 import { NO_EXPIRY, type Value } from '../../engine/keyspace/value.ts';
 import { CHECKSUM_BYTES, MAGIC, OPCODE } from './constants.ts';
 import { RdbSink } from './sink.ts';
-import { typeOfValue, writeValue, type WrittenVersion } from './write-value.ts';
+import { type Parts, typeOfValue, valueParts, writeValue, type WrittenVersion } from './write-value.ts';
 
 export interface RdbWriterOptions {
   /** The highest of `leastVersionFor` all values, or more. */
@@ -79,6 +79,16 @@ export class RdbWriter {
   }
 
   entry(key: ByteString, value: Value, use: KeyUse = NO_USE, expireAt: Int64 = value.expireAt): void {
+    writeValue(this.sink, value, this.beginEntry(key, value, use, expireAt));
+  }
+
+  /** The same with pauses, in which `take` may be called and the value must not be changed. */
+  *entryParts(key: ByteString, value: Value, use: KeyUse = NO_USE, expireAt: Int64 = value.expireAt): Parts {
+    yield* valueParts(this.sink, value, this.beginEntry(key, value, use, expireAt));
+  }
+
+  /** All that stands before the value; its type. */
+  private beginEntry(key: ByteString, value: Value, use: KeyUse, expireAt: Int64): number {
     const { sink } = this;
     if (expireAt !== NO_EXPIRY) {
       sink.byte(OPCODE.expireMs);
@@ -94,7 +104,7 @@ export class RdbWriter {
     const type = typeOfValue(value, this.version);
     sink.byte(type);
     sink.string(key);
-    writeValue(sink, value, type);
+    return type;
   }
 
   /** Comes last; `take` gives the rest of the file then. */

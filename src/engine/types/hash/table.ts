@@ -86,9 +86,6 @@ export class FieldTable {
   }
 
   clone(): FieldTable {
-    const dict = new Dict<ByteString>();
-    dict.expand(this.dict.size);
-    this.dict.forEach((field, value) => dict.add(field, value));
-    return new FieldTable(dict, this.expiries?.clone());
+    return new FieldTable(this.dict.clone(), this.expiries?.clone());
   }
 }

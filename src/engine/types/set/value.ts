@@ -78,11 +78,7 @@ export class SetValue extends Value {
   }
 
   copy(): SetValue {
-    if (!(this.items instanceof Dict)) return new SetValue(this.items.clone());
-    const table = new Dict<true>();
-    table.expand(this.items.size);
-    this.items.forEach((member) => table.add(member, true));
-    return new SetValue(table);
+    return new SetValue(this.items.clone());
   }
 
   // --- members ----------------------------------------------------------------------------------------------------

@@ -94,10 +94,9 @@ export class SortedSetValue extends Value {
   }
 
   copy(): SortedSetValue {
-    if (this.items instanceof PackedSortedSet) return new SortedSetValue(this.items.clone(), this.random);
-    const copy = new SortedSetValue(emptyIndex(this.random, this.length), this.random);
-    this.forEach((member, score) => copy.insert(score, member));
-    return copy;
+    const { items, random } = this;
+    if (items instanceof PackedSortedSet) return new SortedSetValue(items.clone(), random);
+    return new SortedSetValue({ list: items.list.clone(), byMember: items.byMember.clone() }, random);
   }
 
   // --- conversions ------------------------------------------------------------------------------------------------

@@ -307,7 +307,7 @@ export class Engine implements KeyspaceHost {
   refreshClock(): void {
     this.micros = this.clock.micros();
     this.now = Math.floor(this.micros / 1000);
-    this.stats.rates.sample(this.stats, this.now);
+    if (this.stats.rates.isDue(this.now)) this.stats.rates.sample(this.stats, this.now);
   }
 
   /** Runs one command of a client and answers it, now or (blocked) later. */

@@ -30,10 +30,15 @@ export class Rates {
   private beforeSecond = 0;
   private last: Totals = { commandsProcessed: 0, netInputBytes: 0, netOutputBytes: 0 };
 
+  /** Whether `sample` has something to do. Apart from it, since this is asked for each read and that is rare. */
+  isDue(now: number): boolean {
+    return now - this.at >= INTERVAL_MS;
+  }
+
   /** The clock was read: takes a sample if it is time. `now` in unix ms. */
   sample(totals: Totals, now: number): void {
+    if (!this.isDue(now)) return;
     const elapsed = now - this.at;
-    if (elapsed < INTERVAL_MS) return;
     const isFirst = this.at === 0;
     this.at = now;
     this.remember(totals.commandsProcessed, Math.floor(now / 1000));

@@ -34,6 +34,10 @@ const ZERO = 48;
 /** Requests of more words, or of words with more digits of length, are read the slow way. */
 const FEW_WORDS = 9;
 const FEW_DIGITS = 4;
+/** `$0\r\n\r\n`: as long as the longest header that is read the fast way, too. */
+const SMALLEST_WORD = 6;
+/** `*1\r\n` and a word. */
+const SMALLEST = 4 + SMALLEST_WORD;
 
 /** A count line is complete with the byte after its \r, whatever that byte is. */
 const LINE_END = 2;
@@ -112,13 +116,16 @@ export class RequestDecoder {
    */
   nextSmall(): ByteString[] | undefined {
     const { buffer, bounds } = this;
+    const { length: end } = buffer;
     let at = this.at;
-    if (this.argv !== undefined || this.failure !== undefined || buffer.charCodeAt(at) !== STAR) return undefined;
+    // Nothing is read past the end, which would cost the compiled form of this function.
+    if (end - at < SMALLEST || this.argv !== undefined || this.failure !== undefined) return undefined;
+    if (buffer.charCodeAt(at) !== STAR) return undefined;
     const words = buffer.charCodeAt(at + 1) - ZERO;
     if (!(words >= 1 && words <= FEW_WORDS) || buffer.charCodeAt(at + 2) !== CR) return undefined;
     at += 4;
     for (let word = 0; word < words; word++) {
-      if (buffer.charCodeAt(at) !== DOLLAR) return undefined;
+      if (end - at < SMALLEST_WORD || buffer.charCodeAt(at) !== DOLLAR) return undefined;
       let length = buffer.charCodeAt(++at) - ZERO;
       if (!(length >= 0 && length <= 9)) return undefined;
       const lastDigit = length === 0 ? at : at + FEW_DIGITS - 1;
@@ -132,7 +139,7 @@ export class RequestDecoder {
       bounds[2 * word + 1] = at;
       at += LINE_END;
     }
-    if (at > buffer.length) return undefined;
+    if (at > end) return undefined;
     this.at = at;
     return this.cut(words);
   }

@@ -1,10 +1,11 @@
 // Joins a Server to sockets, TCP or Unix: bytes that arrive go in, output goes out, one timer stands for nextWakeup().
-// One write per receive, as one Latin-1 string, and no promise or callback per command: that is where the speed of a
-// pipeline is won. Knows nothing of commands and configuration.
+// Output leaves once in a turn of the event loop, one Latin-1 string for each connection, and there is no promise or
+// callback per command: that is where the speed of a pipeline is won. Knows nothing of commands and configuration.
 
 import { createServer as createListener, type AddressInfo, type Server as Listener, type Socket } from 'node:net';
 import type { Connection, Server } from '../../server/server.ts';
 import { readThrough } from './accepted-socket.ts';
+import { Outbox } from './outbox.ts';
 
 export interface ListenOptions {
   readonly host: string;
@@ -30,6 +31,9 @@ export class TcpHost {
   private readonly refusal: (remoteAddress: string) => string | undefined;
   private readonly listeners: Listener[] = [];
   private readonly sockets = new Set<Socket>();
+  /** Those with something to send. */
+  private outboxes: Outbox[] = [];
+  private endsTurn = false;
   private timer: NodeJS.Timeout | undefined;
   /** Unix ms; Infinity if no timer runs. */
   private wakeup = Infinity;
@@ -60,6 +64,7 @@ export class TcpHost {
   /** Stops listening, and ends connections after what has been written to them. */
   close(): void {
     for (const listener of this.listeners) listener.close();
+    this.sendAll();
     for (const socket of this.sockets) socket.destroySoon();
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -88,24 +93,54 @@ export class TcpHost {
     }
     const socket = readThrough(accepted, (bytes) => {
       connection.receive(bytes);
-      this.rearm();
+      this.endTurnLater();
     });
+    const outbox = new Outbox(socket, this.onOutput);
     const connection: Connection = this.server.connect({
       addr: unixPath === undefined ? formatAddress(socket.remoteAddress, socket.remotePort) : `${unixPath}:0`,
       laddr: unixPath === undefined ? formatAddress(socket.localAddress, socket.localPort) : `${unixPath}:0`,
-      onOutput: (bytes) => void socket.write(bytes, 'latin1'),
-      onClose: (isAbrupt) => (isAbrupt ? socket.destroy() : socket.destroySoon()),
-      pendingBytes: () => socket.writableLength,
+      onOutput: (bytes) => outbox.add(bytes),
+      onClose: (isAbrupt) => {
+        outbox.send();
+        if (isAbrupt) socket.destroy();
+        else socket.destroySoon();
+      },
+      pendingBytes: () => outbox.pendingBytes,
     });
     this.sockets.add(socket);
     // A peer that is gone in the middle of anything is no error of ours: 'close' follows 'error'.
     socket.on('error', ignore);
     socket.on('close', () => {
       this.sockets.delete(socket);
+      outbox.clear();
       connection.close();
       this.rearm();
     });
     this.rearm();
+  }
+
+  private readonly onOutput = (outbox: Outbox): void => {
+    this.outboxes.push(outbox);
+    this.endTurnLater();
+  };
+
+  /** Has `endTurn` called when all sockets that have something to read have been read. */
+  private endTurnLater(): void {
+    if (this.endsTurn) return;
+    this.endsTurn = true;
+    setImmediate(this.endTurn);
+  }
+
+  private readonly endTurn = (): void => {
+    this.endsTurn = false;
+    this.sendAll();
+    this.rearm();
+  };
+
+  private sendAll(): void {
+    const { outboxes } = this;
+    this.outboxes = [];
+    for (const outbox of outboxes) outbox.send();
   }
 
   /**

@@ -216,18 +216,20 @@ export function exchangeOver(socket: Socket): Exchange {
   const exchange = new Exchange((bytes) => socket.write(Buffer.from(bytes, 'latin1')));
   socket.on('data', (chunk) => exchange.receive(bytesFromArray(chunk)));
   socket.on('close', () => exchange.end());
+  // A server that was killed resets its connections; closing follows.
+  socket.on('error', () => undefined);
   return exchange;
 }
 
 /** The server needs a moment before it listens. */
-export async function connectSocket(path: string): Promise<Socket> {
+export async function connectSocket(path: string, retries = 100): Promise<Socket> {
   for (let attempt = 0; ; attempt++) {
     const socket = createConnection(path);
     try {
       await once(socket, 'connect');
       return socket;
     } catch (error) {
-      if (attempt === 100) throw error;
+      if (attempt >= retries) throw error;
       await sleep(50);
     }
   }

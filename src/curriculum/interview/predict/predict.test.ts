@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findRedis } from '../../../tooling/find-redis.mjs';
-import { enginePracticeWorld, RedisPracticeHost } from '../../../tooling/interview/worlds.ts';
+import { RedisPracticeHost } from '../../../tooling/interview/redis-worlds.ts';
+import { enginePracticeWorld } from '../../../tooling/interview/worlds.ts';
 import { foretells } from './answer.ts';
 import { difficultyOf, nextPrediction, play, predict, TOPICS } from './generate.ts';
 import { LEVELS } from './move.ts';

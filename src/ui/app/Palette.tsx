@@ -3,20 +3,20 @@
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { labs } from 'virtual:labs';
 import { tracks } from 'virtual:lessons';
+import { sections } from 'virtual:questions';
 import { Dialog } from '../kit/Dialog.tsx';
 import { useCatalogue } from '../reference/use-catalogue.ts';
 import { useWorkspace } from '../workspace/hooks.ts';
 import type { View } from './Columns.tsx';
-import { rank } from './palette-search.ts';
+import { type PaletteEntry, placesOf, rank, searchText } from './palette-search.ts';
 import { DOOR_NAMES } from './Header.tsx';
 import { DOORS, navigate } from './routes.ts';
 import './palette.css';
 
 const MOST_SHOWN = 60;
 
-export interface PaletteAction {
-  readonly group: string;
-  readonly label: string;
+interface PaletteAction extends PaletteEntry {
+  /** Keys that do it, or a word of caution. */
   readonly hint?: string;
   readonly run: () => void;
 }
@@ -67,7 +67,7 @@ export function Palette({ onClose, openAbout, openShortcuts, openShare, openSess
   const places = usePlaces();
   // Hundreds of places to go to would bury the few actions; they come when something is asked for.
   const entries = query.trim() === '' ? actions : [...actions, ...places];
-  const found = rank(query, entries, (action) => `${action.group} ${action.label}`).slice(0, MOST_SHOWN);
+  const found = rank(query, entries, searchText).slice(0, MOST_SHOWN);
   const chosen = Math.min(active, found.length - 1);
   const run = (action: PaletteAction | undefined): void => {
     if (!action) return;
@@ -104,7 +104,7 @@ export function Palette({ onClose, openAbout, openShortcuts, openShare, openSess
         <div className="palette-list" role="listbox" id={listId} aria-label="Actions">
           {found.map((action, i) => (
             <div
-              key={`${action.group} ${action.label}`}
+              key={`${action.group} ${action.where ?? ''} ${action.label}`}
               id={`${listId}-${i}`}
               role="option"
               aria-selected={i === chosen}
@@ -114,6 +114,7 @@ export function Palette({ onClose, openAbout, openShortcuts, openShare, openSess
             >
               <span className="palette-group">{action.group}</span>
               <span>{action.label}</span>
+              {action.where && <span className="palette-where">{action.where}</span>}
               {action.hint && <kbd className="key-cap">{action.hint}</kbd>}
             </div>
           ))}
@@ -124,31 +125,16 @@ export function Palette({ onClose, openAbout, openShortcuts, openShare, openSess
   );
 }
 
-/** Every lesson and lab, and every command's page as soon as the engine has said which there are. */
+/** Every lesson, lab and question, and every command's page as soon as the engine has said which there are. */
 function usePlaces(): readonly PaletteAction[] {
   const opened = useCatalogue(useWorkspace().engine);
   const catalogue = opened.phase === 'open' ? opened.catalogue : undefined;
   return useMemo(
-    () => [
-      ...tracks.flatMap((track) =>
-        track.lessons.map(({ id, title }) => ({
-          group: 'Lesson',
-          label: title,
-          hint: track.title,
-          run: () => navigate({ door: 'learn', rest: id }),
-        })),
-      ),
-      ...labs.map(({ id, title }) => ({
-        group: 'Lab',
-        label: title,
-        run: () => navigate({ door: 'learn', rest: `lab/${id}` }),
+    () =>
+      placesOf({ tracks, labs, sections, commands: catalogue?.commands ?? [] }).map(({ route, ...shown }) => ({
+        ...shown,
+        run: () => navigate(route),
       })),
-      ...(catalogue?.commands ?? []).map(({ name, slug }) => ({
-        group: 'Command',
-        label: name,
-        run: () => navigate({ door: 'reference', rest: slug }),
-      })),
-    ],
     [catalogue],
   );
 }

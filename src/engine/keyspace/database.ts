@@ -134,9 +134,11 @@ export class Database {
     this.host.added(this, key);
   }
 
-  /** Adds a key that a file brings: nobody is told of it. False, and nothing done, if it is there. */
+  /**
+   * Adds a key that a file brings, in a string of its own: nobody is told of it. False, and nothing done, if it is there.
+   */
   load(key: ByteString, value: Value): boolean {
-    if (!this.keys.add(key, value)) return false;
+    if (!this.keys.addOwn(key, value)) return false;
     value.access = this.host.initialAccess(value);
     this.measuredBytes += value.footprint;
     if (value.fieldExpiryDue !== NO_EXPIRY) this.fieldExpiry.set(key, value.fieldExpiryDue);

@@ -94,12 +94,20 @@ export class Dict<V> {
       this.slots.setValue(slot, value);
       return false;
     }
-    this.append(key, hash, value);
+    this.append(flatten(key), hash, value);
     return true;
   }
 
   /** Stores the value only if the key is new; false, and nothing changed, if it was there. */
   add(key: ByteString, value: V): boolean {
+    const hash = hashOf(key, this.seed);
+    if (this.lookupHashed(key, hash) !== 0) return false;
+    this.append(flatten(key), hash, value);
+    return true;
+  }
+
+  /** As `add`, for a key that is no slice of another string. */
+  addOwn(key: ByteString, value: V): boolean {
     const hash = hashOf(key, this.seed);
     if (this.lookupHashed(key, hash) !== 0) return false;
     this.append(key, hash, value);
@@ -342,12 +350,12 @@ export class Dict<V> {
     return 0;
   }
 
-  /** Adds an entry that is known to be new. */
+  /** Adds an entry that is known to be new; the key is kept as it is. */
   private append(key: ByteString, hash: number, value: V): void {
     if (this.rehashIndex === -1 && this.count >= this.heads0.length) this.growIfNeeded();
     const slot = ++this.count;
     if (2 * slot >= this.links.length) this.growPool();
-    this.slots.store(slot, flatten(key), value);
+    this.slots.store(slot, key, value);
     const links = this.links;
     links[2 * slot] = hash;
     this.version++;

@@ -4,7 +4,7 @@ import { Listpack } from '../../engine/structures/listpack.ts';
 import { Damage, type Span } from './source.ts';
 
 export function readListpack(span: Span): Listpack {
-  const parsed = Listpack.read(span.window, span.start, span.end);
+  const parsed = Listpack.read(span.window.slice(span.start, span.end));
   if (!parsed.ok) throw damageIn(span, 'listpack', parsed.fault.problem, parsed.fault.offset);
   return parsed.listpack;
 }

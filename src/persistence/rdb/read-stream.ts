@@ -4,11 +4,9 @@
 import type { ByteString } from '../../base/bytes.ts';
 import { flatten } from '../../base/bytes.ts';
 import type { Int64 } from '../../base/integer.ts';
-import { parseInt64 } from '../../base/integer.ts';
-import type { Listpack } from '../../engine/structures/listpack.ts';
 import { StreamEntries } from '../../engine/types/stream/entries.ts';
 import type { ConsumerGroup } from '../../engine/types/stream/group.ts';
-import { compareIds, idOfKey, MIN_ID, type StreamId } from '../../engine/types/stream/id.ts';
+import { compareIds, idOfKey, MIN_ID, type StreamId, withDelta } from '../../engine/types/stream/id.ts';
 import { MacroNode } from '../../engine/types/stream/macro-node.ts';
 import { StreamValue } from '../../engine/types/stream/value.ts';
 import { readListpack } from './packed.ts';
@@ -19,7 +17,7 @@ const KEY_BYTES = 16;
 const UNKNOWN_COUNT = -1;
 
 export function readStream(source: RdbSource, form: 1 | 2 | 3): StreamValue {
-  const entries = readNodes(source);
+  const { entries, firstId } = readNodes(source);
   const from = source.at;
   const length = source.length();
   if (length !== entries.length) {
@@ -34,7 +32,7 @@ export function readStream(source: RdbSource, form: 1 | 2 | 3): StreamValue {
     maxDeletedId = readId(source);
     entriesAdded = source.signedLength();
   }
-  const stream = StreamValue.over(entries, { lastId, maxDeletedId, entriesAdded }, []);
+  const stream = StreamValue.over(entries, { firstId, lastId, maxDeletedId, entriesAdded }, []);
   for (let left = source.count('groups', 5); left > 0; left--) readGroup(source, form, stream);
   return stream;
 }
@@ -46,59 +44,77 @@ function readId(source: RdbSource): StreamId {
 
 // --- entries -------------------------------------------------------------------------------------------------------
 
-function readNodes(source: RdbSource): StreamEntries {
+interface ReadNodes {
+  readonly entries: StreamEntries;
+  /** Of the entries that are there. */
+  readonly firstId: StreamId;
+}
+
+function readNodes(source: RdbSource): ReadNodes {
   const entries = new StreamEntries();
-  let last: StreamId | undefined;
+  let lastId: StreamId | undefined;
+  let firstId: StreamId | undefined;
   for (let left = source.count('nodes', KEY_BYTES + 1); left > 0; left--) {
     const from = source.at;
     const key = source.string();
     if (key.length !== KEY_BYTES) throw source.damage('the id of a node of the stream is not 16 bytes long', from);
     const span = source.span();
     const node = new MacroNode(idOfKey(key), readListpack(span));
-    const problem = problemOfNode(node.pack);
-    if (problem !== undefined) throw source.damage(`the node of the stream is broken: ${problem}`, span.offset);
-    for (let at = node.firstEntry; at < node.end; at = node.next(at)) {
-      const id = node.idAt(at);
-      if (last !== undefined && compareIds(id, last) <= 0) {
-        throw source.damage('the ids of the stream do not grow', span.offset);
-      }
-      last = id;
-    }
-    entries.attach(node);
+    const checked = checkNode(node, lastId);
+    if ('problem' in checked) throw source.damage(checked.problem, span.offset);
+    lastId = checked.lastId;
+    firstId ??= checked.firstId;
+    entries.attach(node, checked.live);
   }
-  return entries;
+  return { entries, firstId: firstId ?? MIN_ID };
 }
 
-/** Why the elements are not those of a node (see MacroNode); undefined if they are. O(elements). */
-function problemOfNode(pack: Listpack): string | undefined {
-  const numberAt = (index: number): number => Number(parseInt64(pack.at(index) ?? '') ?? NaN);
-  const live = numberAt(0);
-  const deleted = numberAt(1);
-  const masterFields = numberAt(2);
-  if (!(live >= 0 && deleted >= 0 && masterFields >= 0)) return 'its counts are no numbers';
-  let at = 3 + masterFields;
-  if (pack.at(at) !== '0') return 'its fields do not end with 0';
-  at++;
+interface CheckedNode {
+  readonly live: number;
+  /** Undefined if all its entries are deleted. */
+  readonly firstId: StreamId | undefined;
+  /** Deleted or not. */
+  readonly lastId: StreamId;
+}
+
+/** Whether the elements are those of a node (see MacroNode), its ids coming after `previous`. O(elements). */
+function checkNode({ id, pack }: MacroNode, previous: StreamId | undefined): CheckedNode | { readonly problem: string } {
+  const broken = (why: string): { problem: string } => ({ problem: `the node of the stream is broken: ${why}` });
+  const walk = pack.walk();
+  const live = Number(walk.integer());
+  const deleted = Number(walk.integer());
+  const masterFields = Number(walk.integer());
+  if (!(live >= 0 && deleted >= 0 && masterFields >= 0)) return broken('its counts are no numbers');
+  if (!walk.skip(masterFields) || walk.integer() !== 0) return broken('its fields do not end with 0');
   let seen = 0;
   let gone = 0;
-  while (at < pack.length) {
-    const flags = numberAt(at);
-    if (!(flags >= 0 && flags <= 3)) return `entry ${seen} has no flags`;
-    if (!Number.isFinite(numberAt(at + 1)) || !Number.isFinite(numberAt(at + 2))) return `entry ${seen} has no id`;
+  let firstId: StreamId | undefined;
+  let lastId = previous;
+  while (!walk.isDone) {
+    const flags = Number(walk.integer());
+    if (!(flags >= 0 && flags <= 3)) return broken(`entry ${seen} has no flags`);
+    const ms = walk.integer();
+    const seq = walk.integer();
+    if (ms === undefined || seq === undefined) return broken(`entry ${seen} has no id`);
     let size = 3 + masterFields;
     if ((flags & 2) === 0) {
-      const fields = numberAt(at + 3);
-      if (!(fields >= 0)) return `entry ${seen} does not say how many fields it has`;
+      const fields = Number(walk.integer());
+      if (!(fields >= 0)) return broken(`entry ${seen} does not say how many fields it has`);
       size = 4 + 2 * fields;
     }
-    if (numberAt(at + size) !== size) return `entry ${seen} does not end with its size`;
+    if (!walk.skip((flags & 2) === 0 ? size - 4 : masterFields) || walk.integer() !== size) {
+      return broken(`entry ${seen} does not end with its size`);
+    }
+    const entryId = { ms: withDelta(id.ms, ms), seq: withDelta(id.seq, seq) };
+    if (lastId !== undefined && compareIds(entryId, lastId) <= 0) return { problem: 'the ids of the stream do not grow' };
+    lastId = entryId;
     seen++;
     if ((flags & 1) !== 0) gone++;
-    at += size + 1;
+    else firstId ??= entryId;
   }
-  if (seen === 0) return 'it has no entries';
-  if (live !== seen - gone || deleted !== gone) return `it should have ${live} entries and ${deleted} deleted ones`;
-  return undefined;
+  if (seen === 0 || lastId === undefined) return broken('it has no entries');
+  if (live !== seen - gone || deleted !== gone) return broken(`it should have ${live} entries and ${deleted} deleted ones`);
+  return { live, firstId, lastId };
 }
 
 // --- groups --------------------------------------------------------------------------------------------------------

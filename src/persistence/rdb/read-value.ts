@@ -127,7 +127,7 @@ function readString(source: RdbSource): Value {
   if (integer !== undefined) return StringValue.ofInteger(integer);
   const { window, start, end } = source.span();
   if (end - start > TEXT_MAX) return StringValue.ofBytes(window.bytes.slice(start, end));
-  return StringValue.of(window.slice(start, end));
+  return StringValue.ofOwn(window.own(start, end));
 }
 
 function quicklistFor({ settings }: ValueMaker): Quicklist {

@@ -149,7 +149,7 @@ export class RdbReader {
     const { source } = this;
     const typeAt = source.at - 1;
     if (type >= OPCODE.slotInfo - 1) throw source.damage(`there is no opcode ${type}`, typeAt);
-    const key = source.string();
+    const key = source.ownString();
     const value = readValue(source, type, this.options);
     if (value === undefined) return { kind: 'empty', key };
     return { kind: 'key', key, value, expireAt, idle, frequency };

@@ -61,7 +61,7 @@ export class RdbSource {
   readonly window: TextWindow;
   /** What was compressed last, and a window on it. Most such strings are short: an array for each would be dear. */
   private unpacked: Uint8Array<ArrayBuffer> = NOTHING;
-  private readonly unpackedWindow = new TextWindow(NOTHING);
+  private readonly unpackedWindow: TextWindow;
 
   constructor(
     readonly bytes: Uint8Array,
@@ -69,6 +69,7 @@ export class RdbSource {
     readonly end = bytes.length,
   ) {
     this.window = new TextWindow(bytes);
+    this.unpackedWindow = new TextWindow(NOTHING, 0, this.window);
     this.at = start;
   }
 
@@ -200,6 +201,20 @@ export class RdbSource {
     if (integer !== undefined) return String(integer);
     const { window, start, end } = this.span();
     return window.slice(start, end);
+  }
+
+  /** As `string`, in a string of its own, to be kept. */
+  ownString(): ByteString {
+    const first = this.bytes[this.at];
+    if (first !== undefined && first < 0x40 && this.at + first < this.end) {
+      const from = this.at + 1;
+      this.at = from + first;
+      return this.window.own(from, this.at);
+    }
+    const integer = this.integerForm();
+    if (integer !== undefined) return String(integer);
+    const { window, start, end } = this.span();
+    return window.own(start, end);
   }
 
   /** The integer that the next string is written as; undefined, and nothing read, if it is in another form. */

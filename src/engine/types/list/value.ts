@@ -15,7 +15,6 @@ export interface ListLimits {
 }
 
 export class ListValue extends Value {
-  readonly type = 'list';
 
   private constructor(private items: Listpack | Quicklist) {
     super();
@@ -28,6 +27,10 @@ export class ListValue extends Value {
   /** A list over ready-made contents, as a loaded file brings them. */
   static over(items: Listpack | Quicklist): ListValue {
     return new ListValue(items);
+  }
+
+  get type(): 'list' {
+    return 'list';
   }
 
   get encoding(): 'listpack' | 'quicklist' {

@@ -28,10 +28,24 @@ export interface Trim {
   readonly limit: number;
 }
 
+/** Never written to. */
+const NO_NODES: MacroNode[] = [];
+
 export class StreamEntries {
-  readonly nodes = new RadixTree<MacroNode>();
+  /** Made when first asked for: many a stream has one node, and nobody ever searches it. */
+  private tree: RadixTree<MacroNode> | undefined = undefined;
+  /** The nodes in order, while there is no tree. */
+  private untreed: MacroNode[] = [];
   private count = 0;
   private tail: MacroNode | undefined = undefined;
+
+  get nodes(): RadixTree<MacroNode> {
+    if (this.tree !== undefined) return this.tree;
+    this.tree = new RadixTree<MacroNode>();
+    for (const node of this.untreed) this.tree.set(keyOfId(node.id), node);
+    this.untreed = NO_NODES;
+    return this.tree;
+  }
 
   /** Entries that are there; deleted ones don't count. */
   get length(): number {
@@ -49,10 +63,11 @@ export class StreamEntries {
   }
 
   /** Adds a ready-made node behind all others, as a loaded file brings it. */
-  attach(node: MacroNode): void {
-    this.nodes.set(keyOfId(node.id), node);
+  attach(node: MacroNode, live = node.live): void {
+    if (this.tree === undefined) this.untreed.push(node);
+    else this.tree.set(keyOfId(node.id), node);
     this.tail = node;
-    this.count += node.live;
+    this.count += live;
   }
 
   /** `id` must be greater than all that are there; fields and values stand in `argv` from `from` on. */

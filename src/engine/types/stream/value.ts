@@ -21,15 +21,16 @@ export interface StreamFacts {
   readonly lastId: StreamId;
   readonly maxDeletedId: StreamId;
   readonly entriesAdded: Int64;
+  /** Of the entries that are there; 0-0 if there is none. */
+  readonly firstId: StreamId;
 }
 
 export class StreamValue extends Value {
-  readonly type = 'stream';
   private last: StreamId;
   private maxDeleted: StreamId;
   private added: Int64;
   private first: StreamId;
-  private readonly groupsByName = new RadixTree<ConsumerGroup>();
+  private groupsByName: RadixTree<ConsumerGroup> | undefined = undefined;
 
   private constructor(
     readonly entries: StreamEntries,
@@ -39,11 +40,11 @@ export class StreamValue extends Value {
     this.last = facts.lastId;
     this.maxDeleted = facts.maxDeletedId;
     this.added = facts.entriesAdded;
-    this.first = entries.firstId ?? MIN_ID;
+    this.first = facts.firstId;
   }
 
   static empty(): StreamValue {
-    return new StreamValue(new StreamEntries(), { lastId: MIN_ID, maxDeletedId: MIN_ID, entriesAdded: 0 });
+    return new StreamValue(new StreamEntries(), { lastId: MIN_ID, maxDeletedId: MIN_ID, entriesAdded: 0, firstId: MIN_ID });
   }
 
   /** A stream over ready-made contents, as a loaded file brings them. */
@@ -53,8 +54,12 @@ export class StreamValue extends Value {
     groups: Iterable<readonly [name: ByteString, group: ConsumerGroup]>,
   ): StreamValue {
     const stream = new StreamValue(entries, facts);
-    for (const [name, group] of groups) stream.groupsByName.set(name, group);
+    for (const [name, group] of groups) stream.groups.set(name, group);
     return stream;
+  }
+
+  get type(): 'stream' {
+    return 'stream';
   }
 
   get encoding(): 'stream' {
@@ -71,13 +76,13 @@ export class StreamValue extends Value {
   }
 
   get freeEffort(): number {
-    const cursor = this.groupsByName.cursor();
+    const cursor = this.groups.cursor();
     const nodes = this.entries.nodes.nodeCount;
-    return cursor.seek('first') ? nodes + this.groupsByName.size * (1 + cursor.value.pending.size) : nodes;
+    return cursor.seek('first') ? nodes + this.groups.size * (1 + cursor.value.pending.size) : nodes;
   }
 
   copy(): StreamValue {
-    const groups = [...this.groupsByName.entries()].map(([name, group]) => [name, group.copy()] as const);
+    const groups = [...this.groups.entries()].map(([name, group]) => [name, group.copy()] as const);
     return StreamValue.over(this.entries.copy(), this, groups);
   }
 
@@ -170,23 +175,23 @@ export class StreamValue extends Value {
 
   /** By name, in byte order. Must not be changed. */
   get groups(): RadixTree<ConsumerGroup> {
-    return this.groupsByName;
+    return (this.groupsByName ??= new RadixTree());
   }
 
   group(name: ByteString): ConsumerGroup | undefined {
-    return this.groupsByName.get(name);
+    return this.groupsByName?.get(name);
   }
 
   /** Whether there was none of this name. */
   createGroup(name: ByteString, lastId: StreamId, entriesRead: Int64 | undefined): boolean {
-    if (this.groupsByName.has(name)) return false;
-    this.groupsByName.set(name, new ConsumerGroup(lastId, entriesRead));
+    if (this.groups.has(name)) return false;
+    this.groups.set(name, new ConsumerGroup(lastId, entriesRead));
     return true;
   }
 
   /** Whether it was there. */
   destroyGroup(name: ByteString): boolean {
-    return this.groupsByName.remove(name);
+    return this.groups.remove(name);
   }
 
   /** A group is given the entry `id`, which is beyond its last one. */

@@ -43,6 +43,11 @@ export class StringValue extends Value {
     return new StringValue(contentOf(text), false);
   }
 
+  /** As `of`, for a text that is no slice of another. */
+  static ofOwn(text: ByteString): StringValue {
+    return new StringValue(integerIn(text) ?? text, false);
+  }
+
   /** A value that stays text even if it looks like an integer, as INCRBYFLOAT stores it. */
   static ofText(text: ByteString): StringValue {
     return new StringValue(flatten(text), false);

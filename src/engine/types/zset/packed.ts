@@ -1,14 +1,18 @@
 // The small form of a sorted set: elements in order, as Redis keeps them in one listpack (member, score, member, score …).
 // Held as two arrays, so that a search compares numbers and not texts; sizes are those of the listpack, which
-// `toListpack` gives. Every operation is O(n) for the at most few hundred elements that this form is for.
+// `toListpack` gives. One that a file brought stays that listpack until it is looked into. Every operation is O(n) for the
+// at most few hundred elements that this form is for.
 import type { ByteString } from '../../../base/bytes.ts';
 import { flatten } from '../../../base/bytes.ts';
 import { formatDouble, parseDouble } from '../../../base/double.ts';
-import { isInt64String } from '../../../base/integer.ts';
 import { EMPTY_LISTPACK_BYTES, Listpack } from '../../structures/listpack.ts';
 
 /** What every version writes alike. */
 const FEW_DIGITS = /^-?[1-9]\d{0,5}\.\d{0,3}[1-9]$/;
+
+/** What stands in for the arrays before they are needed; never written to. */
+const NOT_UNPACKED: ByteString[] = [];
+const NO_SCORES: number[] = [];
 
 /** A score as the listpack holds it: negative zero is stored as the integer 0. */
 function scoreText(score: number): ByteString {
@@ -17,33 +21,71 @@ function scoreText(score: number): ByteString {
 
 export class PackedSortedSet {
   constructor(
-    readonly members: ByteString[] = [],
-    readonly scores: number[] = [],
+    private unpackedMembers: ByteString[] = [],
+    private unpackedScores: number[] = [],
     private packedBytes = EMPTY_LISTPACK_BYTES,
+    /** All of it, as it was read; the arrays are empty meanwhile. */
+    private pack: Listpack | undefined = undefined,
   ) {}
 
-  /** What stands in a listpack, member and score in turn; undefined where a score is none, or the order wrong. */
+  /**
+   * What stands in a listpack, member and score in turn; undefined where a score is none, or the order wrong. The
+   * listpack is taken over.
+   */
   static of(pack: Listpack): PackedSortedSet | undefined {
+    let { bytes } = pack;
+    let previous = -Infinity;
+    let previousAt = -1;
+    const walk = pack.walk();
+    while (!walk.isDone) {
+      const memberAt = walk.at;
+      walk.skip(1);
+      const scoreAt = walk.at;
+      const integer = walk.integer();
+      let score = Number(integer);
+      if (integer === undefined) {
+        const text = walk.entryAt(scoreAt);
+        score = parseDouble(text) ?? NaN;
+        // Older versions wrote some scores with more digits.
+        if (!FEW_DIGITS.test(text)) bytes += Listpack.entryBytes(scoreText(score)) - Listpack.entryBytes(text);
+      }
+      const isInOrder =
+        score > previous || previousAt < 0 || (score === previous && walk.entryAt(memberAt) > walk.entryAt(previousAt));
+      if (Number.isNaN(score) || !isInOrder) return undefined;
+      previous = score;
+      previousAt = memberAt;
+    }
+    const set = new PackedSortedSet(NOT_UNPACKED, NO_SCORES, bytes, pack);
+    if (bytes !== pack.bytes) set.unpack(pack);
+    return set;
+  }
+
+  get members(): ByteString[] {
+    if (this.pack !== undefined) this.unpack(this.pack);
+    return this.unpackedMembers;
+  }
+
+  get scores(): number[] {
+    if (this.pack !== undefined) this.unpack(this.pack);
+    return this.unpackedScores;
+  }
+
+  private unpack(pack: Listpack): void {
+    const entries = pack.slice();
     const members: ByteString[] = [];
     const scores: number[] = [];
-    let { bytes } = pack;
-    for (let at = 0; at < pack.length; at += 2) {
-      const member = pack.at(at) ?? '';
-      const text = pack.at(at + 1) ?? '';
-      const score = parseDouble(text);
-      if (score === undefined || Number.isNaN(score)) return undefined;
-      const previous = scores.at(-1) ?? -Infinity;
-      if (at > 0 && (score < previous || (score === previous && member <= (members.at(-1) ?? '')))) return undefined;
-      members.push(member);
+    for (let at = 0; at < entries.length; at += 2) {
+      const score = parseDouble(entries[at + 1] ?? '') ?? NaN;
+      members.push(entries[at] ?? '');
       scores.push(score === 0 ? 0 : score);
-      // Older versions wrote some scores with more digits.
-      if (!isInt64String(text) && !FEW_DIGITS.test(text)) bytes += Listpack.entryBytes(scoreText(score)) - Listpack.entryBytes(text);
     }
-    return new PackedSortedSet(members.slice(), scores.slice(), bytes);
+    this.unpackedMembers = members.slice();
+    this.unpackedScores = scores.slice();
+    this.pack = undefined;
   }
 
   get length(): number {
-    return this.members.length;
+    return this.pack === undefined ? this.unpackedMembers.length : this.pack.length / 2;
   }
 
   /** Size of the listpack. */
@@ -86,6 +128,7 @@ export class PackedSortedSet {
   }
 
   clone(): PackedSortedSet {
+    if (this.pack !== undefined) return new PackedSortedSet(NOT_UNPACKED, NO_SCORES, this.packedBytes, this.pack.clone());
     return new PackedSortedSet(this.members.slice(), this.scores.slice(), this.packedBytes);
   }
 
@@ -96,8 +139,9 @@ export class PackedSortedSet {
     return part;
   }
 
-  /** The listpack that Redis would hold. */
+  /** The listpack that Redis would hold; must not be changed. */
   toListpack(): Listpack {
+    if (this.pack !== undefined) return this.pack;
     const pack = new Listpack();
     for (let at = 0; at < this.length; at++) {
       pack.pushBack(this.memberAt(at));

@@ -52,7 +52,6 @@ export interface IndexedSortedSet {
 }
 
 export class SortedSetValue extends Value {
-  readonly type = 'zset';
 
   private constructor(
     private items: PackedSortedSet | IndexedSortedSet,
@@ -70,6 +69,10 @@ export class SortedSetValue extends Value {
   /** A sorted set over ready-made contents, as a loaded file brings them. */
   static over(items: PackedSortedSet, random: Random): SortedSetValue {
     return new SortedSetValue(items, random);
+  }
+
+  get type(): 'zset' {
+    return 'zset';
   }
 
   get encoding(): 'listpack' | 'skiplist' {

@@ -6,6 +6,8 @@ export class DebugSwitches {
   packedThreshold = 0;
   /** Nothing happens by itself: no expiry cycle. */
   isCronPaused = false;
+  /** Scripts may run commands that are not for scripts. */
+  runsNoScriptCommands = false;
   /** RESTORE and RDB files are not checked for damage. */
   skipsChecksums = false;
   /** Clients keep the reply buffer that they began with. */

@@ -265,7 +265,7 @@ function account(
   }
   if (reply instanceof ErrorReply) {
     stats.failedCalls++;
-    engine.countError(reply.code);
+    if (!reply.isCounted) engine.countError(reply.code);
   }
   engine.stats.commandsProcessed++;
   client.commandsProcessed++;

@@ -36,6 +36,7 @@ function emptyAll(ctx: Context): void {
     db.clear();
     ctx.engine.flushed(db);
   }
+  ctx.engine.scripting.functions.flush();
 }
 
 /** Loads with the data as they are hidden from everybody; what fails ends Redis, and here only the command. */

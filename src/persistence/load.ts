@@ -55,7 +55,7 @@ export function loadRdbFile(persistence: ServerPersistence, merges = false): Loa
   if (size === undefined) return { kind: 'nothing' };
   const startedAt = engine.clock.micros();
   const report = loadRdb(engine, disk.read(path), { dropsExpired: true, merges });
-  logRdbLoad(engine, report);
+  logRdbLoad(engine, report, 'Fatal error loading the DB, check server logs. Exiting.');
   persistence.loadedKeys = report.loaded;
   persistence.loadedExpired = report.expired;
   const damage = report.fault && { path, offset: report.fault.offset, reason: report.fault.problem };
@@ -69,7 +69,6 @@ export function loadRdbFile(persistence: ServerPersistence, merges = false): Loa
     damage,
   };
   if (damage) {
-    engine.log('warning', 'Fatal error loading the DB, check server logs. Exiting.');
     return { kind: 'refused', files: [file], damage };
   }
   engine.log('notice', `DB loaded from disk: ${secondsSince(engine, startedAt)} seconds`);

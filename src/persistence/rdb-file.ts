@@ -91,7 +91,8 @@ export interface RdbLoadOptions {
 export interface RdbLoadReport {
   readonly loaded: number;
   readonly expired: number;
-  readonly empty: number;
+  /** Keys without a value, which old versions could leave behind: they were left out. */
+  readonly empty: readonly ByteString[];
   /** Bytes that were the RDB's own: more may follow. */
   readonly bytes: number;
   readonly aux: ReadonlyMap<ByteString, ByteString>;
@@ -108,7 +109,7 @@ class RdbLoad {
   private readonly aux = new Map<ByteString, ByteString>();
   private loaded = 0;
   private expired = 0;
-  private empty = 0;
+  private readonly empty: ByteString[] = [];
   private db: Engine['databases'][number] | undefined;
 
   constructor(
@@ -123,7 +124,8 @@ class RdbLoad {
     const { engine } = this;
     const { settings } = engine.config;
     const checksums = settings.rdbchecksum && !engine.debug.skipsChecksums;
-    const reader = new RdbReader(this.bytes, { settings, random: engine.random, checksums });
+    const isThorough = settings['sanitize-dump-payload'] === 'yes';
+    const reader = new RdbReader(this.bytes, { settings, random: engine.random, checksums, isThorough });
     for (;;) {
       const offset = reader.position;
       const item = reader.next();
@@ -150,7 +152,7 @@ class RdbLoad {
         this.db?.keys.expand(Math.min(item.keys, this.bytes.length - offset));
         return undefined;
       case 'empty':
-        this.empty++;
+        this.empty.push(item.key);
         return undefined;
       case 'function':
         return this.loadFunction(item.code, offset);
@@ -164,7 +166,7 @@ class RdbLoad {
   private loadFunction(code: ByteString, offset: number): RdbFault | undefined {
     try {
       this.engine.late.demand('lua');
-      this.engine.scripting.functions.load(code, true);
+      this.engine.scripting.functions.load(code, this.options.merges ?? false);
       return undefined;
     } catch (thrown) {
       return { offset, problem: `a library of functions does not load: ${thrown instanceof Error ? thrown.message : String(thrown)}` };

@@ -32,7 +32,11 @@ export class Status {
 
 /** Error: `-message`. The message holds the code, as in "WRONGTYPE Operation against …". Thrown by argument readers. */
 export class ErrorReply {
-  constructor(readonly message: string) {}
+  /** `isCounted`: it comes from a command that a script ran, whose error INFO counts already. */
+  constructor(
+    readonly message: string,
+    readonly isCounted = false,
+  ) {}
   /** The first word: "ERR", "WRONGTYPE". */
   get code(): string {
     const space = this.message.indexOf(' ');

@@ -68,8 +68,10 @@ const percent = (part: number, whole: number): string => `${(whole > 0 ? (part /
 export function memoryFields(engine: Engine): Fields {
   const figures = memoryFigures(engine);
   const { maxmemory, 'maxmemory-policy': policy } = engine.config.settings;
-  const { functions } = engine.scripting;
   const vms = figures.luaEval + figures.luaFunctions;
+  const { scripting } = engine;
+  const { functions } = scripting;
+  const functionBytes = 200 + functions.codeBytes;
   // What a process costs beyond its allocations does not exist here: resident memory is what is used.
   return [
     ['used_memory', figures.used],
@@ -92,16 +94,16 @@ export function memoryFields(engine: Engine): Fields {
     ['used_memory_lua', figures.luaEval],
     ['used_memory_vm_eval', figures.luaEval],
     ['used_memory_lua_human', human(figures.luaEval)],
-    ['used_memory_scripts_eval', 0],
-    ['number_of_cached_scripts', engine.scripting.count],
+    ['used_memory_scripts_eval', scripting.codeBytes],
+    ['number_of_cached_scripts', scripting.count],
     ['number_of_functions', functions.functionCount],
     ['number_of_libraries', functions.libraries.size],
     ['used_memory_vm_functions', figures.luaFunctions],
     ['used_memory_vm_total', vms],
     ['used_memory_vm_total_human', human(vms)],
-    ['used_memory_functions', 200],
-    ['used_memory_scripts', 200],
-    ['used_memory_scripts_human', human(200)],
+    ['used_memory_functions', functionBytes],
+    ['used_memory_scripts', scripting.codeBytes + functionBytes],
+    ['used_memory_scripts_human', human(scripting.codeBytes + functionBytes)],
     ['maxmemory', maxmemory],
     ['maxmemory_human', human(maxmemory)],
     ['maxmemory_policy', policy],

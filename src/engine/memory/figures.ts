@@ -69,7 +69,7 @@ export function memoryFigures(engine: Engine): MemoryFigures {
     startup: STARTUP_BYTES,
     clientsNormal,
     luaEval: LUA_BYTES,
-    luaFunctions: LUA_FUNCTIONS_BYTES,
+    luaFunctions: LUA_FUNCTIONS_BYTES + engine.scripting.functions.codeBytes,
     databases,
     hashTables,
     overhead,

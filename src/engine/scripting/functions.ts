@@ -2,6 +2,7 @@
 // then be called. Libraries live in a machine of their own, apart from scripts. When the machine is lost to a function
 // that does not end, or thrown away by FUNCTION FLUSH, libraries are loaded into a new one.
 import { flatten, type ByteString } from '../../base/bytes.ts';
+import { splitArgs } from '../../base/quoting.ts';
 import { ErrorReply, type Reply } from '../../resp/reply.ts';
 import type { Context } from '../context.ts';
 import type { Engine } from '../engine.ts';
@@ -47,6 +48,10 @@ export class Functions {
 
   get functionCount(): number {
     return this.functions.size;
+  }
+
+  get codeBytes(): number {
+    return codeBytes(this.libraries.values());
   }
 
   /** Adds a library, in place of one of the same name if `replace`. Its name; throws why not, having changed nothing. */
@@ -180,12 +185,21 @@ export class Functions {
   }
 }
 
+/** Bytes of code, each piece with what is kept about it. */
+export function codeBytes(pieces: Iterable<{ readonly code: ByteString }>): number {
+  let bytes = 0;
+  for (const { code } of pieces) bytes += code.length + 80;
+  return bytes;
+}
+
 /** "#!lua name=mylib" and the code behind it, whose line numbers stay. */
 export function readLibraryHead(code: ByteString): { readonly name: ByteString; readonly body: ByteString } {
   if (!code.startsWith('#!')) throw new ErrorReply('ERR Missing library metadata');
   const end = code.indexOf('\n');
   if (end < 0) throw new ErrorReply('ERR Invalid library metadata');
-  const [engine = '', ...options] = code.slice(2, end).split(' ').filter((word) => word !== '');
+  const [first, ...options] = splitArgs(code.slice(0, end)) ?? [];
+  if (first === undefined) throw new ErrorReply('ERR Invalid library metadata');
+  const engine = first.slice(2);
   let name: ByteString | undefined;
   for (const option of options) {
     if (!option.toLowerCase().startsWith('name=')) throw new ErrorReply(`ERR Invalid metadata value given: ${option}`);

@@ -18,6 +18,8 @@ export interface LuaHost {
   log(level: LogLevel, message: ByteString): void;
   /** redis.setresp. */
   setResp(version: 2 | 3): void;
+  /** os.clock, in microseconds since the script began. */
+  micros(): number;
   /** redis.register_function, while a library loads; the text of an error if it is refused. */
   register(registration: FunctionRegistration): string | undefined;
 }
@@ -43,8 +45,6 @@ export interface LuaFailure {
 }
 
 export interface LuaMachine {
-  /** Bytes that Lua has taken for itself and its data. */
-  readonly memory: number;
   /** A chunk's number, or why it does not compile. `chunkName` as Lua takes it: "@user_script". */
   compile(code: ByteString, chunkName: string): number | LuaFailure;
   /** Forgets a chunk or function. */

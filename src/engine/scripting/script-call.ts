@@ -3,6 +3,7 @@
 import type { ByteString } from '../../base/bytes.ts';
 import { ErrorReply, type Reply } from '../../resp/reply.ts';
 import type { Client } from '../client.ts';
+import type { Command } from '../command.ts';
 import { fitsArity } from '../command-table.ts';
 import type { Engine } from '../engine.ts';
 import { errors } from '../errors.ts';
@@ -54,6 +55,8 @@ export function scriptHost(
     setResp: (version) => {
       client.resp = version;
     },
+    // From the script's start: Lua counts in 32 bits.
+    micros: () => Math.max(0, engine.clock.micros() - (current()?.startedAt ?? Infinity) * 1000),
     register,
   };
 }
@@ -66,19 +69,12 @@ function callFromScript(
 ): Reply {
   if (run === undefined) return notAllowed;
   const command = engine.commands.resolve(argv);
-  if (command === undefined) return refuse(engine, unknownCommandFor(engine, argv));
-  if (!fitsArity(command, argv.length)) return refuse(engine, wrongArity);
-  if (command.flagSet.has('noscript')) return refuse(engine, notAllowed);
-  const denial = engine.access.deny(client, command, argv, 'lua');
-  if (denial) return refuse(engine, new ErrorReply(`ERR ACL failure in script: ${denial.text}`));
-  const writes = command.isWrite || MAY_REPLICATE.has(command.name);
-  if (writes && run.isReadonly) return refuse(engine, readOnly);
-  // Even one that has begun to write: only memory is different.
-  const refusal = engine.persistence?.writeRefusal ?? engine.replication?.writeRefusal;
-  if (refusal !== undefined && command.isWrite) return refuse(engine, refusal);
-  // What has begun to write goes on; memory is looked at as it was when the script began.
-  const mayExceed = run.hasWritten || (run.flags?.has('allow-oom') ?? false);
-  if (command.deniesOom && engine.isOutOfMemory && !mayExceed) return refuse(engine, errors.oom);
+  const refusal = command === undefined ? unknownCommandFor(engine, argv) : refusalOf(engine, client, run, command, argv);
+  if (refusal !== undefined || command === undefined) {
+    if (command) engine.stats.of(command).rejectedCalls++;
+    if (refusal) engine.countError(refusal.code);
+    return refusal ?? unknownCommand;
+  }
   if (command.isWrite) run.hasWritten = true;
   return call(engine, client, command, argv);
 }
@@ -88,7 +84,23 @@ function unknownCommandFor(engine: Engine, argv: readonly ByteString[]): ErrorRe
   return argv.length === 1 && engine.commands.get(argv[0] ?? '') ? wrongArity : unknownCommand;
 }
 
-function refuse(engine: Engine, error: ErrorReply): ErrorReply {
-  engine.countError(error.code);
-  return error;
+function refusalOf(
+  engine: Engine,
+  client: Client,
+  run: ScriptRun,
+  command: Command,
+  argv: readonly ByteString[],
+): ErrorReply | undefined {
+  if (!fitsArity(command, argv.length)) return wrongArity;
+  if (command.flagSet.has('noscript') && !engine.debug.runsNoScriptCommands) return notAllowed;
+  const denial = engine.access.deny(client, command, argv, 'lua');
+  if (denial) return new ErrorReply(`ERR ACL failure in script: ${denial.text}`);
+  const writes = command.isWrite || MAY_REPLICATE.has(command.name);
+  if (writes && run.isReadonly) return readOnly;
+  // Even one that has begun to write: only memory is different.
+  const refusal = engine.persistence?.writeRefusal ?? engine.replication?.writeRefusal;
+  if (refusal !== undefined && command.isWrite) return refusal;
+  // What has begun to write goes on; memory is looked at as it was when the script began.
+  const mayExceed = run.hasWritten || (run.flags?.has('allow-oom') ?? false);
+  return command.deniesOom && engine.isOutOfMemory && !mayExceed ? errors.oom : undefined;
 }

@@ -12,7 +12,7 @@ import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import type { Engine } from '../engine.ts';
 import { errors, sanitized } from '../errors.ts';
-import { Functions } from './functions.ts';
+import { codeBytes, Functions } from './functions.ts';
 import { isFailure, type LuaFailure, type LuaMachine, type LuaRuntime, RunawayScript } from './runtime.ts';
 import { ScriptRun, scriptHost } from './script-call.ts';
 import { readShebang, type ScriptFlag } from './shebang.ts';
@@ -84,9 +84,8 @@ export class Scripting {
     return this.scripts.size;
   }
 
-  /** Bytes that Lua holds. */
-  get memory(): number {
-    return this.machine?.memory ?? 0;
+  get codeBytes(): number {
+    return codeBytes(this.scripts.values());
   }
 
   // --- the cache -----------------------------------------------------------------------------------------------------
@@ -298,8 +297,9 @@ export class Scripting {
   }
 }
 
-export function failureReply(failure: LuaFailure, name: ByteString): ErrorReply {
-  const { message, source, line } = failure;
+function failureReply(failure: LuaFailure, name: ByteString): ErrorReply {
+  const { message, source, line, isCounted } = failure;
   const text = message.replace(/[\r\n]+$/, '');
-  return sanitized(source && line ? `${text} script: ${name}, on ${source}:${line}.` : text);
+  const { message: whole } = sanitized(source && line ? `${text} script: ${name}, on ${source}:${line}.` : text);
+  return new ErrorReply(whole, isCounted);
 }

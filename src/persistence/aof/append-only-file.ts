@@ -359,6 +359,8 @@ export class AppendOnlyFile {
     const { manifest } = this;
     const seq = manifest.baseSeq + 1;
     const suffix = settings['aof-use-rdb-preamble'] ? 'rdb' : 'aof';
+    // With the append-only file switched off there may be no folder yet.
+    disk.makeDirectory(this.directory);
     const base: AofFile = {
       name: `${settings.appendfilename}.${seq}.base.${suffix}`,
       seq,

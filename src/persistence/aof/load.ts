@@ -200,17 +200,9 @@ class AofLoad {
     const isRdb = file.name.endsWith('.rdb');
     engine.log('notice', isRdb ? 'Reading RDB base file on AOF loading...' : 'Reading RDB preamble from AOF file...');
     const report = loadRdb(engine, bytes, { dropsExpired: false });
-    logRdbLoad(engine, report);
-    if (report.fault) {
-      const { offset, problem } = report.fault;
-      engine.log(
-        'warning',
-        isRdb
-          ? `Error reading the RDB base file ${file.name}, AOF loading aborted`
-          : `Error reading the RDB preamble of the AOF file ${file.name}, AOF loading aborted`,
-      );
-      throw new Refusal({ path, offset, reason: problem });
-    }
+    const what = isRdb ? 'base file' : 'preamble of the AOF file';
+    logRdbLoad(engine, report, `Error reading the RDB ${what} ${file.name}, AOF loading aborted`);
+    if (report.fault) throw new Refusal({ path, offset: report.fault.offset, reason: report.fault.problem });
     if (report.bytes < bytes.length) engine.log('notice', 'Reading the remaining AOF tail...');
     return { keys: report.loaded, bytes: report.bytes };
   }

@@ -1,7 +1,7 @@
 // Values as any Redis up to 8.0 has written them. Each comes back in the encoding that Redis 8.0.2 gives it when it loads
 // the file under the same settings. An empty collection, which old versions could leave behind, is no value; whatever else
-// is wrong is thrown as Damage, but for a field that a listpack has twice: Redis does not look for that either. Old layouts
-// (ziplists, zipmaps) are read in read-old.ts, streams in read-stream.ts.
+// is wrong is thrown as Damage, but for an element that a listpack has twice: Redis too looks for that only if it is told to.
+// Old layouts (ziplists, zipmaps) are read in read-old.ts, streams in read-stream.ts.
 import type { ByteString } from '../../base/bytes.ts';
 import { flatten } from '../../base/bytes.ts';
 import { parseDouble } from '../../base/double.ts';
@@ -43,6 +43,8 @@ export interface ValueMaker {
   >;
   /** Draws the levels of skip lists. */
   readonly random: Random;
+  /** Whether to look for what costs a closer look, as sanitize-dump-payload asks. */
+  readonly isThorough?: boolean;
 }
 
 /** Longer strings are held as bytes: V8's strings end here. */
@@ -73,9 +75,9 @@ export function readValue(source: RdbSource, type: number, maker: ValueMaker): V
     case TYPE.setIntset:
       return readIntset(source, maker);
     case TYPE.zsetZiplist:
-      return sortedSetOfPack(readZiplist(source.span()), maker, source.at);
+      return sortedSetOfPack(readZiplist(source.span()), { ...maker, isThorough: true }, source.at);
     case TYPE.hashZiplist:
-      return hashOfPack(readZiplist(source.span()), false, maker, source.at);
+      return hashOfPack(readZiplist(source.span()), false, { ...maker, isThorough: true }, source.at);
     case TYPE.listQuicklist:
     case TYPE.listQuicklist2:
       return readQuicklist(source, maker, type === TYPE.listQuicklist2);
@@ -90,7 +92,7 @@ export function readValue(source: RdbSource, type: number, maker: ValueMaker): V
     case TYPE.zsetListpack:
       return sortedSetOfPack(readListpack(source.span()), maker, source.at);
     case TYPE.setListpack:
-      return setOfPack(readListpack(source.span()), maker);
+      return setOfPack(readListpack(source.span()), maker, source.at);
     case TYPE.hashListpackEx:
       source.int64();
       return hashOfPack(readListpack(source.span()), true, maker, source.at);
@@ -118,6 +120,16 @@ export function moduleName(source: RdbSource): string {
     id >>= 6n;
   }
   return name;
+}
+
+/** The first of every `stride` entries must be there once. */
+function refuseTwins(pack: Listpack, stride: number, offset: number, what: string): void {
+  const seen = new Set<ByteString>();
+  pack.slice().forEach((entry, at) => {
+    if (at % stride !== 0) return;
+    if (seen.has(entry)) throw new Damage(offset, `the ${what} twice`);
+    seen.add(entry);
+  });
 }
 
 // --- strings and lists ---------------------------------------------------------------------------------------------
@@ -230,8 +242,9 @@ function readIntset(source: RdbSource, { settings }: ValueMaker): Value | undefi
   return SetValue.over(tableOf(intset.slice().map(String), intset.length));
 }
 
-function setOfPack(pack: Listpack, { settings }: ValueMaker): Value | undefined {
+function setOfPack(pack: Listpack, { settings, isThorough }: ValueMaker, end: number): Value | undefined {
   if (pack.length === 0) return undefined;
+  if (isThorough) refuseTwins(pack, 1, end, 'set has a member');
   if (pack.length <= settings['set-max-listpack-entries']) return SetValue.over(pack);
   return SetValue.over(tableOf(pack.slice(), pack.length));
 }
@@ -284,6 +297,7 @@ function filled(value: SortedSetValue, members: readonly ByteString[], scores: r
 function sortedSetOfPack(pack: Listpack, maker: ValueMaker, end: number): Value | undefined {
   if (pack.length === 0) return undefined;
   if (pack.length % 2 !== 0) throw new Damage(end, 'the last member of the sorted set has no score');
+  if (maker.isThorough) refuseTwins(pack, 2, end, 'sorted set has a member');
   const packed = PackedSortedSet.of(pack);
   if (packed === undefined) throw new Damage(end, 'a score of the sorted set is no number, or the members are not in order');
   if (packed.length <= maker.settings['zset-max-listpack-entries']) return SortedSetValue.over(packed, maker.random);
@@ -317,6 +331,7 @@ function readHash(source: RdbSource, maker: ValueMaker): Value | undefined {
       throw source.damage('the hash has a field twice', from);
     }
   }
+  if (maker.isThorough && fields instanceof Listpack) refuseTwins(fields, 2, from, 'hash has a field');
   return HashValue.over(fields instanceof Listpack ? new PackedFields(fields) : new FieldTable(fields));
 }
 
@@ -342,6 +357,7 @@ function hashOfPack(pack: Listpack, hasTimes: boolean, maker: ValueMaker, end: n
   const stride = hasTimes ? 3 : 2;
   if (pack.length === 0) return undefined;
   if (pack.length % stride !== 0) throw new Damage(end, 'the last field of the hash is incomplete');
+  if (maker.isThorough) refuseTwins(pack, stride, end, 'hash has a field');
   if (pack.length / stride > maker.settings['hash-max-listpack-entries']) {
     return HashValue.over(fieldTable(pack, stride, end));
   }

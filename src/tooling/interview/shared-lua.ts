@@ -20,6 +20,7 @@ export function shareLua(runtime: LuaRuntime): LuaRuntime {
     mayRun: (argv) => hostNow().mayRun(argv),
     log: (level, message) => hostNow().log(level, message),
     setResp: (version) => hostNow().setResp(version),
+    micros: () => hostNow().micros(),
     register: (registration) => hostNow().register(registration),
   };
 

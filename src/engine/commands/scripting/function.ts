@@ -13,7 +13,7 @@ import { helpReply } from '../help.ts';
 const COMMON = { since: '7.0.0', group: 'scripting', categories: ['scripting'] } as const;
 const EVERYWHERE = ['request_policy:all_shards', 'response_policy:all_succeeded'] as const;
 
-const wrongRestore = (typed: ByteString): ErrorReply =>
+const wrongUse = (typed: ByteString): ErrorReply =>
   new ErrorReply(`ERR unknown subcommand or wrong number of arguments for '${typed}'. Try FUNCTION HELP.`);
 
 const SAMPLE = 'FUNCTION LOAD "#!lua name=mylib\\nredis.register_function(\'one\', function() return 1 end)"';
@@ -60,7 +60,8 @@ const flush: CommandDeclaration = {
   tips: EVERYWHERE,
   args: [oneOf('flush-type', [token('ASYNC'), token('SYNC')], { optional: true })],
   run: (ctx, argv) => {
-    const isPlain = argv.length === 2 || (argv.length === 3 && (isWord(argv, 2, 'sync') || isWord(argv, 2, 'async')));
+    if (argv.length > 3) return wrongUse(arg(argv, 1));
+    const isPlain = argv.length === 2 || isWord(argv, 2, 'sync') || isWord(argv, 2, 'async');
     if (!isPlain) return new ErrorReply('ERR FUNCTION FLUSH only supports SYNC|ASYNC option');
     ctx.engine.scripting.functions.flush();
     changed(ctx);
@@ -181,7 +182,7 @@ const restore: CommandDeclaration = {
     oneOf('policy', [token('FLUSH'), token('APPEND'), token('REPLACE')], { optional: true }),
   ],
   run: (ctx, argv) => {
-    if (argv.length > 4) return wrongRestore(arg(argv, 1));
+    if (argv.length > 4) return wrongUse(arg(argv, 1));
     const policy = (['append', 'replace', 'flush'] as const).find((word) => isWord(argv, 3, word));
     if (argv.length === 4 && policy === undefined) {
       return new ErrorReply('ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.');

@@ -8,7 +8,7 @@ import type { LogLevel } from '../../engine.ts';
 import { REDIS_VERSION, REDIS_VERSION_NUMBER } from '../../version.ts';
 import { type LuaFailure, type LuaHost, type LuaMachine, type LuaRuntime, RunawayScript } from '../runtime.ts';
 import { CHANGED_TABLES, PRELUDE_FUNCTIONS, prelude } from './prelude.ts';
-import { LuaWasm, OutOfLuaMemory, type ReplyBytes, type WasmModule } from './wasm.ts';
+import { LuaWasm, OutOfLuaMemory, type ReplyBytes, type WasmHost, type WasmModule } from './wasm.ts';
 import { decodeResult, encodeReply, integerFrom, readNumber, replySize, withMarkedNulls } from './wire.ts';
 
 /**
@@ -50,8 +50,13 @@ class WasmMachine implements LuaMachine {
     private readonly host: LuaHost,
     use: 'scripts' | 'functions',
   ) {
-    const reply = { command: (args: readonly ByteString[]) => this.command(args) };
-    this.wasm = new LuaWasm(module, { ...reply, service: (args) => this.service(args), sha1Hex }, FUEL);
+    const wasmHost: WasmHost = {
+      command: (args) => this.command(args),
+      service: (args) => this.service(args),
+      sha1Hex,
+      micros: () => host.micros(),
+    };
+    this.wasm = new LuaWasm(module, wasmHost, FUEL);
     const tables = this.evaluate(
       `local t = {} for i, x in ipairs({${CHANGED_TABLES}}) do t[i] = tostring(x) end return table.concat(t, ',')`,
     ).split(',');
@@ -77,10 +82,6 @@ class WasmMachine implements LuaMachine {
     });
     this.wasm.free(place);
     return text;
-  }
-
-  get memory(): number {
-    return this.wasm.memory;
   }
 
   compile(code: ByteString, chunkName: string): number | LuaFailure {

@@ -9,7 +9,10 @@ local function string_field(out, tag, value) out[#out + 1] = tag .. #value .. '\
 
 local function encode_table(value, out, depth)
   local err = rawget(value, 'err')
-  if type(err) == 'string' or type(err) == 'number' then return string_field(out, '-', gsub(tostring(err), '^%-', '')) end
+  if type(err) == 'string' or type(err) == 'number' then
+    local tag = rawget(value, 'ignore_error_stats_update') and '!' or '-'
+    return string_field(out, tag, (gsub(tostring(err), '^%-', '')))
+  end
   local ok = rawget(value, 'ok')
   if type(ok) == 'string' or type(ok) == 'number' then return string_field(out, '+', tostring(ok)) end
   local number = rawget(value, 'double')

@@ -35,6 +35,8 @@ export interface WasmHost {
   /** The native redis.call, which the prelude uses for its own needs. */
   service(args: readonly ByteString[]): void;
   sha1Hex(bytes: ByteString): ByteString;
+  /** What os.clock counts: microseconds since the script began. */
+  micros(): number;
 }
 
 /** Redis 8's set of libraries: os.clock, no print. */
@@ -212,10 +214,6 @@ export class LuaWasm {
 
   private answered = { at: 0, length: 0 };
 
-  get memory(): number {
-    return this.exports.memory.buffer.byteLength;
-  }
-
   private write(at: number, bytes: ByteString): void {
     const target = this.bytes;
     for (let i = 0; i < bytes.length; i++) target[at + i] = bytes.charCodeAt(i);
@@ -252,7 +250,7 @@ export class LuaWasm {
     this.view.setUint32(result + 4, this.answered.length, true);
   }
 
-  /** Lua has no files, no output and no clock but os.clock, which stands still. */
+  /** Lua has no files, no output and no clock but os.clock. */
   private imports(): Record<string, Record<string, (...args: never[]) => unknown>> {
     const refused = (): number => -1;
     const stop = (): never => {
@@ -305,7 +303,7 @@ export class LuaWasm {
       },
       wasi_snapshot_preview1: {
         clock_time_get: (_id: number, _precision: bigint, at: number) => {
-          new DataView(this.exports.memory.buffer).setBigUint64(at, 0n, true);
+          new DataView(this.exports.memory.buffer).setBigUint64(at, BigInt(this.host.micros()) * 1000n, true);
           return 0;
         },
         fd_write: refused,

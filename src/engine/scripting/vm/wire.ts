@@ -186,7 +186,8 @@ export function decodeResult(text: ByteString): Reply {
       case '+':
         return new Status(singleLine(counted()));
       case '-':
-        return new ErrorReply(singleLine(counted()));
+      case '!':
+        return new ErrorReply(singleLine(counted()), tag === '!');
       case ',':
         return new Double(readNumber(line()));
       case '%':

@@ -12,6 +12,7 @@ import { index, keySpec, range } from '../../../engine/key-specs.ts';
 import { lfuWith, lruClockAt } from '../../../engine/keyspace/access.ts';
 import type { Value } from '../../../engine/keyspace/value.ts';
 import type { RdbFormat } from '../../../engine/rdb-format.ts';
+import { faultLine } from '../../rdb-log.ts';
 import { dumpFunctions, readFunctions } from '../function-payload.ts';
 import { dumpValue, restoreValue } from '../payload.ts';
 import { savedLength } from '../write-value.ts';
@@ -73,10 +74,18 @@ function readOptions(argv: readonly ByteString[]): RestoreOptions {
   return { replaces, isAbsolute, idle, frequency };
 }
 
+/** `clients`: those whose user has not been told to be trusted. */
+function isThorough({ settings, engine, client }: Context): boolean {
+  const how = settings['sanitize-dump-payload'];
+  return how === 'yes' || (how === 'clients' && !engine.isLoading && client.account?.sanitizesPayloads !== false);
+}
+
 function readValue(ctx: Context, payload: ByteString): Value {
-  const result = restoreValue(payload, ctx, !ctx.engine.debug.skipsChecksums);
+  const { settings, random, engine } = ctx;
+  const maker = { settings, random, isThorough: isThorough(ctx) };
+  const result = restoreValue(payload, maker, !engine.debug.skipsChecksums);
   if (result.ok) return result.value;
-  ctx.engine.log('warning', `RESTORE: at byte ${result.fault.offset} of the payload: ${result.fault.problem}`);
+  engine.log('verbose', faultLine(result.fault, payload.charCodeAt(0)));
   throw result.isFooter ? damaged : unreadable;
 }
 

@@ -144,7 +144,10 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map(
       ctx.engine.isActiveExpiryOn = isOn(argv);
       return OK;
     }),
-    'set-disable-deny-scripts': words(3, ignore),
+    'set-disable-deny-scripts': words(3, (ctx, argv) => {
+      ctx.engine.debug.runsNoScriptCommands = isOn(argv);
+      return OK;
+    }),
     'set-skip-checksum-validation': words(3, (ctx, argv) => {
       ctx.engine.debug.skipsChecksums = isOn(argv);
       return OK;

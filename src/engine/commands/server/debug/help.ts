@@ -29,6 +29,7 @@ export const debugHelp: Handler = () =>
     ['REPLYBUFFER RESIZING <0|1>', 'Taken, without effect.'],
     ['SDSLEN <key>', 'The strings of a key and its value: length, room left, bytes allocated.'],
     ['SET-ACTIVE-EXPIRE <0|1>', 'Whether expired keys are removed before anybody asks for them.'],
+    ['SET-DISABLE-DENY-SCRIPTS <0|1>', 'Whether scripts may run commands that are not for scripts.'],
     ['SET-SKIP-CHECKSUM-VALIDATION <0|1>', 'Whether RESTORE and RDB files are checked for damage.'],
     ['SLEEP <seconds>', 'Nobody is served for so long.'],
     ['STRINGMATCH-TEST', 'Tries the matching of patterns.'],

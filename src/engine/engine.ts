@@ -161,6 +161,8 @@ export class Engine implements KeyspaceHost {
   now: number;
   /** The clock when the last command ended, in µs. */
   micros: number;
+  /** The same when the command began that a client sent: it stands still for scripts and transactions. */
+  unitMicros = 0;
   readonly costOf: CostModel | undefined;
   /** What all calls so far have cost, in µs. */
   busyMicros = 0;

@@ -67,6 +67,7 @@ function run(engine: Engine, client: Client, command: Command, argv: readonly By
   const outer = engine.currentClient;
   engine.currentClient = client;
   engine.currentArgv = argv;
+  engine.unitMicros = engine.micros;
   client.isRunning = true;
   client.reply(call(engine, client, command, argv));
   client.endRunning();

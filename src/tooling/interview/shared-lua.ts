@@ -31,9 +31,6 @@ export function shareLua(runtime: LuaRuntime): LuaRuntime {
       shared ??= runtime.createMachine(host, use);
       const machine = shared;
       return {
-        get memory() {
-          return machine.memory;
-        },
         compile: (code, chunkName) => machine.compile(code, chunkName),
         drop: (id) => machine.drop(id),
         run(id, keys, args) {

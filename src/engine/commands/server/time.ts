@@ -12,7 +12,7 @@ export const time = defineCommand({
   tips: ['nondeterministic_output'],
   examples: [{ lines: ['TIME'] }],
   run: (ctx) => {
-    const micros = ctx.engine.micros;
+    const micros = ctx.engine.unitMicros;
     return [String(Math.floor(micros / 1e6)), String(micros % 1e6)];
   },
 });

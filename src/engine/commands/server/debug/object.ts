@@ -21,13 +21,21 @@ import { tableStats } from './htstats.ts';
 
 /** The value, looked at without any trace. */
 function valueAt(ctx: Context, key: ByteString): Value {
-  const value = ctx.db.peek(key);
+  return orNoSuchKey(ctx.db.peek(key));
+}
+
+/** As valueAt, even if its time has come and only nobody has removed it yet. */
+function storedAt(ctx: Context, key: ByteString): Value {
+  return orNoSuchKey(ctx.db.keys.get(key));
+}
+
+function orNoSuchKey(value: Value | undefined): Value {
   if (value === undefined) throw errors.noSuchKey;
   return value;
 }
 
 export function describeObject(ctx: Context, key: ByteString): Reply {
-  const value = valueAt(ctx, key);
+  const value = storedAt(ctx, key);
   const isShared = isSharedInteger(value, ctx.settings);
   // There are no addresses here: one made up from the key, that stays the same.
   const address = (crc64(key) & 0xffffffffffn).toString(16).padStart(10, '0');
@@ -79,7 +87,7 @@ const ROBJ_BYTES = 16;
 const notSds = new ErrorReply('ERR Not an sds encoded string.');
 
 export function describeStrings(ctx: Context, key: ByteString): Reply {
-  const value = valueAt(ctx, key);
+  const value = storedAt(ctx, key);
   if (!(value instanceof StringValue) || value.encoding === 'int') return notSds;
   const inKey = headerBytes(key.length, true) + key.length + 1;
   const own = headerBytes(value.length, false) + value.length + 1;

@@ -45,6 +45,7 @@ export class PatientShutdown {
     const { engine } = this.replication;
     if (!this.isUnderWay || (engine.now < this.until && !this.isReady())) return;
     this.logLag();
+    this.until = Infinity;
     if (this.end() !== undefined) this.cancel();
   }
 

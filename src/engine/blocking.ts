@@ -48,10 +48,10 @@ export class BlockedClients {
     return this.states.size;
   }
 
-  /** Blocked by a blocking command, as INFO counts them: not by a pause or a sleep. */
+  /** As INFO counts them: those who sleep are held up with the whole server. */
   get countOnCommands(): number {
     let count = 0;
-    for (const { reason } of this.states.values()) if (reason !== 'postponed' && reason !== 'sleep') count++;
+    for (const { reason } of this.states.values()) if (reason !== 'sleep') count++;
     return count;
   }
 

@@ -10,8 +10,12 @@ const QUERY_BUFFER = 20_474;
 const QUERY_BUFFER_OVERHEAD = 22;
 const REPLY_BUFFER = 16_384;
 const IDLE_REPLY_BUFFER = 1024;
-/** A reply buffer begins at full size and shrinks once the cron has seen how little of it is used. */
-const SHRINKS_AFTER_MS = 2000;
+/** The cron comes by: a new client's buffers turn out too large, one that is too small is doubled. */
+const CRON_MS = 100;
+/** A query buffer beyond this shrinks as soon as what it was for has been read. */
+const LARGE_QUERY_BUFFER = 32_768;
+/** A client's own query buffer is given up when it has not been needed for so long. */
+const QUERY_BUFFER_MS = 2000;
 /** A block of the list that replies go to once the buffer is full, its header included. */
 const REPLY_BLOCK = 20_504;
 const LIST_NODE = 24;
@@ -43,8 +47,7 @@ export function clientMemory(
   isCurrent: boolean = engine.currentClient === client,
 ): ClientMemory {
   const query = client.queryBuffered + (isCurrent ? requestBytes(engine.currentArgv) : 0);
-  const hasQueryBuffer = isCurrent || query > 0;
-  const queryRoom = hasQueryBuffer ? Math.max(QUERY_BUFFER, query, client.queryExpected) : 0;
+  const queryRoom = Math.max(isCurrent ? QUERY_BUFFER : 0, query, queryRoomOf(engine, client));
   const argv = isCurrent ? bytesOf(engine.currentArgv) : bytesOf(client.blocked?.argv ?? []);
   const replyBuffer = replyBufferOf(engine, client);
   const unsent = client.outputBytes;
@@ -53,7 +56,7 @@ export function clientMemory(
   const total =
     CLIENT_BYTES +
     replyBuffer +
-    (hasQueryBuffer ? queryRoom + QUERY_BUFFER_OVERHEAD : 0) +
+    (queryRoom > 0 ? queryRoom + QUERY_BUFFER_OVERHEAD : 0) +
     argv +
     blockBytes +
     client.name.length +
@@ -63,7 +66,7 @@ export function clientMemory(
     (client.tracking?.prefixes.size ?? 0) * PREFIX_BYTES;
   return {
     query,
-    queryFree: hasQueryBuffer ? queryRoom - query : 0,
+    queryFree: queryRoom - query,
     argv,
     replyBuffer,
     buffered: Math.min(unsent, REPLY_BUFFER),
@@ -73,9 +76,32 @@ export function clientMemory(
   };
 }
 
-export function replyBufferOf(engine: Engine, client: Client): number {
-  const isFresh = engine.now - client.createdAt < SHRINKS_AFTER_MS || engine.debug.keepsReplyBuffers;
-  return isFresh ? REPLY_BUFFER : IDLE_REPLY_BUFFER;
+/** A client has sent something that is no whole command yet: it gets a query buffer of its own. */
+export function keepQueryBuffer(engine: Engine, client: Client): void {
+  client.queryRoom = Math.max(queryRoomOf(engine, client), QUERY_BUFFER, client.queryBuffered, client.queryExpected);
+  client.queryRoomAt = engine.now;
+}
+
+function queryRoomOf({ now, debug }: Engine, client: Client): number {
+  const unusedFor = now - client.queryRoomAt;
+  if (debug.isCronPaused) return client.queryRoom;
+  if (unusedFor > QUERY_BUFFER_MS) return 0;
+  const shrinks = unusedFor > CRON_MS && client.queryRoom > LARGE_QUERY_BUFFER && client.queryExpected === 0;
+  return shrinks ? QUERY_BUFFER : client.queryRoom;
+}
+
+/** So much output was handed over at once: the reply buffer grows with what a client gets, once between two crons. */
+export function noteReply(engine: Engine, client: Client, bytes: number): void {
+  const room = replyBufferOf(engine, client);
+  if (bytes <= room || engine.now - client.replyRoomAt < CRON_MS) return;
+  client.replyRoom = Math.min(REPLY_BUFFER, room * 2);
+  client.replyRoomAt = engine.now;
+}
+
+export function replyBufferOf({ now, debug }: Engine, client: Client): number {
+  if (debug.keepsReplyBuffers) return REPLY_BUFFER;
+  const keptFor = client.replyRoomAt === client.createdAt ? CRON_MS : debug.replyPeakMs;
+  return now - client.replyRoomAt > keptFor ? IDLE_REPLY_BUFFER : client.replyRoom;
 }
 
 function bytesOf(argv: readonly ByteString[]): number {

@@ -100,6 +100,11 @@ export class Client {
   queryBuffered = 0;
   /** Length of the argument that is arriving, if it is long enough for a buffer of its own size. */
   queryExpected = 0;
+  /** Sizes of its own query buffer and of its reply buffer, and when they were last needed: client-memory.ts's. */
+  queryRoom = 0;
+  queryRoomAt = 0;
+  replyRoom = 16_384;
+  replyRoomAt: number;
   /** What maxmemory-clients counts for it. */
   countedBytes = 0;
 
@@ -120,6 +125,7 @@ export class Client {
     this.laddr = options.laddr;
     this.createdAt = options.createdAt;
     this.lastInteraction = options.createdAt;
+    this.replyRoomAt = options.createdAt;
     this.db = options.db;
     this.isInternal = options.isInternal ?? false;
     this.onOutput = options.onOutput;

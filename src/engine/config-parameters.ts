@@ -4,7 +4,6 @@ import type { Int64 } from '../base/integer.ts';
 import { INT64_MAX } from '../base/integer.ts';
 import {
   fileName,
-  readBindAddresses,
   readBufferLimits,
   readDirectoryName,
   readHostname,
@@ -146,7 +145,7 @@ export const PARAMETERS = {
   'auto-aof-rewrite-min-size': memory(67108864),
   'auto-aof-rewrite-percentage': integer(100, 0, INT_MAX),
   'bgsave-cpulist': text('', { aliases: ['bgsave_cpulist'], immutable: true }),
-  bind: text('* -::*', { read: readBindAddresses }),
+  bind: text('* -::*'),
   'bind-source-addr': text(''),
   'bio-cpulist': text('', { aliases: ['bio_cpulist'], immutable: true }),
   'busy-reply-threshold': integer(5000, 0, INT64_MAX, { aliases: ['lua-time-limit'] }),

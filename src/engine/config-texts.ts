@@ -188,12 +188,3 @@ export const readTitleTemplate: TextReader = (text) => {
   if (title.includes('{') || title.trim() === '') throw invalid;
   return text;
 };
-
-/** Addresses that a server which lives in one place can listen on; `-` before one: no matter if that fails. */
-export const readBindAddresses: TextReader = (text) => {
-  const known = ['*', '::*', '0.0.0.0', '127.0.0.1', '::1', '::', 'localhost'];
-  if (wordsOf(text).some((word) => !word.startsWith('-') && !known.includes(word))) {
-    throw new Refused('Failed to bind to specified addresses.');
-  }
-  return text;
-};

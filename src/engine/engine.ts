@@ -348,6 +348,7 @@ export class Engine implements KeyspaceHost {
   nextWakeup(): number | undefined {
     let at = Math.min(this.waiting.nextTimeout(), this.limits.nextCheck());
     if (this.eviction.hasMoreToDo) at = this.now;
+    if (this.tracking.isOverLimit) at = Math.min(at, this.nextCron);
     if (this.asleepUntil > this.now) {
       at = this.asleepUntil;
     } else {
@@ -369,7 +370,9 @@ export class Engine implements KeyspaceHost {
 
   private cron(): void {
     if (this.debug.isCronPaused) return;
+    if (this.tracking.isOverLimit) this.tracking.limitKeys();
     if (this.isActiveExpiryOn && this.mayExpire) {
+      const startedAt = this.clock.micros();
       expireFieldsCycle(this);
       const report = expireCycle(this.databases, this.config.settings['active-expire-effort'], () =>
         this.propagation.flush(),
@@ -377,6 +380,8 @@ export class Engine implements KeyspaceHost {
       if (report.isCapped) this.stats.expiredTimeCapReached++;
       // As Redis: a running average that gives the newest cycle a twentieth.
       this.stats.expiredStalePercent = report.staleShare * 100 * 0.05 + this.stats.expiredStalePercent * 0.95;
+      const ms = Math.floor((this.clock.micros() - startedAt) / 1000);
+      this.latency.note('expire-cycle', ms, this.config.settings['latency-monitor-threshold'], this.now);
     }
   }
 

@@ -10,7 +10,7 @@ import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { isPermitted } from './permission.ts';
-import { discardTransaction } from './transaction.ts';
+import { discardTransaction, type QueuedCommand } from './transaction.ts';
 
 /** Runs one command of a client and answers it; a refusal spoils the transaction it was meant for. */
 export function execute(engine: Engine, client: Client, argv: readonly ByteString[]): void {
@@ -30,7 +30,7 @@ export function execute(engine: Engine, client: Client, argv: readonly ByteStrin
     return;
   }
   if (engine.tracking.isOn) engine.tracking.limitKeys();
-  if (isPostponed(engine, client, command)) {
+  if (isPostponed(engine, client, command, argv)) {
     engine.waiting.blockOn(client, command, 'postponed', argv, 0, () => NO_REPLY);
     return;
   }
@@ -156,15 +156,16 @@ function usesKeyspace(client: Client, command: Command): boolean {
 /** Commands that act at once although a transaction is open. */
 const RUNS_INSIDE_MULTI: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
 
-function isPostponed(engine: Engine, client: Client, command: Command): boolean {
+function isPostponed(engine: Engine, client: Client, command: Command, argv: readonly ByteString[]): boolean {
   const pause = engine.waiting.pause;
   if (pause === undefined || pause.until <= engine.now || client.isInternal || client.replica) return false;
   if (pause.kind === 'all') return true;
   // PUBLISH and script calls may write: Redis's CMD_MAY_REPLICATE. EXEC waits if anything queued would.
-  const writes = (each: Command): boolean => each.isWrite || MAY_REPLICATE.has(each.name);
-  if (command.name === 'exec') return client.transaction?.queue.some((queued) => writes(queued.command)) ?? false;
+  const writes = (each: QueuedCommand): boolean =>
+    each.command.isWrite || (MAY_REPLICATE.has(each.command.name) && !engine.scripting.promisesNoWrites(each));
+  if (command.name === 'exec') return client.transaction?.queue.some(writes) ?? false;
   // In a transaction too: what can't run now isn't queued now.
-  return writes(command);
+  return writes({ command, argv });
 }
 
 const MAY_REPLICATE: ReadonlySet<string> = new Set([
@@ -221,7 +222,9 @@ export function call(engine: Engine, client: Client, command: Command, argv: rea
       reply = new ErrorReply(`ERR internal error in '${command.fullName}': ${String(thrown)}`);
     }
   }
-  if (command.isReadonly && engine.currentClient?.tracking) engine.tracking.remember(engine.currentClient, command, argv);
+  // A script is followed by what it reads, not by the keys that it was called with.
+  const follower = engine.currentClient?.tracking && engine.currentClient;
+  if (follower && command.isReadonly && command.group !== 'scripting') engine.tracking.remember(follower, command, argv);
   if (ctx.dirty !== dirty && engine.propagation.isOn && ctx.propagateArgv !== null) {
     engine.propagation.add(db.index, ctx.propagateArgv ?? argv);
   }

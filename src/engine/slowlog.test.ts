@@ -41,6 +41,15 @@ describe('the slow log', () => {
     expect(engine.slowlog.latest(0)).toEqual([]);
   });
 
+  it('has no numbers for what it had no room for', () => {
+    const engine = engineLoggingAll({ 'slowlog-max-len': 0 });
+    const client = engine.connect({ addr: '127.0.0.1:5', laddr: '127.0.0.1:6379' });
+    for (const key of ['a', 'b', 'c']) engine.execute(client, ['GET', key]);
+    engine.config.setAll([['slowlog-max-len', '2']]);
+    engine.execute(client, ['GET', 'd']);
+    expect(engine.slowlog.latest(10).map(({ id }) => id)).toEqual([0]);
+  });
+
   it('shows the commands of a transaction and not its EXEC', () => {
     const engine = engineLoggingAll();
     const client = engine.connect({ addr: '127.0.0.1:5', laddr: '127.0.0.1:6379' });

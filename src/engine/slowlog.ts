@@ -30,6 +30,7 @@ export class Slowlog {
   }
 
   add(client: Client, argv: readonly ByteString[], micros: number, now: number, maxLength: number): void {
+    if (maxLength === 0) return;
     this.entries.push({
       id: this.nextId++,
       at: Math.floor(now / 1000),

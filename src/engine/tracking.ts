@@ -61,6 +61,12 @@ export class Tracking {
     return this.clientCount > 0 || this.table.size > 0;
   }
 
+  /** More keys are followed than may be. */
+  get isOverLimit(): boolean {
+    const limit = this.engine.config.settings['tracking-table-max-keys'];
+    return this.table.size > limit && limit > 0;
+  }
+
   get clients(): number {
     return this.clientCount;
   }
@@ -129,7 +135,7 @@ export class Tracking {
   /** Forgets keys chosen at random, as if they had changed, while there are more than tracking-table-max-keys. */
   limitKeys(): void {
     const limit = this.engine.config.settings['tracking-table-max-keys'];
-    if (limit === 0 || this.table.size <= limit) {
+    if (!this.isOverLimit) {
       this.timesOverLimit = 0;
       return;
     }

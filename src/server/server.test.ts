@@ -275,6 +275,20 @@ describe('CLIENT PAUSE', () => {
   });
 });
 
+describe('client-side caching', () => {
+  it('forgets keys that are too many by itself, without a further command', () => {
+    const [reader, other] = [new Peer(), new Peer()];
+    reader.send('HELLO 3', 'CLIENT TRACKING ON', 'MSET a 1 b 2', 'MGET a b');
+    other.send('CONFIG SET tracking-table-max-keys 1');
+    expect(server.engine.tracking.keys).toBe(2);
+    reader.received = '';
+    advance(200);
+    expect(server.engine.tracking.keys).toBe(1);
+    expect(reader.received).toMatch(/^>2\r\n\$10\r\ninvalidate\r\n\*1\r\n\$1\r\n[ab]\r\n$/);
+    expect(server.nextWakeup()).toBeUndefined();
+  });
+});
+
 describe('a connection that ends', () => {
   it('is sent what it was answered before QUIT, and nothing of what came after', () => {
     const peer = new Peer();
@@ -298,6 +312,37 @@ describe('a connection that ends', () => {
     expect(other.send('PUBLISH news x', 'PUBSUB CHANNELS', 'SET k 1')).toBe(':0\r\n*0\r\n+OK\r\n');
     const { engine } = server;
     expect([engine.tracking.clients, engine.tracking.prefixCount, engine.monitors.size]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('the buffers of a client', () => {
+  const shown = (other: Peer, id: number): string => {
+    const line = other.send(`CLIENT LIST ID ${id}`);
+    return ['qbuf', 'qbuf-free', 'rbs'].map((name) => new RegExp(` ${name}=(\\d+)`).exec(line)?.[1]).join(' ');
+  };
+
+  it('are as large as what it sends and gets, and shrink when that is over', () => {
+    const [other, peer] = [new Peer(), new Peer()];
+    const id = peer.connection.client.id;
+    expect(shown(other, id)).toBe('0 0 16384');
+    clock.advance(300);
+    expect(shown(other, id)).toBe('0 0 1024');
+    peer.connection.receive('*3\r\n$3\r\nSET\r\n$3\r\nbig\r\n$100000\r\nxxx');
+    expect(shown(other, id)).toBe('9 99993 1024');
+    peer.connection.receive(`${'x'.repeat(99_997)}\r\n`);
+    expect(peer.received).toBe('+OK\r\n');
+    expect(shown(other, id)).toBe('0 100002 1024');
+    clock.advance(300);
+    expect(shown(other, id)).toBe('0 20474 1024');
+    clock.advance(2000);
+    expect(shown(other, id)).toBe('0 0 1024');
+    for (const room of [2048, 4096, 8192, 16_384, 16_384]) {
+      peer.send('GET big');
+      expect(shown(other, id)).toBe(`0 0 ${room}`);
+      clock.advance(100);
+    }
+    clock.advance(5000);
+    expect(shown(other, id)).toBe('0 0 1024');
   });
 });
 

@@ -5,9 +5,13 @@ import type { ByteString } from '../base/bytes.ts';
 import { RequestDecoder, ProtocolError } from '../resp/request-decoder.ts';
 import { ErrorReply } from '../resp/reply.ts';
 import type { Client } from '../engine/client.ts';
+import { keepQueryBuffer, noteReply } from '../engine/client-memory.ts';
 import { Engine, type EngineOptions } from '../engine/engine.ts';
 import { errors } from '../engine/errors.ts';
 import type { Parts } from '../engine/late-parts.ts';
+
+/** Fits every reply buffer. */
+const LITTLE_OUTPUT = 1024;
 
 export type ServerOptions = EngineOptions;
 
@@ -179,8 +183,10 @@ class ServerConnection implements Connection {
     this.client.lastInteraction = engine.now;
     this.decoder.feed(bytes);
     // An argument that is longer than all that may wait is too long, even if the last of it has just arrived.
-    this.client.queryBuffered = this.decoder.bufferedBytes;
-    engine.limits.checkQuery(this.client);
+    if (this.decoder.bufferedBytes > engine.config.settings['client-query-buffer-limit']) {
+      this.client.queryBuffered = this.decoder.bufferedBytes;
+      engine.limits.checkQuery(this.client);
+    }
     this.run();
     this.server.settle();
   }
@@ -212,6 +218,7 @@ class ServerConnection implements Connection {
     }
     client.queryBuffered = decoder.bufferedBytes;
     client.queryExpected = decoder.expectedBytes;
+    if (client.queryBuffered > 0) keepQueryBuffer(engine, client);
     engine.clientEviction.measure(client);
     if (client.closeAfterReply) this.server.ending.add(this);
     else if (!client.closeNow) engine.limits.checkQuery(client);
@@ -236,6 +243,7 @@ class ServerConnection implements Connection {
     for (const bytes of client.takeOutput()) {
       engine.stats.netOutputBytes += bytes.length;
       engine.stats.writes++;
+      if (bytes.length > LITTLE_OUTPUT) noteReply(engine, client, bytes.length);
       if (this.isOpen) this.options.onOutput(bytes);
     }
     client.lastInteraction = engine.now;

@@ -12,6 +12,7 @@ import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import type { Engine } from '../engine.ts';
 import { errors, sanitized } from '../errors.ts';
+import type { QueuedCommand } from '../transaction.ts';
 import { codeBytes, Functions } from './functions.ts';
 import { isFailure, type LuaFailure, type LuaMachine, type LuaRuntime, RunawayScript } from './runtime.ts';
 import { ScriptRun, scriptHost } from './script-call.ts';
@@ -158,6 +159,23 @@ export class Scripting {
   private abandonMachine(): void {
     this.machine = undefined;
     for (const script of this.scripts.values()) script.id = undefined;
+  }
+
+  /** Whether a call of EVAL, EVALSHA or FCALL is of a script or function that is flagged as one that writes nothing. */
+  promisesNoWrites({ command: { name }, argv }: QueuedCommand): boolean {
+    const what = argv[1] ?? '';
+    try {
+      const { flags } =
+        name === 'fcall'
+          ? this.functions.find(what)
+          : name === 'eval'
+            ? readShebang(what)
+            : ((name === 'evalsha' && this.scripts.get(what.toLowerCase())) || { flags: undefined });
+      return flags?.has('no-writes') ?? false;
+    } catch {
+      // What is no script is told so when it runs.
+      return false;
+    }
   }
 
   // --- running -------------------------------------------------------------------------------------------------------

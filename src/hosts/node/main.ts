@@ -22,9 +22,10 @@ import { CommandNames } from './command-names.ts';
 import { ConfigError, type ConfigRest, readConfig } from './config-file.ts';
 import { rewriteConfig } from './config-rewrite.ts';
 import { FileDisk } from './file-disk.ts';
-import { ListenError, listenAsConfigured } from './listen.ts';
+import { followListening, ListenError, listenAsConfigured } from './listen.ts';
 import { Log } from './log.ts';
 import { loadLua } from './lua.ts';
+import { followOomScore } from './oom-score.ts';
 import { tellProcessFigures } from './process-figures.ts';
 import { protectedModeRefusal } from './protected-mode.ts';
 import { SystemClock, systemRandom } from './system-clock.ts';
@@ -216,6 +217,12 @@ async function serve(
   const protocols = await listenAsConfigured(host, settings, log).catch((error: unknown) => {
     if (!(error instanceof ListenError)) throw error;
     return fail(error.message);
+  });
+  const { config } = server.engine;
+  followListening(config, host, log);
+  followOomScore(config, log);
+  config.onChange('loglevel', () => {
+    log.level = config.settings.loglevel;
   });
   if (settings.pidfile !== '') writeFileSync(settings.pidfile, `${process.pid}\n`);
   log.write('notice', 'Server initialized');

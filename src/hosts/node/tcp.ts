@@ -2,7 +2,8 @@
 // Output leaves once in a turn of the event loop, one Latin-1 string for each connection, and there is no promise or
 // callback per command: that is where the speed of a pipeline is won. Knows nothing of commands and configuration.
 
-import { createServer as createListener, type AddressInfo, type Server as Listener, type Socket } from 'node:net';
+import net, { createServer as createListener, type AddressInfo, type Server as Listener, type Socket } from 'node:net';
+import { getSystemErrorName } from 'node:util';
 import type { Connection, Server } from '../../server/server.ts';
 import { readThrough } from './accepted-socket.ts';
 import { Outbox } from './outbox.ts';
@@ -53,6 +54,32 @@ export class TcpHost {
     await start(listener, { host, port, ipv6Only: true, ...(backlog === undefined ? {} : { backlog }) });
     this.listeners.push(listener);
     return (listener.address() as AddressInfo).port;
+  }
+
+  /**
+   * As `listen`, but done when it returns: the system's name for the error if it failed, else undefined. An address that
+   * is no numeric one is unavailable.
+   */
+  listenAtOnce({ host, port, backlog }: ListenOptions): string | undefined {
+    const family = net.isIP(host);
+    if (family === 0) return 'EADDRNOTAVAIL';
+    const handle = bindAtOnce(host, port, family, -1, family === 6 ? IPV6_ONLY : 0);
+    if (typeof handle === 'number') return getSystemErrorName(handle);
+    const listener = this.createListener();
+    listener.on('error', ignore);
+    listener.listen(handle, backlog);
+    // A port that is taken is found out by listening.
+    if (!listener.listening) return 'EADDRINUSE';
+    this.listeners.push(listener);
+    return undefined;
+  }
+
+  /** Stops listening at TCP ports; connections stay. */
+  stopListening(): void {
+    for (const listener of this.listeners.splice(0)) {
+      if (typeof listener.address() === 'string') this.listeners.push(listener);
+      else listener.close();
+    }
   }
 
   async listenUnix(path: string): Promise<void> {
@@ -161,6 +188,12 @@ export class TcpHost {
     this.rearm();
   }
 }
+
+/** What Node itself binds with. Its public `listen` looks a host up first, and so comes back before it knows. */
+const { _createServerHandle: bindAtOnce } = net as unknown as {
+  _createServerHandle(host: string, port: number, family: number, fd: number, flags: number): object | number;
+};
+const IPV6_ONLY = 1;
 
 function start(listener: Listener, options: Parameters<Listener['listen']>[0]): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -6,6 +6,7 @@ import { ErrorReply, OK, type Reply, Status, Verbatim } from '../../../../resp/r
 import { arg, isWord, readInteger } from '../../../args.ts';
 import { defineCommand, type Handler } from '../../../command.ts';
 import type { Context } from '../../../context.ts';
+import { REPLY_PEAK_MS } from '../../../debug-switches.ts';
 import { datasetDigest, valueDigest } from '../../../digest.ts';
 import { cString, sanitized } from '../../../errors.ts';
 import { debugHelp } from './help.ts';
@@ -80,7 +81,8 @@ function setReplyBuffer({ engine }: Context, argv: readonly ByteString[]): Reply
     return OK;
   }
   if (!isWord(argv, 2, 'peak-reset-time')) return unknownUse(argv);
-  if (!isWord(argv, 3, 'never') && !isWord(argv, 3, 'reset')) readInteger(arg(argv, 3));
+  if (isWord(argv, 3, 'never')) engine.debug.replyPeakMs = Infinity;
+  else engine.debug.replyPeakMs = isWord(argv, 3, 'reset') ? REPLY_PEAK_MS : readInteger(arg(argv, 3));
   return OK;
 }
 

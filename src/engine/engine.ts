@@ -369,7 +369,7 @@ export class Engine implements KeyspaceHost {
   }
 
   private cron(): void {
-    if (this.debug.isCronPaused) return;
+    if (this.debug.isCronPaused || this.isLoading) return;
     if (this.tracking.isOverLimit) this.tracking.limitKeys();
     if (this.isActiveExpiryOn && this.mayExpire) {
       const startedAt = this.clock.micros();

@@ -8,7 +8,7 @@ import { token } from '../engine/grammar.ts';
 import { loadAof, loadManifest } from './aof/load.ts';
 import type { FileFormats } from './formats.ts';
 import { rewritePortions } from './aof/rewrite.ts';
-import { loadRdbFile, startFromDisk } from './load.ts';
+import { loadRdbFile, startFromDisk, startingFromDisk } from './load.ts';
 import { ServerPersistence } from './persistence.ts';
 import { rdbPortions } from './rdb-file.ts';
 
@@ -95,7 +95,7 @@ const COMMON = { group: 'server', since: '1.0.0', categories: [] } as const;
 const save = defineCommand({
   ...COMMON,
   name: 'save',
-  brings: { rdbPortions, rewritePortions, start: startFromDisk, reload, reloadAof } satisfies FileFormats,
+  brings: { rdbPortions, rewritePortions, start: startFromDisk, starting: startingFromDisk, reload, reloadAof } satisfies FileFormats,
   summary: 'Writes all data to the RDB file; nobody is served until that is done.',
   complexity: 'O(N) for N keys in all databases',
   flags: ['admin', 'noscript', 'no_async_loading', 'no_multi'],

@@ -3,6 +3,7 @@
 import type { Handler } from '../engine/command.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LoadOutcome } from './aof/load.ts';
+import type { Loading } from './loading.ts';
 import type { ServerPersistence } from './persistence.ts';
 import type { RdbFileOptions } from './rdb-file.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -14,6 +15,8 @@ export interface FileFormats {
   readonly rewritePortions: (engine: Engine, snapshot: Snapshot) => Generator<Uint8Array, void, undefined>;
   /** Loads what is on the disk and goes on from there. After `refused` the server must not run. */
   readonly start: (persistence: ServerPersistence) => LoadOutcome;
+  /** The same, step by step. */
+  readonly starting: (persistence: ServerPersistence) => Loading<LoadOutcome>;
   /** DEBUG RELOAD and DEBUG LOADAOF. */
   readonly reload: Handler;
   readonly reloadAof: Handler;

@@ -33,6 +33,7 @@ export function persistenceFields(persistence: ServerPersistence): Readonly<Reco
     aof_rewrites_consecutive_failures: persistence.rewriteFailures,
     aof_last_write_status: aof.writeError || aof.syncError ? 'err' : 'ok',
     aof_last_cow_size: persistence.lastRewriteCopied,
+    ...loadingFields(persistence),
     ...(aof.state === 'off'
       ? {}
       : {
@@ -43,5 +44,21 @@ export function persistenceFields(persistence: ServerPersistence): Readonly<Reco
           aof_pending_bio_fsync: aof.isSyncing ? 1 : 0,
           aof_delayed_fsync: aof.delayedSyncs,
         }),
+  };
+}
+
+/** Only while the files are read. */
+function loadingFields({ loading, engine }: ServerPersistence): Readonly<Record<string, string | number>> {
+  if (loading === undefined) return {};
+  const { startedAt, totalBytes, loadedBytes } = loading;
+  const elapsed = Math.floor((engine.now - startedAt) / 1000);
+  const left = loadedBytes === 0 ? 1 : Math.floor((elapsed * (totalBytes - loadedBytes)) / loadedBytes);
+  return {
+    loading_start_time: Math.floor(startedAt / 1000),
+    loading_total_bytes: totalBytes,
+    loading_rdb_used_mem: 0,
+    loading_loaded_bytes: loadedBytes,
+    loading_loaded_perc: ((loadedBytes / Math.max(totalBytes, 1)) * 100).toFixed(2),
+    loading_eta_seconds: left,
   };
 }

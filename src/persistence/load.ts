@@ -1,23 +1,33 @@
 // What a server does with its files when it starts: the append-only file wins if it is on, else the RDB file is read; then
 // the append-only file is opened, and made if there is none.
 import { DiskError } from './disk.ts';
-import { type LoadedFile, type LoadOutcome, loadAof, loadManifest, secondsSince } from './aof/load.ts';
+import { type LoadedFile, type LoadOutcome, loadingAof, loadManifest, secondsSince } from './aof/load.ts';
 import type { ServerPersistence } from './persistence.ts';
-import { loadRdb } from './rdb-file.ts';
+import { type Loading, type LoadProgress, toEnd } from './loading.ts';
+import { loadingRdb } from './rdb-file.ts';
 import { logRdbLoad } from './rdb-log.ts';
 
 export type { LoadDamage, LoadedFile, LoadOutcome } from './aof/load.ts';
 
 /** Loads what is on the disk and goes on from there. After `refused` the server must not run. */
 export function startFromDisk(persistence: ServerPersistence): LoadOutcome {
+  return toEnd(startingFromDisk(persistence));
+}
+
+/** As startFromDisk, step by step. */
+export function* startingFromDisk(persistence: ServerPersistence): Loading<LoadOutcome> {
   const { engine, aof } = persistence;
-  const isAof = engine.config.settings.appendonly;
+  const { settings } = engine.config;
+  const isAof = settings.appendonly;
   // Even with it off: if it is switched on later, new files must have new numbers.
   const manifestDamage = loadManifest(persistence);
   if (manifestDamage) return { kind: 'refused', files: [], damage: manifestDamage };
+  const progress: LoadProgress = { startedAt: engine.now, totalBytes: 0, loadedBytes: 0 };
+  persistence.loading = progress;
   engine.isLoading = true;
-  const outcome = isAof ? loadAof(persistence) : loadRdbFile(persistence);
+  const outcome = yield* isAof ? loadingAof(persistence, progress) : loadingRdbFile(persistence, progress);
   engine.isLoading = false;
+  persistence.loading = undefined;
   engine.propagation.discard();
   engine.refreshClock();
   if (outcome.kind === 'refused') return outcome;
@@ -33,6 +43,8 @@ export function startFromDisk(persistence: ServerPersistence): LoadOutcome {
     }
   }
   persistence.filesChanged();
+  // It may have been switched while the files were read.
+  persistence.switchAof();
   return outcome;
 }
 
@@ -50,11 +62,18 @@ function openAof(persistence: ServerPersistence, isNew: boolean): void {
 
 /** Reads dump.rdb, if there is one. */
 export function loadRdbFile(persistence: ServerPersistence, merges = false): LoadOutcome {
+  return toEnd(loadingRdbFile(persistence, { startedAt: 0, totalBytes: 0, loadedBytes: 0 }, merges));
+}
+
+function* loadingRdbFile(persistence: ServerPersistence, progress: LoadProgress, merges = false): Loading<LoadOutcome> {
   const { engine, disk, rdbPath: path } = persistence;
   const size = disk.size(path);
   if (size === undefined) return { kind: 'nothing' };
   const startedAt = engine.clock.micros();
-  const report = loadRdb(engine, disk.read(path), { dropsExpired: true, merges });
+  progress.totalBytes = size;
+  const report = yield* loadingRdb(engine, disk.read(path), { dropsExpired: true, merges }, (bytes) => {
+    progress.loadedBytes = bytes;
+  });
   logRdbLoad(engine, report, 'Fatal error loading the DB, check server logs. Exiting.');
   persistence.loadedKeys = report.loaded;
   persistence.loadedExpired = report.expired;

@@ -12,6 +12,7 @@ import { BackgroundSave, type Transfer, type TransferOptions } from './backgroun
 import { type Disk, DiskError, directoryOf, joinPath } from './disk.ts';
 import { persistenceFields } from './info.ts';
 import { type FileFormats, formatsOf } from './formats.ts';
+import type { LoadProgress } from './loading.ts';
 import { Snapshot } from './snapshot.ts';
 import type { RdbContent } from './rdb-file.ts';
 import type { WriteHistory } from './write-history.ts';
@@ -65,6 +66,8 @@ export class ServerPersistence implements Persistence {
   lastRewriteSeconds = -1;
   lastSaveCopied = 0;
   lastRewriteCopied = 0;
+  /** While the files are read at the start. */
+  loading: LoadProgress | undefined;
   loadedKeys = 0;
   loadedExpired = 0;
 
@@ -213,6 +216,7 @@ export class ServerPersistence implements Persistence {
 
   tick(): void {
     const { engine } = this;
+    if (this.loading) return;
     this.disk.tick();
     if (this.child !== undefined && this.child.nextStep <= engine.now) this.child.step();
     if (engine.now >= this.nextCron) {
@@ -223,6 +227,7 @@ export class ServerPersistence implements Persistence {
   }
 
   nextWakeup(): number {
+    if (this.loading) return Infinity;
     const step = this.child?.nextStep ?? Infinity;
     return Math.min(this.disk.nextWakeup(), step, Math.max(this.nextCron, this.cronWantedAt()));
   }
@@ -543,11 +548,11 @@ export class ServerPersistence implements Persistence {
     this.startRewrite();
   }
 
-  /** CONFIG SET appendonly. */
-  private switchAof(): string | undefined {
+  /** CONFIG SET appendonly; while the files are read it takes effect afterwards. */
+  switchAof(): string | undefined {
     const { aof, engine } = this;
     const isWanted = engine.config.settings.appendonly;
-    if (isWanted === (aof.state !== 'off')) return undefined;
+    if (this.loading || isWanted === (aof.state !== 'off')) return undefined;
     if (!isWanted) {
       aof.switchOff();
       if (this.isRewriting) {
@@ -627,7 +632,8 @@ export class ServerPersistence implements Persistence {
       engine.log('notice', 'Calling fsync() on the AOF file.');
       this.closeAof();
     }
-    if (save === 'always' || (save === 'if-configured' && this.hasSavePoints)) {
+    // Half of the data must not take the place of all.
+    if (!this.loading && (save === 'always' || (save === 'if-configured' && this.hasSavePoints))) {
       engine.log('notice', 'Saving the final RDB snapshot before exiting.');
       if (!this.saveNow() && !force) {
         engine.log('warning', "Error trying to save the DB, can't exit.");

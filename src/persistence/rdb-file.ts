@@ -10,6 +10,7 @@ import { REDIS_VERSION } from '../engine/version.ts';
 import { type RdbItem, type RdbKey, RdbReader } from './rdb/reader.ts';
 import type { RdbFault } from './rdb/source.ts';
 import { type KeyUse, RdbWriter } from './rdb/writer.ts';
+import { keyDelay, type Loading, toEnd } from './loading.ts';
 import type { Snapshot, SnapshotEntry } from './snapshot.ts';
 
 /** A portion: so many bytes, or so many keys if those come first. Some 5 ms of work. */
@@ -102,13 +103,27 @@ export interface RdbLoadReport {
 
 /** Loads an RDB file into the engine's databases, as far as it goes. */
 export function loadRdb(engine: Engine, bytes: Uint8Array, options: RdbLoadOptions): RdbLoadReport {
-  return new RdbLoad(engine, bytes, options).run();
+  return toEnd(loadingRdb(engine, bytes, options));
 }
+
+/** `onProgress` is told how many bytes have been read, before each pause. */
+export function loadingRdb(
+  engine: Engine,
+  bytes: Uint8Array,
+  options: RdbLoadOptions,
+  onProgress: (bytes: number) => void = () => {},
+): Loading<RdbLoadReport> {
+  return new RdbLoad(engine, bytes, options).run(onProgress);
+}
+
+/** With a delay for each key: others are served after so many ms of it. */
+const DELAY_MS = 5;
 
 class RdbLoad {
   private readonly aux = new Map<ByteString, ByteString>();
   private loaded = 0;
   private expired = 0;
+  private delay = 0;
   private readonly empty: ByteString[] = [];
   private db: Engine['databases'][number] | undefined;
 
@@ -120,13 +135,25 @@ class RdbLoad {
     this.db = engine.databases[0];
   }
 
-  run(): RdbLoadReport {
+  *run(onProgress: (bytes: number) => void): Loading<RdbLoadReport> {
     const { engine } = this;
     const { settings } = engine.config;
     const checksums = settings.rdbchecksum && !engine.debug.skipsChecksums;
     const isThorough = settings['sanitize-dump-payload'] === 'yes';
     const reader = new RdbReader(this.bytes, { settings, random: engine.random, checksums, isThorough });
     for (;;) {
+      const report = this.read(reader, reader.position + settings['loading-process-events-interval-bytes']);
+      if (report !== undefined) return report;
+      onProgress(reader.position);
+      yield this.delay;
+      this.delay = 0;
+    }
+  }
+
+  /** Reads on to `end`, to the end of the file, or until a pause is due. The report, if nothing more is to be read. */
+  private read(reader: RdbReader, end: number): RdbLoadReport | undefined {
+    const delay = keyDelay(this.engine.config.settings);
+    while (reader.position < end && this.delay < DELAY_MS) {
       const offset = reader.position;
       const item = reader.next();
       const fault = item.kind === 'fault' ? { offset: item.offset, problem: item.problem } : this.take(item, offset);
@@ -134,7 +161,9 @@ class RdbLoad {
         const { loaded, expired, empty, aux } = this;
         return { loaded, expired, empty, aux, fault, bytes: reader.position };
       }
+      if (item.kind === 'key') this.delay += delay;
     }
+    return undefined;
   }
 
   /** What is wrong with an item that could be read. */

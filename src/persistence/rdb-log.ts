@@ -24,26 +24,32 @@ export function logRdbLoad(engine: Engine, { aux, loaded, expired, empty, fault 
   engine.log('notice', `Done loading RDB, keys loaded: ${loaded}, keys expired: ${expired}${skipped}.`);
 }
 
-const { streamListpacks, streamListpacks2, streamListpacks3 } = TYPE;
-const KINDS: ReadonlyMap<number, string> = new Map([
-  [TYPE.hashZiplist, 'Hash '],
-  [TYPE.hashListpack, 'Hash '],
-  [TYPE.zsetZiplist, 'Zset '],
-  [TYPE.zsetListpack, 'Zset '],
-  [TYPE.setListpack, 'Set '],
-  [TYPE.listZiplist, 'List '],
-  ...[streamListpacks, streamListpacks2, streamListpacks3].map((type) => [type, 'Stream '] as const),
+/** Layouts that Redis checks as a whole, by its names. */
+const LAYOUTS: ReadonlyMap<number, string> = new Map([
+  [TYPE.hashZipmap, 'Zipmap'],
+  [TYPE.hashZiplist, 'Hash ziplist'],
+  [TYPE.hashListpack, 'Hash listpack'],
+  [TYPE.zsetZiplist, 'Zset ziplist'],
+  [TYPE.zsetListpack, 'Zset listpack'],
+  [TYPE.setListpack, 'Set listpack'],
+  [TYPE.listZiplist, 'List ziplist'],
+  [TYPE.streamListpacks, 'Stream listpack'],
+  [TYPE.streamListpacks2, 'Stream listpack'],
+  [TYPE.streamListpacks3, 'Stream listpack'],
 ]);
 
 /** Redis's words for what it finds wrong, followed by ours, which say more; `type` is the value's, if it is known. */
 export function faultLine({ offset, problem }: RdbFault, type?: number): string {
+  const layout = LAYOUTS.get(type ?? -1);
   const said = problem
     .replace(/^the node of the stream is broken/, 'Stream listpack integrity check failed')
-    .replace(/^the (ziplist|listpack|intset|zipmap) is broken/, (_, layout: string) => {
-      const name = `${KINDS.get(type ?? -1) ?? ''}${layout}`;
-      return `${name.charAt(0).toUpperCase()}${name.slice(1)} integrity check failed`;
+    .replace(/^the (ziplist|listpack|intset|zipmap) is broken/, (_, name: string) => {
+      return `${layout ?? name.charAt(0).toUpperCase() + name.slice(1)} integrity check failed`;
     })
     .replace(/^the group has a consumer twice/, 'Duplicate stream consumer detected')
+    .replace(/^the [a-z ]+ has a (field|member) twice/, (twins) => {
+      return layout === undefined ? twins : `${layout} integrity check failed: ${twins}`;
+    })
     .replace(/^the checksum is not/, 'RDB CRC error: the checksum is not');
   return `Internal error in RDB reading offset ${offset} -> ${said}`;
 }

@@ -27,6 +27,8 @@ interface Script {
   id: number | undefined;
   /** Came by EVAL only: may be forgotten when there are many. */
   isEvictable: boolean;
+  /** Counts runs of all scripts. */
+  usedAt: number;
 }
 
 /** As Redis: so many scripts that came by EVAL alone are kept. */
@@ -117,7 +119,7 @@ export class Scripting {
     const known = this.scripts.get(sha);
     if (known) return known;
     const { flags, body } = readShebang(code);
-    const script: Script = { sha, code: flatten(code), body, flags, id: undefined, isEvictable: true };
+    const script: Script = { sha, code: flatten(code), body, flags, id: undefined, isEvictable: true, usedAt: 0 };
     this.compile(script);
     if (this.evictable >= KEPT_EVALS) this.forgetOldest();
     this.scripts.set(sha, script);
@@ -132,15 +134,17 @@ export class Scripting {
     return outcome;
   }
 
+  /** The one among those that only EVAL has brought whose last run is the longest ago. */
   private forgetOldest(): void {
+    let oldest: Script | undefined;
     for (const script of this.scripts.values()) {
-      if (!script.isEvictable) continue;
-      this.scripts.delete(script.sha);
-      this.evictable--;
-      this.engine.stats.evictedScripts++;
-      if (script.id !== undefined) this.machine?.drop(script.id);
-      return;
+      if (script.isEvictable && script.usedAt < (oldest?.usedAt ?? Infinity)) oldest = script;
     }
+    if (oldest === undefined) return;
+    this.scripts.delete(oldest.sha);
+    this.evictable--;
+    this.engine.stats.evictedScripts++;
+    if (oldest.id !== undefined) this.machine?.drop(oldest.id);
   }
 
   private theMachine(): LuaMachine {
@@ -192,6 +196,8 @@ export class Scripting {
   }
 
   private recent: Script | undefined;
+  /** Scripts run so far. */
+  private uses = 0;
 
   evalSha(ctx: Context, argv: readonly ByteString[], keyCount: number, isReadonly: boolean): Reply {
     const sha = argv[1] ?? '';
@@ -208,6 +214,7 @@ export class Scripting {
     isReadonly: boolean,
   ): Reply {
     const { flags } = script;
+    script.usedAt = ++this.uses;
     const run = this.begin(ctx, script.sha, 'script', argv, isReadonly, flags);
     return this.finish(ctx, run, () => {
       const id = script.id ?? this.compile(script);

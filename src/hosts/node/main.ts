@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { toUtf8 } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import { addUsers, loadUsers, userLines } from '../../engine/acl/file.ts';
@@ -12,6 +13,8 @@ import type { Settings } from '../../engine/config-parameters.ts';
 import { Config } from '../../engine/config.ts';
 import type { Engine, ShutdownRequest } from '../../engine/engine.ts';
 import { REDIS_VERSION } from '../../engine/version.ts';
+import type { LoadOutcome } from '../../persistence/load.ts';
+import type { Loading } from '../../persistence/loading.ts';
 import { ServerPersistence } from '../../persistence/persistence.ts';
 import { withReplication } from '../../replication/commands.ts';
 import { MasterReplication } from '../../replication/master.ts';
@@ -227,8 +230,17 @@ async function serve(
   if (settings.pidfile !== '') writeFileSync(settings.pidfile, `${process.pid}\n`);
   log.write('notice', 'Server initialized');
   // Before the first turn of the event loop: whoever has connected meanwhile waits.
-  if (persistence.formats.start(persistence).kind === 'refused') process.exit(1);
+  if ((await loadInTurns(persistence.formats.starting(persistence))).kind === 'refused') process.exit(1);
   for (const protocol of protocols) log.write('notice', `Ready to accept connections ${protocol}`);
+}
+
+/** Reads the files; clients are heard now and then, and told LOADING. */
+async function loadInTurns(loading: Loading<LoadOutcome>): Promise<LoadOutcome> {
+  for (;;) {
+    const step = loading.next();
+    if (step.done === true) return step.value;
+    await (step.value < 1 ? setImmediate() : setTimeout(step.value));
+  }
 }
 
 /** Users come from the ACL file or from the configuration; a mistake in either ends the process. */

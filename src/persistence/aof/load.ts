@@ -8,7 +8,8 @@ import type { Command } from '../../engine/command.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { ErrorReply } from '../../resp/reply.ts';
 import { type Disk, DiskError, joinPath } from '../disk.ts';
-import { loadRdb } from '../rdb-file.ts';
+import { keyDelay, type Loading, type LoadProgress, toEnd } from '../loading.ts';
+import { loadingRdb } from '../rdb-file.ts';
 import { logRdbLoad } from '../rdb-log.ts';
 import type { AppendOnlyFile } from './append-only-file.ts';
 import { type AofFile, EMPTY_MANIFEST, type Manifest, parseManifest } from './manifest.ts';
@@ -70,19 +71,35 @@ export function loadManifest({ engine, disk, aof }: AofLoadSurroundings): LoadDa
 
 /** Loads everything that the manifest names, after an old single file has been taken over. */
 export function loadAof(around: AofLoadSurroundings): LoadOutcome {
-  return new AofLoad(around).run();
+  return toEnd(loadingAof(around, { startedAt: 0, totalBytes: 0, loadedBytes: 0 }));
 }
+
+/** As loadAof, step by step. */
+export function loadingAof(around: AofLoadSurroundings, progress: LoadProgress): Loading<LoadOutcome> {
+  return new AofLoad(around, progress).run();
+}
+
+/** Others are served after so many commands. */
+const COMMANDS_PER_STEP = 1024;
+/** With a delay for each command: after so many ms of it. */
+const DELAY_MS = 5;
 
 class AofLoad {
   private readonly files: LoadedFile[] = [];
   private readonly client: Client;
 
-  constructor(private readonly around: AofLoadSurroundings) {
+  /** Bytes of the files before the one that is read. */
+  private doneBytes = 0;
+
+  constructor(
+    private readonly around: AofLoadSurroundings,
+    private readonly progress: LoadProgress,
+  ) {
     this.client = around.engine.createClient({ addr: '', laddr: '', isInternal: true });
     this.client.denyBlocking = true;
   }
 
-  run(): LoadOutcome {
+  *run(): Loading<LoadOutcome> {
     const { engine } = this.around;
     try {
       this.takeOverOldFile();
@@ -91,7 +108,10 @@ class AofLoad {
       this.measure(files);
       const startedAt = engine.clock.micros();
       let hasContent = false;
-      for (const [at, file] of files.entries()) hasContent = this.loadOne(file, at === files.length - 1) || hasContent;
+      for (const [at, file] of files.entries()) {
+        const hadContent = yield* this.loadOne(file, at === files.length - 1);
+        hasContent ||= hadContent;
+      }
       if (hasContent) {
         engine.log('notice', `DB loaded from append only file: ${secondsSince(engine, startedAt)} seconds`);
       }
@@ -135,11 +155,12 @@ class AofLoad {
       total += size;
     }
     aof.size = total;
+    this.progress.totalBytes = total;
     aof.baseSize = files[0]?.type === 'b' ? (disk.size(aof.pathOf(files[0])) ?? 0) : 0;
   }
 
   /** Whether there was anything in it. */
-  private loadOne(file: AofFile, isLast: boolean): boolean {
+  private *loadOne(file: AofFile, isLast: boolean): Loading<boolean> {
     const { engine, disk, aof } = this.around;
     const startedAt = engine.clock.micros();
     const path = aof.pathOf(file);
@@ -149,7 +170,8 @@ class AofLoad {
       this.files.push({ path, kind, bytes: 0, used: 0, commands: 0, keys: 0, damage: undefined });
       return false;
     }
-    const damage = this.loadContent(file, path, bytes, kind);
+    const damage = yield* this.loadContent(file, path, bytes, kind);
+    this.doneBytes += bytes.length;
     if (damage && !isLast) {
       engine.log('warning', 'Fatal error: the truncated file is not the last file');
       throw new Refusal(damage);
@@ -160,21 +182,21 @@ class AofLoad {
   }
 
   /** What had to be cut off, if anything. */
-  private loadContent(
+  private *loadContent(
     file: AofFile,
     path: string,
     bytes: Uint8Array,
     kind: 'base' | 'increment',
-  ): LoadDamage | undefined {
+  ): Loading<LoadDamage | undefined> {
     let keys = 0;
     let from = 0;
     if (startsWithRdb(bytes)) {
-      const report = this.loadPreamble(file, path, bytes);
+      const report = yield* this.loadPreamble(file, path, bytes);
       keys = report.keys;
       from = report.bytes;
     }
     const reader = new AofReader(bytes, from);
-    const { commands, openMulti } = this.runCommands(reader, file, path);
+    const { commands, openMulti } = yield* this.runCommands(reader, file, path);
     const { damage } = reader;
     if (damage?.kind === 'format') {
       this.around.engine.log(
@@ -195,11 +217,15 @@ class AofLoad {
     this.files.push(file);
   }
 
-  private loadPreamble(file: AofFile, path: string, bytes: Uint8Array): { readonly keys: number; readonly bytes: number } {
+  private *loadPreamble(
+    file: AofFile,
+    path: string,
+    bytes: Uint8Array,
+  ): Loading<{ readonly keys: number; readonly bytes: number }> {
     const { engine } = this.around;
     const isRdb = file.name.endsWith('.rdb');
     engine.log('notice', isRdb ? 'Reading RDB base file on AOF loading...' : 'Reading RDB preamble from AOF file...');
-    const report = loadRdb(engine, bytes, { dropsExpired: false });
+    const report = yield* loadingRdb(engine, bytes, { dropsExpired: false }, (read) => this.readUpTo(read));
     const what = isRdb ? 'base file' : 'preamble of the AOF file';
     logRdbLoad(engine, report, `Error reading the RDB ${what} ${file.name}, AOF loading aborted`);
     if (report.fault) throw new Refusal({ path, offset: report.fault.offset, reason: report.fault.problem });
@@ -207,11 +233,15 @@ class AofLoad {
     return { keys: report.loaded, bytes: report.bytes };
   }
 
-  private runCommands(
+  private readUpTo(bytesOfFile: number): void {
+    this.progress.loadedBytes = this.doneBytes + bytesOfFile;
+  }
+
+  private *runCommands(
     reader: AofReader,
     file: AofFile,
     path: string,
-  ): { readonly commands: number; readonly openMulti: number | undefined } {
+  ): Loading<{ readonly commands: number; readonly openMulti: number | undefined }> {
     const { engine } = this.around;
     const { client } = this;
     const ctx = engine.context;
@@ -221,6 +251,7 @@ class AofLoad {
     let commands = 0;
     let queue: (readonly [Command, readonly ByteString[]])[] | undefined;
     let openMulti: number | undefined;
+    let delay = 0;
     try {
       for (let argv = reader.next(); argv !== undefined; argv = reader.next()) {
         const command = engine.commands.resolve(argv);
@@ -240,6 +271,15 @@ class AofLoad {
           this.runOne(command, argv);
         }
         commands++;
+        delay += keyDelay(engine.config.settings);
+        if (commands % COMMANDS_PER_STEP !== 0 && delay < DELAY_MS) continue;
+        this.readUpTo(reader.start);
+        // Who is served meanwhile must find things as if nobody were loading.
+        Object.assign(ctx, outer);
+        engine.propagation.discard();
+        yield delay;
+        ctx.client = client;
+        delay = 0;
       }
     } finally {
       ctx.client = outer.client;

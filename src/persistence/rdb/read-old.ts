@@ -141,6 +141,7 @@ export function readZipmap(span: Span): Listpack {
     reader.text(unused);
   }
   if (reader.at !== reader.end) throw reader.broken('it goes on after its end');
+  if (pack.length === 0) throw reader.broken('it is empty', span.start);
   if (count < ZIPMAP_COUNT_MAX && count * 2 !== pack.length) {
     throw reader.broken(`its header says ${count} fields, there are ${pack.length / 2}`, span.start);
   }

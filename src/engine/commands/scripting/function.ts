@@ -16,6 +16,9 @@ const EVERYWHERE = ['request_policy:all_shards', 'response_policy:all_succeeded'
 const wrongUse = (typed: ByteString): ErrorReply =>
   new ErrorReply(`ERR unknown subcommand or wrong number of arguments for '${typed}'. Try FUNCTION HELP.`);
 
+/** So many functions are freed on the spot even if they needn't be. */
+const FREED_AT_ONCE = 64;
+
 const SAMPLE = 'FUNCTION LOAD "#!lua name=mylib\\nredis.register_function(\'one\', function() return 1 end)"';
 
 /** A change of the libraries is propagated as it came, though no key has changed. */
@@ -63,7 +66,11 @@ const flush: CommandDeclaration = {
     if (argv.length > 3) return wrongUse(arg(argv, 1));
     const isPlain = argv.length === 2 || isWord(argv, 2, 'sync') || isWord(argv, 2, 'async');
     if (!isPlain) return new ErrorReply('ERR FUNCTION FLUSH only supports SYNC|ASYNC option');
-    ctx.engine.scripting.functions.flush();
+    const { functions } = ctx.engine.scripting;
+    const isLazy = argv.length === 2 ? ctx.settings['lazyfree-lazy-user-flush'] : isWord(argv, 2, 'async');
+    // As Redis counts what a thread of its own frees: the functions, and the engine that they were written for.
+    if (isLazy && functions.functionCount > FREED_AT_ONCE) ctx.engine.stats.lazyfreedObjects += functions.functionCount + 1;
+    functions.flush();
     changed(ctx);
     return OK;
   },

@@ -120,12 +120,12 @@ async function startRedis(program: string, folder: string, port?: number, ...opt
 }
 
 /** Random writes of every type, of three clients at a time, with scripts, transactions and expiries among them. */
-async function write(seed: number, groups: ReadonlySet<string>, mayUse: (argv: readonly string[]) => boolean = () => true): Promise<void> {
+async function write(seed: number, groups: ReadonlySet<string>): Promise<void> {
   const maker = new EpisodeMaker(GROUPS.filter(({ name }) => groups.has(name)));
   const { protocols, steps } = maker.make(seed, EPISODE, Date.now());
   const clients = await Promise.all(protocols.map(() => Asker.connect(server.port)));
   for (const step of steps) {
-    if (step.kind !== 'send' || LEFT_OUT.test(step.argv[0] ?? '') || !mayUse(step.argv)) continue;
+    if (step.kind !== 'send' || LEFT_OUT.test(step.argv[0] ?? '')) continue;
     clients[step.client]?.socket.write(encodeCommand(step.argv), 'latin1');
   }
   await until(() => areIdle(clients));
@@ -240,10 +240,11 @@ describe.skipIf(redis === undefined)('a real Redis as replica', () => {
 describe.skipIf(older === undefined)('an older Redis as replica', () => {
   it('has the same data as long as no field of a hash expires', async () => {
     const seed = randomSeed();
-    const groups = new Set([...WRITING].filter((name) => name !== 'hash' && name !== 'scripting'));
-    await asker.ask('MSET a 1 b two', 'RPUSH list x y 3', 'HSET hash f v');
+    // It also puts scores with a fraction into its digest otherwise.
+    const groups = new Set([...WRITING].filter((name) => !['hash', 'scripting', 'zset', 'geo'].includes(name)));
+    await asker.ask('MSET a 1 b two', 'RPUSH list x y 3', 'HSET hash f v', 'ZADD zset 1 a 2 b');
     const follower = await startRedis(older ?? '', newFolder(), server.port);
-    await write(seed, groups, (argv) => !/^h(p?expire|getex|setex|getdel|persist)/i.test(argv[0] ?? ''));
+    await write(seed, groups);
     expect(await asker.ask('HSET hash g w', 'WAIT 1 5000')).toMatch(/:1\r\n$/);
     await expectSameData(follower, seed);
   });

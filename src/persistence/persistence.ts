@@ -2,6 +2,7 @@
 // the disk to an engine, in the order of redis-server 8.0.2's cron and event loop. Nothing happens by itself: the engine
 // calls `tick` at `nextWakeup`, and `beforeSleep` before replies leave.
 import type { Engine, ShutdownRequest } from '../engine/engine.ts';
+import { waitaofNeedsAof } from '../engine/commands/generic/wait.ts';
 import { errors } from '../engine/errors.ts';
 import type { Client } from '../engine/client.ts';
 import type { Persistence } from '../engine/persistence.ts';
@@ -554,6 +555,9 @@ export class ServerPersistence implements Persistence {
     const isWanted = engine.config.settings.appendonly;
     if (this.loading || isWanted === (aof.state !== 'off')) return undefined;
     if (!isWanted) {
+      for (const state of engine.waiting.blocked.withReason('waitaof')) {
+        if (state.argv[1] !== '0') engine.waiting.endBlocking(state, waitaofNeedsAof);
+      }
       aof.switchOff();
       if (this.isRewriting) {
         engine.log('notice', `Killing running AOF rewrite child: ${this.child?.options.pid ?? 0}`);

@@ -4,6 +4,7 @@ import { parseInt64 } from '../base/integer.ts';
 import { splitArgs } from '../base/quoting.ts';
 import { arg, isWord, readInteger, readIntegerIn, readPositive, readTimeoutMillis } from '../engine/args.ts';
 import type { Command, Handler } from '../engine/command.ts';
+import { waitaofNeedsAof } from '../engine/commands/generic/wait.ts';
 import type { Context } from '../engine/context.ts';
 import { cString, errors, sanitized } from '../engine/errors.ts';
 import { ErrorReply, NO_REPLY, OK, type Reply } from '../resp/reply.ts';
@@ -16,8 +17,6 @@ type Override = (before: Handler) => Handler;
 
 const masterOnly = new ErrorReply('ERR this server can be a master of replicas, but not a replica itself');
 const notZeroOrOne = new ErrorReply('ERR value is out of range, value must between 0 and 1');
-const numlocalOutOfRange = notZeroOrOne;
-const needsAof = new ErrorReply('ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.');
 const missingFilter = new ErrorReply('ERR Missing rdb-filter-only values');
 /** Longer addresses than that are no addresses. */
 const ADDRESS_BYTES = 255;
@@ -120,10 +119,10 @@ const wait: Handler = (ctx, argv) => {
 };
 
 const waitaof: Handler = (ctx, argv) => {
-  const wanted = readIntegerIn(arg(argv, 1), 0, 1, numlocalOutOfRange, errors.notInteger);
+  const wanted = readIntegerIn(arg(argv, 1), 0, 1, notZeroOrOne, errors.notInteger);
   const wantedReplicas = readPositive(arg(argv, 2));
   const until = readTimeoutMillis(arg(argv, 3), ctx.now);
-  if (wanted > 0 && !ctx.settings.appendonly) return needsAof;
+  if (wanted > 0 && !ctx.settings.appendonly) return waitaofNeedsAof;
   const { acknowledgements } = replicationOf(ctx);
   const { client, command, engine } = ctx;
   const [local, replicas] = acknowledgements.onDisk(client);

@@ -470,6 +470,16 @@ describe('waiting for replicas', () => {
     expect(admin.taken()).toBe('*2\r\n:1\r\n:1\r\n');
   });
 
+  it('is over when the append-only file that it is about is switched off', () => {
+    start({ appendonly: true, appendfsync: 'no' });
+    admin.send('SET a 1');
+    const other = new Peer();
+    other.send('SET b 1');
+    expect(other.send('WAITAOF 1 0 0')).toBe('');
+    expect(admin.send('CONFIG SET appendonly no')).toBe('+OK\r\n');
+    expect(other.taken()).toBe('-ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.\r\n');
+  });
+
   it('refuses writes while fewer than min-replicas-to-write are near, in scripts too', () => {
     start({ 'min-replicas-to-write': 1, 'min-replicas-max-lag': 3 });
     const refusal = '-NOREPLICAS Not enough good replicas to write.\r\n';

@@ -14,6 +14,7 @@ const practice: Practice = {
   cards: { 'strings/views': review(undefined, 'again', NOW - 3_600_000), 'strings/ticket': review(undefined, 'easy', NOW - 1000) },
   marks: { 'lists/queue': { isBookmarked: true, needsRevision: false, note: 'ask Ada about BLMOVE' } },
   answers: [],
+  reports: [],
 };
 const found = (part: Partial<typeof NO_FILTER>, texts?: ReadonlyMap<string, string>) =>
   matching(questions, { ...NO_FILTER, ...part }, practice, NOW, texts).map(({ id }) => id);

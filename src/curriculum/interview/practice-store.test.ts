@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { endMock, gradeMock } from './mock.ts';
+import type { Mock } from './mock.ts';
 import { PracticeStore, streak } from './practice-store.ts';
 import type { PracticeClock } from './practice-store.ts';
 import { DAY_MS } from './schedule.ts';
@@ -15,6 +17,10 @@ function memory(text?: string) {
       setAside: (old: string) => void (kept.aside = old),
     },
   };
+}
+
+function interview(startedAt: number): Mock {
+  return { minutes: 20, startedAt, pausedMs: 0, at: 0, since: startedAt, items: [{ id: 'strings/a', kind: 'choose', seconds: 0 }] };
 }
 
 function clockAt(start = START): PracticeClock & { at: number } {
@@ -49,6 +55,37 @@ describe('PracticeStore', () => {
     const store = new PracticeStore(storage, clockAt());
     expect(kept.aside).toBe('{"keyspacePractice":1,"cards":7}');
     expect(store.notice).toContain('could not be read');
+  });
+
+  it('keeps the reports of interviews, the latest first and the oldest no longer, beside one that is running', () => {
+    const { storage } = memory();
+    const store = new PracticeStore(storage, clockAt());
+    for (let day = 1; day <= 60; day++) store.setMock(endMock(interview(START + day * DAY_MS), START + day * DAY_MS + 1000));
+    const running = interview(START + 61 * DAY_MS);
+    store.setMock(running);
+    const graded = gradeMock(store.all.reports[3] ?? running, 'strings/a', 0.5);
+    store.setMock(graded);
+    const { mock, reports } = new PracticeStore(storage, clockAt()).all;
+    expect(mock).toEqual(running);
+    expect(reports.map(({ startedAt }) => (startedAt - START) / DAY_MS)).toEqual(Array.from({ length: 50 }, (_, at) => 60 - at));
+    expect(reports[3]).toEqual(graded);
+    store.setMock(endMock(running, START + 62 * DAY_MS));
+    expect(store.all.mock).toBeUndefined();
+    expect(store.all.reports[0]?.startedAt).toBe(running.startedAt);
+  });
+
+  it('finds the one report of an earlier version, and unites those of another browser with its own', () => {
+    const old = endMock(interview(START), START + 1000);
+    const early = new PracticeStore(memory(JSON.stringify({ keyspacePractice: 1, cards: {}, marks: {}, answers: [], mock: old })).storage, clockAt());
+    expect(early.all.mock).toBeUndefined();
+    expect(early.all.reports).toEqual([old]);
+    const other = new PracticeStore(memory().storage, clockAt());
+    const later = endMock(interview(START + DAY_MS), START + DAY_MS + 1000);
+    other.setMock(later);
+    other.import(early.export());
+    expect(other.all.reports).toEqual([later, old]);
+    other.import(early.export());
+    expect(other.all.reports).toHaveLength(2);
   });
 
   it('joins what another browser knows, the later answer counting', () => {

@@ -1,5 +1,5 @@
-// What practice remembers: each question's card, marks and notes of one's own, every answer given, and a mock interview in
-// progress. Times are unix ms; each answer also keeps the calendar day it was given on, so that a streak survives a journey
+// What practice remembers: each question's card, marks and notes of one's own, every answer given, a mock interview in
+// progress, and the reports of those before. Times are unix ms; each answer also keeps the calendar day it was given on, so that a streak survives a journey
 // through time zones.
 
 import * as v from 'valibot';
@@ -49,6 +49,7 @@ export const PracticeSchema = v.object({
   marks: v.record(v.string(), MarksSchema),
   answers: v.array(AnswerSchema),
   mock: v.optional(MockSchema),
+  reports: v.optional(v.array(MockSchema), []),
 });
 
 export type Marks = Readonly<v.InferOutput<typeof MarksSchema>>;
@@ -58,14 +59,19 @@ export interface Practice {
   readonly marks: Readonly<Record<QuestionId, Marks>>;
   /** In the order in which they were given. */
   readonly answers: readonly Answer[];
+  /** The one in progress. */
   readonly mock?: Mock;
+  /** Those that have ended, the latest first. */
+  readonly reports: readonly Mock[];
 }
 
 const NO_MARKS: Marks = { isBookmarked: false, needsRevision: false, note: '' };
 /** Older answers are dropped: the cards remember what they taught. */
 const MOST_ANSWERS = 5000;
+/** With all that was answered in them: enough for a year of weeks, and little beside the answers. */
+const MOST_REPORTS = 50;
 const FORM: StoredForm<Practice> = {
-  nothing: { cards: {}, marks: {}, answers: [] },
+  nothing: { cards: {}, marks: {}, answers: [], reports: [] },
   read,
   write: (practice) => JSON.stringify({ keyspacePractice: VERSION, ...practice }, null, 2),
   blocked:
@@ -110,15 +116,20 @@ export class PracticeStore extends KeptStore<Practice> {
     this.set({ ...this.all, marks: { ...this.all.marks, [id]: { ...this.marks(id), ...change } } });
   }
 
-  /** A mock interview begins, goes on, or (undefined) is put away. */
-  setMock(mock: Mock | undefined): void {
-    const { mock: _, ...rest } = this.all;
-    this.set(mock === undefined ? rest : { ...rest, mock });
+  /** A mock interview begins or goes on; once it has ended it is a report, and takes the place of an earlier state of its own. */
+  setMock(mock: Mock): void {
+    const { mock: running, ...rest } = this.all;
+    if (mock.endedAt === undefined) {
+      this.set({ ...rest, mock });
+      return;
+    }
+    const isRunning = running !== undefined && running.startedAt !== mock.startedAt;
+    this.set({ ...rest, ...(isRunning && { mock: running }), reports: joinReports([mock], rest.reports) });
   }
 
   /**
-   * Adds what another browser knows: of two cards the one answered later counts, marks and notes are joined, answers are
-   * united. Answers how many cards the text held, or one sentence that says why it can't be read.
+   * Adds what another browser knows: of two cards the one answered later counts, marks and notes are joined, answers and
+   * reports are united. Answers how many cards the text held, or one sentence that says why it can't be read.
    */
   import(text: string): { readonly cards: number } | { readonly problem: string } {
     const theirs = read(text);
@@ -131,7 +142,13 @@ export class PracticeStore extends KeptStore<Practice> {
     const marks: Record<QuestionId, Marks> = { ...this.all.marks };
     for (const [id, mark] of Object.entries(theirs.marks)) marks[id] = joinMarks(marks[id], mark);
     const answers = new Map([...this.all.answers, ...theirs.answers].map((each) => [`${each.at} ${each.id}`, each]));
-    this.set({ ...this.all, cards, marks, answers: [...answers.values()].toSorted((a, b) => a.at - b.at).slice(-MOST_ANSWERS) });
+    this.set({
+      ...this.all,
+      cards,
+      marks,
+      answers: [...answers.values()].toSorted((a, b) => a.at - b.at).slice(-MOST_ANSWERS),
+      reports: joinReports(this.all.reports, theirs.reports),
+    });
     return { cards: Object.keys(theirs.cards).length };
   }
 }
@@ -150,7 +167,15 @@ function read(text: string): Practice | string {
     return isOurs ? `${v.getDotPath(issue) ?? 'it'} is not as expected.` : 'it is no file of Keyspace’s practice.';
   }
   const { keyspacePractice: _, mock, ...rest } = result.output;
-  return mock === undefined ? rest : { ...rest, mock };
+  if (mock === undefined) return rest;
+  // Earlier versions kept the last report where the running interview is.
+  return mock.endedAt === undefined ? { ...rest, mock } : { ...rest, reports: joinReports([mock], rest.reports) };
+}
+
+/** Of the same interview the first list's report counts. */
+function joinReports(first: readonly Mock[], second: readonly Mock[]): readonly Mock[] {
+  const byStart = new Map([...second, ...first].map((report) => [report.startedAt, report]));
+  return [...byStart.values()].toSorted((a, b) => b.startedAt - a.startedAt).slice(0, MOST_REPORTS);
 }
 
 function joinMarks(ours: Marks = NO_MARKS, theirs: Marks): Marks {

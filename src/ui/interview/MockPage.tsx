@@ -1,35 +1,35 @@
-// The mock interview: what to ask for, the questions against the clock, and the report. The interview itself is plain data
-// in the practice store (curriculum/interview/mock.ts), so that a reload goes on where it was; what stands in the fields is
-// kept beside it.
+// The mock interview: what to ask for, with the reports of those before, and the questions against the clock. The interview
+// itself is plain data in the practice store (curriculum/interview/mock.ts), so that a reload goes on where it was; what
+// stands in the fields is kept beside it. When it ends, its report has an address of its own.
 import { useState } from 'react';
 import { endMock, type Mock, startMock } from '../../curriculum/interview/mock.ts';
-import type { PracticeStore } from '../../curriculum/interview/practice-store.ts';
+import type { Practice, PracticeStore } from '../../curriculum/interview/practice-store.ts';
 import { type Level, LEVELS } from '../../curriculum/interview/predict/move.ts';
 import { Button } from '../kit/Button.tsx';
-import { MockReport } from './MockReport.tsx';
 import { MockRun } from './MockRun.tsx';
 import { sections } from './question-bank.ts';
+import { Reports } from './Reports.tsx';
 
 export interface MockPageProps {
   readonly practice: PracticeStore;
-  readonly mock: Mock | undefined;
+  readonly all: Practice;
   readonly href: (place?: string) => string;
-  readonly lessonHref: (id: string) => string;
-  readonly showTerminal: () => void;
 }
 
 export function MockPage(props: MockPageProps) {
-  const { practice, mock } = props;
+  const { practice, all, href } = props;
+  const { mock } = all;
   if (mock === undefined) return <MockStart {...props} />;
-  if (mock.endedAt === undefined) {
-    return <MockRun practice={practice} mock={mock} end={() => practice.setMock(endMock(mock, Date.now()))} />;
-  }
-  return <MockReport {...props} mock={mock} />;
+  const finish = (ended: Mock): void => {
+    practice.setMock(ended);
+    location.replace(href(`mock/${ended.startedAt}`));
+  };
+  return <MockRun practice={practice} mock={mock} finish={finish} end={() => finish(endMock(mock, Date.now()))} />;
 }
 
 const LENGTHS = [20, 45, 60] as const;
 
-function MockStart({ practice, href }: MockPageProps) {
+function MockStart({ practice, all, href }: MockPageProps) {
   const [minutes, setMinutes] = useState<number>(45);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [level, setLevel] = useState<Level>(2);
@@ -93,6 +93,12 @@ function MockStart({ practice, href }: MockPageProps) {
         </Button>
         {isEmpty && <span role="alert">No question of that level is in these sections.</span>}
       </p>
+      {all.reports.length > 0 && (
+        <section className="practice-section">
+          <h3>Interviews before</h3>
+          <Reports reports={all.reports} href={href} />
+        </section>
+      )}
     </form>
   );
 }

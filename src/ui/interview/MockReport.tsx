@@ -8,6 +8,7 @@ import type { PracticeStore } from '../../curriculum/interview/practice-store.ts
 import type { DesignQuestion, ExplainQuestion, Question } from '../../curriculum/interview/question.ts';
 import { Button } from '../kit/Button.tsx';
 import { Prose } from '../prose/Prose.tsx';
+import { percentText, timeText } from './figures-text.ts';
 import { KIND_NAMES, sectionTitle, summaryOf, useQuestion } from './question-bank.ts';
 import { useReplies } from './QuestionPage.tsx';
 import { Points, Told } from './Told.tsx';
@@ -21,12 +22,12 @@ export interface MockReportProps {
 }
 
 export function MockReport(props: MockReportProps) {
-  const { practice, mock, href } = props;
+  const { mock, href } = props;
   const open = mock.items.filter(({ answer, score }) => answer !== undefined && score === undefined).length;
   return (
     <article className="guide-page practice" aria-label="Report of the mock interview">
       <p className="practice-crumbs">
-        <a href={href()}>Practice</a> <span aria-hidden="true">/</span> Mock interview
+        <a href={href()}>Practice</a> <span aria-hidden="true">/</span> <a href={href('mock')}>Mock interview</a>
       </p>
       <h2>Report</h2>
       {open > 0 && (
@@ -50,7 +51,9 @@ export function MockReport(props: MockReportProps) {
         <Button kind="primary" onClick={() => window.print()}>
           Print the report
         </Button>
-        <Button onClick={() => practice.setMock(undefined)}>Another interview</Button>
+        <a className="button" href={href('mock')}>
+          Another interview
+        </a>
       </p>
       {createPortal(
         <div className="practice-print">
@@ -73,7 +76,7 @@ function Summary({ mock, href, lessonHref }: MockReportProps) {
         {ended.toLocaleDateString()}, {mock.minutes} minutes. {whole.answered} of {whole.asked} questions answered in {timeText(whole.seconds)}
         {whole.score !== undefined && (
           <>
-            , <b>{percent(whole.score)}</b> of what could be had
+            , <b>{percentText(whole.score)}</b> of what could be had
           </>
         )}
         .
@@ -143,7 +146,7 @@ function Tallies({ name, rows }: { readonly name: string; readonly rows: readonl
               {answered} of {asked}
             </td>
             <td>{timeText(seconds)}</td>
-            <td>{score === undefined ? '–' : percent(score)}</td>
+            <td>{score === undefined ? '–' : percentText(score)}</td>
           </tr>
         ))}
       </tbody>
@@ -211,14 +214,5 @@ function givenText(question: Question, { text, picks, fields }: ReturnType<typeo
 
 function scoreText({ answer, score }: MockItem): string {
   if (answer === undefined) return 'not reached';
-  return score === undefined ? 'yours to judge' : percent(score);
-}
-
-function percent(score: number): string {
-  return `${Math.round(score * 100)} %`;
-}
-
-function timeText(seconds: number): string {
-  const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60 === 0 ? '' : `${whole % 60} s`}`.trim();
+  return score === undefined ? 'yours to judge' : percentText(score);
 }

@@ -16,10 +16,13 @@ import { useReplies } from './QuestionPage.tsx';
 export interface MockRunProps {
   readonly practice: PracticeStore;
   readonly mock: Mock;
+  /** It has ended with its last question, or because the time was up. */
+  readonly finish: (ended: Mock) => void;
+  /** The learner has had enough. */
   readonly end: () => void;
 }
 
-export function MockRun({ practice, mock, end }: MockRunProps) {
+export function MockRun({ practice, mock, finish, end }: MockRunProps) {
   const now = useNow(mock.pausedAt === undefined);
   const left = remaining(mock, now);
   const isPaused = mock.pausedAt !== undefined;
@@ -50,7 +53,7 @@ export function MockRun({ practice, mock, end }: MockRunProps) {
       {isPaused ? (
         <p>The clock stands still. The question comes back when you go on.</p>
       ) : (
-        item !== undefined && <MockQuestion key={item.id} id={item.id} practice={practice} mock={mock} isTimeUp={left === 0} />
+        item !== undefined && <MockQuestion key={item.id} id={item.id} practice={practice} mock={mock} finish={finish} isTimeUp={left === 0} />
       )}
     </article>
   );
@@ -65,26 +68,28 @@ interface MockQuestionProps {
   readonly id: string;
   readonly practice: PracticeStore;
   readonly mock: Mock;
+  readonly finish: (ended: Mock) => void;
   readonly isTimeUp: boolean;
 }
 
 function MockQuestion({ id, ...rest }: MockQuestionProps) {
-  const { practice, mock } = rest;
+  const { practice, mock, finish } = rest;
   const loaded = useQuestion(id);
   if (loaded.phase === 'there') return <OpenMockQuestion {...rest} question={loaded.value} />;
   if (loaded.phase === 'loading') return <p>Opening the question …</p>;
+  const goOnWith = (next: Mock): void => (next.endedAt === undefined ? practice.setMock(next) : finish(next));
   return (
     <p>
       This question could not be loaded.{' '}
       {loaded.phase === 'failed' && <Button onClick={loaded.retry}>Try again</Button>}{' '}
-      <Button onClick={() => practice.setMock(answerMock(mock, '', undefined, Date.now()))}>Leave it out</Button>
+      <Button onClick={() => goOnWith(answerMock(mock, '', undefined, Date.now()))}>Leave it out</Button>
     </p>
   );
 }
 
 const DRAFT = 'mock-draft';
 
-function OpenMockQuestion({ question, practice, mock, isTimeUp }: Omit<MockQuestionProps, 'id'> & { readonly question: Question }) {
+function OpenMockQuestion({ question, practice, mock, finish, isTimeUp }: Omit<MockQuestionProps, 'id'> & { readonly question: Question }) {
   const newBench = useBench();
   const { played } = useReplies(question);
   const [draft, setDraft] = useState(() => keptDraft(mock, question.id));
@@ -107,9 +112,11 @@ function OpenMockQuestion({ question, practice, mock, isTimeUp }: Omit<MockQuest
       const score = isBlank(given) ? 0 : (await assess(question, given, newBench))?.score;
       if (score !== undefined) practice.record(question.id, question.kind, ratingOfScore(score), seconds);
       const answered = answerMock(mock, isBlank(given) ? '' : writeDraft(given), score, at);
-      practice.setMock(isLast ? endMock(answered, at) : answered);
+      const next = isLast ? endMock(answered, at) : answered;
+      if (next.endedAt === undefined) practice.setMock(next);
+      else finish(next);
     },
-    [mock, newBench, practice, question],
+    [mock, newBench, practice, question, finish],
   );
   useEffect(() => {
     if (isTimeUp) void handIn(draft, true);

@@ -1,6 +1,6 @@
 // What to do next, and how sure one is of each topic.
 import { useState } from 'react';
-import { clockText, type Mock, remaining } from '../../curriculum/interview/mock.ts';
+import { clockText, remaining, reportOf } from '../../curriculum/interview/mock.ts';
 import { TOPICS } from '../../curriculum/interview/predict/generate.ts';
 import { LEVELS } from '../../curriculum/interview/predict/move.ts';
 import { type Practice, type PracticeStore, streak } from '../../curriculum/interview/practice-store.ts';
@@ -9,6 +9,7 @@ import { type Due, inWords, mastery, nextDueAt, retrievability } from '../../cur
 import { counted } from '../kit/bytes-text.ts';
 import { localDay } from './browser-practice.ts';
 import { type Exercise, EXERCISES, placeOf } from './exercises.ts';
+import { percentText } from './figures-text.ts';
 import { ALL_IDS, practised, todayOf } from './plan.ts';
 import { sections, SUMMARIES } from './question-bank.ts';
 
@@ -33,7 +34,7 @@ export function PracticeHome({ practice, all, href }: PracticeHomeProps) {
       <ul className="practice-doors">
         <li>
           <a href={href('mock')}>Mock interview</a>
-          <span className="practice-soft">{mockText(all.mock, now)}</span>
+          <span className="practice-soft">{mockText(all, now)}</span>
         </li>
         <li>
           <a href={href('questions')}>All questions</a>
@@ -143,10 +144,11 @@ function Today({ plan, all, now, href }: TodayProps) {
   );
 }
 
-function mockText(mock: Mock | undefined, now: number): string {
-  if (mock === undefined) return '20, 45 or 60 minutes against the clock';
-  if (mock.endedAt !== undefined) return 'The last report is there';
-  return `Going on: ${clockText(remaining(mock, now))} left${mock.pausedAt === undefined ? '' : ', the clock stands still'}`;
+function mockText({ mock, reports }: Practice, now: number): string {
+  if (mock !== undefined) return `Going on: ${clockText(remaining(mock, now))} left${mock.pausedAt === undefined ? '' : ', the clock stands still'}`;
+  const [last] = reports;
+  const score = last && reportOf(last).whole.score;
+  return score === undefined ? '20, 45 or 60 minutes against the clock' : `20, 45 or 60 minutes against the clock; ${percentText(score)} last time`;
 }
 
 interface SectionRowProps extends Omit<PracticeHomeProps, 'practice'> {
@@ -194,5 +196,5 @@ function standing({ id }: Exercise, { cards }: Practice, now: number): string {
   const card = cards[id];
   if (card === undefined) return 'new';
   if (card.due <= now) return 'due';
-  return `${Math.round(retrievability(card, now) * 100)} %`;
+  return percentText(retrievability(card, now));
 }

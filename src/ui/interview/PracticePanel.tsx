@@ -5,6 +5,7 @@ import { openPractice } from './browser-practice.ts';
 import { exerciseAt } from './exercises.ts';
 import { FindPage } from './FindPage.tsx';
 import { MockPage } from './MockPage.tsx';
+import { MockReport } from './MockReport.tsx';
 import { todayOf } from './plan.ts';
 import { PracticeHome } from './PracticeHome.tsx';
 import { PredictPage } from './PredictPage.tsx';
@@ -12,8 +13,10 @@ import { ProgressPage } from './ProgressPage.tsx';
 import { QuestionPage } from './QuestionPage.tsx';
 import './practice.css';
 
+const REPORT = 'mock/';
+
 export interface PracticePanelProps {
-  /** "", "strings-2" (predictions), "strings/count-views" (a question), "questions", "progress", "mock". */
+  /** "", "strings-2" (predictions), "strings/count-views" (a question), "questions", "progress", "mock", "mock/1764210000000" (a report). */
   readonly place: string;
   readonly href: (place?: string) => string;
   readonly lessonHref: (id: string) => string;
@@ -29,6 +32,13 @@ export function PracticePanel(props: PracticePanelProps) {
   const exercise = exerciseAt(place);
   if (exercise !== undefined) {
     return <PredictPage key={exercise.id} exercise={exercise} practice={practice} href={href} insertCommand={insertCommand} />;
+  }
+  if (place === 'mock' || place.startsWith(REPORT)) {
+    const report = all.reports.find(({ startedAt }) => place === `${REPORT}${startedAt}`);
+    if (report !== undefined) {
+      return <MockReport key={place} practice={practice} mock={report} href={href} lessonHref={lessonHref} showTerminal={showTerminal} />;
+    }
+    return <MockPage practice={practice} all={all} href={href} />;
   }
   if (place.includes('/')) {
     const next = todayOf(all, now).find(({ id }) => id !== place && !id.startsWith('predict/'));
@@ -46,9 +56,6 @@ export function PracticePanel(props: PracticePanelProps) {
   }
   if (place === 'questions') return <FindPage all={all} href={href} />;
   if (place === 'progress') return <ProgressPage all={all} href={href} />;
-  if (place === 'mock') {
-    return <MockPage practice={practice} mock={all.mock} href={href} lessonHref={lessonHref} showTerminal={showTerminal} />;
-  }
   return <PracticeHome practice={practice} all={all} href={href} />;
 }
 

@@ -6,7 +6,9 @@ import { type Practice, streak } from '../../curriculum/interview/practice-store
 import type { Rating } from '../../curriculum/interview/schedule.ts';
 import { counted } from '../kit/bytes-text.ts';
 import { localDay } from './browser-practice.ts';
+import { percentText } from './figures-text.ts';
 import { practised } from './plan.ts';
+import { Reports } from './Reports.tsx';
 
 const DAYS = 28;
 const AHEAD = 14;
@@ -49,7 +51,7 @@ export function ProgressPage({ all, href }: ProgressPageProps) {
             <h3>If you stopped now</h3>
             <Curve values={curve} />
             <p className="practice-soft">
-              Of what you have been asked, {percent(curve[0])} would be known today, {percent(curve[7])} in a week, {percent(curve[30])} in a month.
+              Of what you have been asked, {percentText(curve[0] ?? 0)} would be known today, {percentText(curve[7] ?? 0)} in a week, {percentText(curve[30] ?? 0)} in a month.
             </p>
           </section>
           <section className="practice-section">
@@ -59,6 +61,12 @@ export function ProgressPage({ all, href }: ProgressPageProps) {
               {counted(ahead[0]?.due ?? 0, 'review')} today, {counted(ahead.reduce((sum, { due }) => sum + due, 0), 'review')} within two weeks.
             </p>
           </section>
+          {all.reports.length > 0 && (
+            <section className="practice-section">
+              <h3>Mock interviews</h3>
+              <Reports reports={all.reports} href={href} />
+            </section>
+          )}
           <section className="practice-section">
             <h3>The last answers</h3>
             <table className="practice-figures">
@@ -96,10 +104,6 @@ export function ProgressPage({ all, href }: ProgressPageProps) {
       )}
     </div>
   );
-}
-
-function percent(share: number | undefined): string {
-  return `${Math.round((share ?? 0) * 100)} %`;
 }
 
 const WIDTH = 280;

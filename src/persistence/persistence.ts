@@ -175,7 +175,6 @@ export class ServerPersistence implements Persistence {
       at: this.engine.now,
       client: by?.id ?? 0,
       clientCommand: by?.commandsProcessed ?? 0,
-      sent: sentCommands(unit),
       propagated: unit,
       file: isGathering ? this.currentFileId() : 0,
       from,
@@ -682,11 +681,4 @@ export function wholeSeconds(ms: number): number {
 
 function isMessage(each: PropagatedCommand): boolean {
   return each.isForReplicasOnly;
-}
-
-/** The commands that clients sent for a unit, each once. */
-function sentCommands(unit: readonly PropagatedCommand[]): (readonly string[])[] {
-  const sent: (readonly string[])[] = [];
-  for (const { source } of unit) if (source !== undefined && sent.at(-1) !== source) sent.push(source);
-  return sent;
 }

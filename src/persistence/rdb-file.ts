@@ -13,9 +13,9 @@ import { type KeyUse, RdbWriter } from './rdb/writer.ts';
 import { keyDelay, type Loading, toEnd } from './loading.ts';
 import type { Snapshot, SnapshotEntry } from './snapshot.ts';
 
-/** A portion: so many bytes, or so many keys if those come first. Some 5 ms of work. */
-const PORTION_BYTES = 1 << 18;
-const PORTION_KEYS = 4096;
+/** A portion: so many bytes, or so many keys if those come first. Two or three ms of work. */
+const PORTION_BYTES = 1 << 17;
+const PORTION_KEYS = 2048;
 
 /** Measuring all memory would take longer than a fork may; Redis only logs what is written of it. */
 const ROUGH_BYTES_PER_KEY = 100;

@@ -26,10 +26,20 @@ export interface WrittenUnit {
 const MAX_UNITS = 20_000;
 const MAX_BYTES = 8 << 20;
 
+/** What is kept of a unit beside its commands: numbers, in a row of a table. Thousands of objects would cost more to keep. */
+const FIELDS = ['at', 'client', 'clientCommand', 'file', 'from', 'to', 'bytes'] as const;
+type Field = (typeof FIELDS)[number];
+const PLACE = Object.fromEntries(FIELDS.map((field, place) => [field, place])) as Readonly<Record<Field, number>>;
+const FIRST_ROWS = 64;
+
 export class WriteHistory {
-  private units: WrittenUnit[] = [];
+  /** Of unit n, in row n % rows. */
+  private rows = FIRST_ROWS;
+  private table = new Float64Array(FIRST_ROWS * FIELDS.length);
+  private commands: (readonly PropagatedCommand[] | undefined)[] = [];
   private bytes = 0;
   private count = 0;
+  private oldest = 1;
   /** Files that hold all data as of a unit: a snapshot's, by its identity. */
   private readonly snapshots = new Map<number, number>();
   /** Everything up to this unit has been answered to whoever sent it. */
@@ -42,23 +52,66 @@ export class WriteHistory {
 
   /** The first unit that is still known. */
   get first(): number {
-    return this.units[0]?.number ?? this.count + 1;
+    return this.oldest;
   }
 
-  add(unit: Omit<WrittenUnit, 'number'>): void {
-    this.units.push({ ...unit, number: ++this.count });
-    this.bytes += sizeOf(unit);
-    if (this.units.length > MAX_UNITS || this.bytes > MAX_BYTES) this.forgetOldest();
+  /** `propagated` is the history's own from now on. */
+  add(unit: Omit<WrittenUnit, 'number' | 'sent'>): void {
+    const { propagated } = unit;
+    const number = ++this.count;
+    if (number - this.oldest >= this.rows) this.grow();
+    const bytes = sizeOf(propagated);
+    const row = number % this.rows;
+    const { table } = this;
+    const from = row * FIELDS.length;
+    table[from + PLACE.at] = unit.at;
+    table[from + PLACE.client] = unit.client;
+    table[from + PLACE.clientCommand] = unit.clientCommand;
+    table[from + PLACE.file] = unit.file;
+    table[from + PLACE.from] = unit.from;
+    table[from + PLACE.to] = unit.to;
+    table[from + PLACE.bytes] = bytes;
+    this.commands[row] = propagated;
+    this.bytes += bytes;
+    while (number - this.oldest >= MAX_UNITS || (this.bytes > MAX_BYTES && this.oldest <= number)) this.forgetOldest();
   }
 
   private forgetOldest(): void {
-    let drop = Math.max(this.units.length >> 3, 1);
-    for (const unit of this.units.slice(0, drop)) this.bytes -= sizeOf(unit);
-    while (this.bytes > MAX_BYTES && drop < this.units.length) {
-      const unit = this.units[drop++];
-      if (unit) this.bytes -= sizeOf(unit);
+    this.bytes -= this.figure(this.oldest, 'bytes');
+    this.commands[this.oldest % this.rows] = undefined;
+    this.oldest++;
+  }
+
+  private grow(): void {
+    const { rows, table, commands } = this;
+    this.rows = rows * 2;
+    this.table = new Float64Array(this.rows * FIELDS.length);
+    this.commands = [];
+    for (let number = this.oldest; number < this.count; number++) {
+      const row = number % rows;
+      this.table.set(table.subarray(row * FIELDS.length, (row + 1) * FIELDS.length), (number % this.rows) * FIELDS.length);
+      this.commands[number % this.rows] = commands[row];
     }
-    this.units = this.units.slice(drop);
+  }
+
+  private figure(number: number, field: Field): number {
+    return this.table[(number % this.rows) * FIELDS.length + PLACE[field]] ?? 0;
+  }
+
+  private unit(number: number): WrittenUnit {
+    const propagated = this.commands[number % this.rows] ?? [];
+    const [at, client, clientCommand, file, from, to] = FIELDS.map((field) => this.figure(number, field));
+    return {
+      number,
+      at: at ?? 0,
+      client: client ?? 0,
+      clientCommand: clientCommand ?? 0,
+      sent: sentCommands(propagated),
+      propagated,
+      file: file ?? 0,
+      from: from ?? 0,
+      to: to ?? 0,
+    };
   }
 
   /** Replies have left: everybody knows of what they wrote. */
@@ -81,12 +134,14 @@ export class WriteHistory {
   }
 
   all(): readonly WrittenUnit[] {
-    return this.units;
+    return this.those(() => true);
   }
 
   /** The unit that wrote the byte at this offset of a file. */
   writerOf(file: number, offset: number): WrittenUnit | undefined {
-    return this.units.find((unit) => unit.file === file && unit.from <= offset && offset < unit.to);
+    return this.those(
+      (unit) => this.figure(unit, 'file') === file && this.figure(unit, 'from') <= offset && offset < this.figure(unit, 'to'),
+    )[0];
   }
 
   /**
@@ -94,14 +149,27 @@ export class WriteHistory {
    * the files, each of which is given with how many of its bytes were read.
    */
   lost(snapshot: number, files: ReadonlyMap<number, number>): readonly WrittenUnit[] {
-    return this.units.filter(
-      (unit) => unit.number > snapshot && (unit.file === 0 || unit.to > (files.get(unit.file) ?? 0)),
-    );
+    return this.those((unit) => {
+      const file = this.figure(unit, 'file');
+      return unit > snapshot && (file === 0 || this.figure(unit, 'to') > (files.get(file) ?? 0));
+    });
+  }
+
+  private those(belongs: (unit: number) => boolean): readonly WrittenUnit[] {
+    const units: WrittenUnit[] = [];
+    for (let number = this.oldest; number <= this.count; number++) if (belongs(number)) units.push(this.unit(number));
+    return units;
   }
 }
 
-function sizeOf(unit: Omit<WrittenUnit, 'number'>): number {
+function sentCommands(unit: readonly PropagatedCommand[]): (readonly ByteString[])[] {
+  const sent: (readonly ByteString[])[] = [];
+  for (const { source } of unit) if (source !== undefined && sent.at(-1) !== source) sent.push(source);
+  return sent;
+}
+
+function sizeOf(propagated: readonly PropagatedCommand[]): number {
   let bytes = 100;
-  for (const { argv } of unit.propagated) for (const word of argv) bytes += word.length;
+  for (const { argv } of propagated) for (const word of argv) bytes += word.length;
   return bytes;
 }

@@ -30,7 +30,7 @@ export class KeyList {
   private readonly decided = new Map<ByteString, boolean>();
   private opened = new Set<ByteString>();
   private closed = new Set<ByteString>();
-  /** When keys were last seen to change; insertion order is time order. */
+  /** When keys that are among the names were last seen to change; insertion order is time order. */
   private readonly recent = new Map<ByteString, number>();
 
   constructor(private inspector: Inspector) {}
@@ -46,11 +46,11 @@ export class KeyList {
   ask(query: KeysQuery): void {
     const before = this.query;
     this.query = query;
-    if (before?.db !== query.db) {
+    if (before?.db !== query.db) this.decided.clear();
+    if (before?.db !== query.db || before.pattern !== query.pattern) {
       this.recent.clear();
-      this.decided.clear();
+      this.readNames();
     }
-    if (before?.db !== query.db || before.pattern !== query.pattern) this.readNames();
     // A query that was posted is a copy: arrays are compared by what is in them.
     if (
       before?.isGrouped !== query.isGrouped ||
@@ -90,9 +90,11 @@ export class KeyList {
       return;
     }
     for (const key of keys) {
-      this.recent.delete(key);
-      this.recent.set(key, now);
-      this.place(key, query.pattern);
+      const isListed = this.inspector.facts(query.db, key) !== undefined && (query.pattern === '' || globMatch(query.pattern, key));
+      // What was seen to change lately and is still there has its place: nothing to search for.
+      const isInPlace = this.recent.delete(key) && isListed;
+      if (isListed) this.recent.set(key, now);
+      if (!isInPlace) this.place(key, isListed);
     }
   }
 
@@ -130,13 +132,10 @@ export class KeyList {
   }
 
   /** Puts a changed key where it belongs, or takes it out. */
-  private place(key: ByteString, pattern: ByteString): void {
+  private place(key: ByteString, isListed: boolean): void {
     const at = lowerBound(this.names, key);
-    const wasThere = this.names[at] === key;
-    const isThere =
-      this.inspector.facts(this.query?.db ?? 0, key) !== undefined && (pattern === '' || globMatch(pattern, key));
-    if (wasThere === isThere) return;
-    if (isThere) this.names.splice(at, 0, key);
+    if ((this.names[at] === key) === isListed) return;
+    if (isListed) this.names.splice(at, 0, key);
     else this.names.splice(at, 1);
     this.rows = undefined;
   }

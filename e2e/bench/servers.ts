@@ -71,7 +71,7 @@ function residentBytes(pid: number): number {
 }
 
 /** utime and stime, fields 14 and 15, in hundredths of a second; the name before them may hold blanks. */
-function cpuMicros(pid: number): number {
+export function cpuMicros(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getHeapStatistics } from 'node:v8';
 import { bytesToArray } from '../../../src/base/bytes.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
 import type { DiskImage } from '../../../src/persistence/memory-disk.ts';
@@ -16,25 +17,36 @@ export interface DamageReport {
   /** How many of them Redis was given too. */
   readonly compared: number;
   readonly slowestMs: number;
+  /** Memory taken while a folder of 64 kB or more was read, garbage included, by its size, at most. */
+  readonly highestRatio: number;
   readonly problems: readonly string[];
 }
 
 /** Nothing of this size takes so long unless something is wrong. */
 const TOO_SLOW_MS = 2000;
 const BASES = 12;
+const LARGE_BYTES = 1 << 16;
+/** What a folder may take: so many times its size; and what even the smallest may, a server with its tables and garbage. */
+const MEMORY_TIMES = 10;
+const MEMORY_FLOOR = 8 << 20;
 
 export async function damageFolders(count: number, seed: number, server?: string, every = 500): Promise<DamageReport> {
   const bases = Array.from({ length: BASES }, (_, n) => makeFolder(seed + n));
   const problems: string[] = [];
-  let [loaded, refused, compared, slowestMs] = [0, 0, 0, 0];
+  let [loaded, refused, compared, slowestMs, highestRatio] = [0, 0, 0, 0, 0];
   for (let n = 0; n < count && problems.length < 20; n++) {
     const random = new SeededRandom(seed * 7919 + n);
     const base = bases[random.int(bases.length)];
     if (base === undefined) continue;
     const { image, what } = damaged(base, random);
+    const size = image.files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const before = memoryUsed();
     const started = performance.now();
     const outcome = load(image);
     const ms = performance.now() - started;
+    const taken = memoryUsed() - before;
+    if (size >= LARGE_BYTES) highestRatio = Math.max(highestRatio, taken / size);
+    if (taken > Math.max(MEMORY_FLOOR, MEMORY_TIMES * size)) problems.push(`input ${n}, ${what}: takes ${taken} bytes for ${size}`);
     slowestMs = Math.max(slowestMs, ms);
     if (ms > TOO_SLOW_MS) problems.push(`input ${n}, ${what}: takes ${ms.toFixed(0)} ms`);
     if (outcome.problem !== undefined) problems.push(`input ${n}, ${what}: ${outcome.problem}`);
@@ -45,7 +57,12 @@ export async function damageFolders(count: number, seed: number, server?: string
     const difference = await compare(server, image, outcome.digest);
     if (difference !== undefined) problems.push(`input ${n}, ${what}: ${difference}`);
   }
-  return { inputs: count, loaded, refused, compared, slowestMs, problems };
+  return { inputs: count, loaded, refused, compared, slowestMs, highestRatio, problems };
+}
+
+function memoryUsed(): number {
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+  return heap + external;
 }
 
 interface Outcome {

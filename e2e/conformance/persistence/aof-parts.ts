@@ -25,9 +25,9 @@ export const AOF_PARTS: Readonly<Record<string, Part>> = {
   },
   'aof-damage': async (server, { count = 40_000, seed }) => {
     const report = await damageFolders(count, seed, server, 100);
-    const { inputs, loaded, refused, compared, slowestMs, problems } = report;
+    const { inputs, loaded, refused, compared, slowestMs, highestRatio, problems } = report;
     console.log(`${inputs} damaged folders: ${loaded} loaded, ${refused} refused, ${compared} of them given to Redis too`);
-    console.log(`the slowest took ${slowestMs.toFixed(0)} ms`);
+    console.log(`the slowest took ${slowestMs.toFixed(0)} ms, large ones up to ${highestRatio.toFixed(1)} times their size`);
     for (const problem of problems) console.log(problem);
     return problems.length === 0;
   },

@@ -4,6 +4,7 @@ import type { Part } from './aof-parts.ts';
 import { tryDamage } from './damage.ts';
 import { compareDatasets, OLD_REDIS } from './datasets.ts';
 import { compareDumps } from './dump.ts';
+import { measureTinyElements, tooLarge } from './tiny-elements.ts';
 
 function isClean(problems: readonly string[]): boolean {
   for (const problem of problems) console.log(problem);
@@ -33,5 +34,13 @@ export const RDB_PARTS: Readonly<Record<string, Part>> = {
         `the slowest took ${report.slowestMs.toFixed(0)} ms, large ones up to ${report.highestRatio.toFixed(1)} times their size`,
     );
     return isClean(report.failures);
+  },
+  'rdb-memory': async (server, { count = 100_000 }) => {
+    const footprints = await measureTinyElements(server, count);
+    for (const { name, fileBytes, ownBytes, redisBytes } of footprints) {
+      const [own, theirs] = [ownBytes / fileBytes, redisBytes / fileBytes];
+      console.log(`${name}: ${own.toFixed(1)} times the ${fileBytes} bytes of the file, in Redis ${theirs.toFixed(1)} times`);
+    }
+    return isClean(tooLarge(footprints));
   },
 };

@@ -291,6 +291,7 @@ function filled(value: SortedSetValue, members: readonly ByteString[], scores: r
     if (value.score(member) !== undefined) throw new Damage(from, 'the sorted set has a member twice');
     value.insert(scores[n] ?? 0, member);
   });
+  value.trim();
   return value;
 }
 

@@ -102,6 +102,11 @@ export class SortedSetValue extends Value {
     return new SortedSetValue({ list: items.list.clone(), byMember: items.byMember.clone() }, random);
   }
 
+  /** Gives back the room that small sets keep for what may be added: once a file's members are all there. */
+  trim(): void {
+    if (this.items instanceof PackedSortedSet) this.items = this.items.clone();
+  }
+
   // --- conversions ------------------------------------------------------------------------------------------------
 
   /** Before several elements are added: becomes a skip list if that many could not be packed, whether or not they are new. */

@@ -1,0 +1,119 @@
+// How much memory the most swollen inputs take once they are loaded: files of hundreds of kB that hold nothing but the
+// smallest elements and keys there can be, each of which costs a server far more than its two or three bytes. Beside what
+// Redis takes for the same file.
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { bytesToArray } from '../../../src/base/bytes.ts';
+import { engineWith } from '../../../src/persistence/rdb/testing/files.ts';
+import { loadRdb } from '../../../src/persistence/rdb-file.ts';
+import { RedisLink } from './redis-link.ts';
+
+/** What a file may take: so many times its size, or so many times what Redis takes for it. */
+const MEMORY_TIMES = 10;
+const TIMES_REDIS = 4;
+
+export interface Footprint {
+  readonly name: string;
+  readonly fileBytes: number;
+  readonly ownBytes: number;
+  readonly redisBytes: number;
+}
+
+const COLLECTION_TYPES = { list: 1, set: 2, hash: 4, zset2: 5, quicklist2: 18, stream3: 21 } as const;
+
+/** A length of 32 bits. */
+function wide(n: number): string {
+  return `\x80${String.fromCharCode(n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255)}`;
+}
+
+/** A different short text for each number. */
+function short(n: number): string {
+  const text = n.toString(36);
+  return String.fromCharCode(text.length) + text;
+}
+
+function repeated(count: number, make: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => make(n)).join('');
+}
+
+function collection(count: number, type: number, element: (n: number) => string): string {
+  return `${String.fromCharCode(type)}\x01k${wide(count)}${repeated(count, element)}`;
+}
+
+/** A listpack with the integer 1. */
+const ONE = '\x09\0\0\0\x01\0\x01\x01\xff';
+const SCORE = '\0\0\0\0\0\0\xf0?';
+
+/** Without checksums: eight zeros stand for none. */
+const FILES: Readonly<Record<string, (count: number) => string>> = {
+  'keys with integers': (count) => repeated(count, (n) => `\0${short(n)}\xc0\x01`),
+  'keys with texts': (count) => repeated(count, (n) => `\0${short(n)}\x01a`),
+  'keys that expire': (count) => repeated(count, (n) => `\xfc\0\0\xc0\xda\x82\x1c\0\0\0${short(n)}\x01a`),
+  'keys with lists of one element': (count) => repeated(count, (n) => `\x12${short(n)}\x01\x02${String.fromCharCode(ONE.length)}${ONE}`),
+  'keys with sorted sets of one member': (count) => repeated(count, (n) => `\x05${short(n)}\x01\x01a${SCORE}`),
+  'keys with empty streams': (count) => repeated(count, (n) => `\x15${short(n)}\0\0\0\0\0\0\0\0\0\0`),
+  'a list of single letters': (count) => collection(count, COLLECTION_TYPES.list, () => '\x01a'),
+  'a list with a node for each element': (count) =>
+    collection(count, COLLECTION_TYPES.quicklist2, () => `\x02${String.fromCharCode(ONE.length)}${ONE}`),
+  'a set of short texts': (count) => collection(count, COLLECTION_TYPES.set, short),
+  'a hash of short texts': (count) => collection(count, COLLECTION_TYPES.hash, (n) => `${short(n)}\x01a`),
+  'a sorted set of short texts': (count) => collection(count, COLLECTION_TYPES.zset2, (n) => short(n) + SCORE),
+};
+
+function fileOf(body: string): Uint8Array<ArrayBuffer> {
+  return bytesToArray(`REDIS0011\xfe\0${body}\xff${'\0'.repeat(8)}`);
+}
+
+/** @param count of elements or keys in each file */
+export async function measureTinyElements(server: string, count: number): Promise<Footprint[]> {
+  const link = await RedisLink.start(server, '--sanitize-dump-payload', 'no');
+  try {
+    const measured: Footprint[] = [];
+    for (const [name, make] of Object.entries(FILES)) {
+      const file = fileOf(make(count));
+      measured.push({ name, fileBytes: file.length, ownBytes: ownBytes(file), redisBytes: await redisBytes(link, file) });
+    }
+    return measured;
+  } finally {
+    link.stop();
+  }
+}
+
+/** What stays when garbage is gone. */
+function ownBytes(file: Uint8Array<ArrayBuffer>): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const used = (): number => {
+    collect();
+    collect();
+    const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+    return heap + external;
+  };
+  // The first time, code is compiled as well.
+  loadRdb(engineWith([]), file, { dropsExpired: false });
+  const engine = engineWith([]);
+  const before = used();
+  const { fault } = loadRdb(engine, file, { dropsExpired: false });
+  if (fault) throw new Error(`${fault.offset}: ${fault.problem}`);
+  const after = used();
+  if (engine.database(0).size === 0) throw new Error('nothing was loaded');
+  return after - before;
+}
+
+async function redisBytes(link: RedisLink, file: Uint8Array): Promise<number> {
+  const used = async (): Promise<number> => {
+    return Number(/used_memory:(\d+)/.exec(String(await link.ask('INFO', 'memory')))?.[1]);
+  };
+  await link.ask('FLUSHALL', 'SYNC');
+  const before = await used();
+  const reply = await link.load(file);
+  if (String(await link.ask('DBSIZE')) === '0') throw new Error(`Redis loads nothing: ${String(reply)}`);
+  return (await used()) - before;
+}
+
+/** Those that take more than they may, in words. */
+export function tooLarge(footprints: readonly Footprint[]): string[] {
+  return footprints
+    .filter(({ fileBytes, ownBytes, redisBytes }) => ownBytes > Math.max(MEMORY_TIMES * fileBytes, TIMES_REDIS * redisBytes))
+    .map(({ name, fileBytes, ownBytes, redisBytes }) => `${name}: ${ownBytes} bytes for ${fileBytes}, Redis ${redisBytes}`);
+}

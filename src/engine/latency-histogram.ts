@@ -3,11 +3,13 @@
 // Counting costs a few shifts; percentiles and the cumulative distribution walk the counters.
 
 const SUB_BUCKETS = 256;
-const HALF = SUB_BUCKETS / 2;
+const HALF_BITS = 7;
+const HALF = 1 << HALF_BITS;
 /** Bits of a value inside the first bucket. */
 const SUB_BUCKET_BITS = 8;
 const BUCKETS = 23;
-const COUNTERS = (BUCKETS + 1) * HALF;
+const PARTS = BUCKETS + 1;
+const COUNTERS = PARTS * HALF;
 const MAX_NANOS = 1_000_000_000;
 /** Where the cumulative distribution begins: a microsecond, as a power of two. */
 const FIRST_LEVEL = 1024;
@@ -30,7 +32,8 @@ function highestOf(index: number): number {
 }
 
 export class LatencyHistogram {
-  private readonly counters = new Uint32Array(COUNTERS);
+  /** HALF counters each, made when the first call falls among them: most calls of a command take about as long. */
+  private readonly parts: (number[] | undefined)[] = new Array<undefined>(PARTS).fill(undefined);
   private total = 0;
 
   get count(): number {
@@ -40,8 +43,14 @@ export class LatencyHistogram {
   record(micros: number): void {
     const nanos = Math.min(Math.max(micros * 1000, 1), MAX_NANOS);
     const index = indexOf(nanos);
-    this.counters[index] = (this.counters[index] ?? 0) + 1;
+    const counters = (this.parts[index >> HALF_BITS] ??= new Array<number>(HALF).fill(0));
+    const place = index & (HALF - 1);
+    counters[place] = (counters[place] ?? 0) + 1;
     this.total++;
+  }
+
+  private at(index: number): number {
+    return this.parts[index >> HALF_BITS]?.[index & (HALF - 1)] ?? 0;
   }
 
   /** The value in microseconds that so many percent of the calls did not exceed. */
@@ -49,7 +58,7 @@ export class LatencyHistogram {
     const wanted = Math.max(1, Math.floor((Math.min(percent, 100) / 100) * this.total + 0.5));
     let seen = 0;
     for (let index = 0; index < COUNTERS; index++) {
-      seen += this.counters[index] ?? 0;
+      seen += this.at(index);
       if (seen >= wanted) return (percent === 0 ? rangeOf(index).lowest : highestOf(index)) / 1000;
     }
     return 0;
@@ -64,7 +73,7 @@ export class LatencyHistogram {
     let reported = 0;
     let level = FIRST_LEVEL;
     for (let index = 0; index < COUNTERS && reported < this.total; index++) {
-      seen += this.counters[index] ?? 0;
+      seen += this.at(index);
       if (rangeOf(index).lowest < level) continue;
       if (seen > reported) steps.push([Math.floor(highestOf(index) / 1000), seen]);
       reported = seen;

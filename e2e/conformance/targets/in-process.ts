@@ -10,6 +10,8 @@ import { loadLua } from '../../../src/hosts/node/lua.ts';
 import type { Settings } from '../../../src/engine/config-parameters.ts';
 import { Machine } from '../../../src/server/machine.ts';
 import type { Connection } from '../../../src/server/server.ts';
+import type { LuaRuntime } from '../../../src/engine/scripting/runtime.ts';
+import { shareLua } from '../../../src/tooling/interview/shared-lua.ts';
 import { BASE_OPTIONS, type Host, type Peer, type Target } from './target.ts';
 
 export function inProcessTarget(time: 'manual' | 'real' = 'manual'): Target {
@@ -24,6 +26,9 @@ const MACHINE_CLOCK: Clock = {
   now: () => Date.now(),
   micros: () => Math.floor((performance.timeOrigin + performance.now()) * 1000),
 };
+
+/** Making a Lua takes longer than most episodes do with it. */
+let sharedLua: LuaRuntime | undefined;
 
 const LADDR = '127.0.0.1:6379';
 
@@ -103,7 +108,7 @@ class InProcessHost implements Host {
       clock: this.clock,
       random: new SeededRandom(1),
       settings: settingsFrom(this.options),
-      lua: loadLua(),
+      lua: this.time === 'real' ? (sharedLua ??= shareLua(loadLua())) : loadLua(),
     });
   }
 }

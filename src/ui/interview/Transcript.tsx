@@ -141,7 +141,7 @@ export function PlayButton({ proof, name, server, showTerminal }: ProofViewProps
   return (
     <Button
       kind="quiet"
-      aria-label={`Play the proof of ${name} in the terminal`}
+      aria-label={`Play it: the proof of ${name}, in the terminal`}
       title="Runs it line by line in the terminal, on an empty server that belongs to practice"
       onClick={() => {
         showTerminal();

@@ -31,6 +31,8 @@ export function Example({ example, number, insertCommand }: ExampleProps) {
     );
     setRunning(false);
   };
+  const label = printed === undefined ? 'Run here' : 'Run again';
+
   return (
     <div className="reference-example">
       {example.note !== undefined && <p>{example.note}</p>}
@@ -48,8 +50,8 @@ export function Example({ example, number, insertCommand }: ExampleProps) {
           {printed === undefined ? '' : 'The replies stand below the lines.'}
         </span>
       </div>
-      <Button disabled={isRunning} aria-label={`Run example ${number}`} onClick={() => void run()}>
-        {printed === undefined ? 'Run here' : 'Run again'}
+      <Button disabled={isRunning} aria-label={`${label}: example ${number}`} onClick={() => void run()}>
+        {label}
       </Button>
     </div>
   );

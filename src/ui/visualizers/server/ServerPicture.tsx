@@ -98,8 +98,7 @@ function KeysByBytes({ view }: { readonly view: ServerView }) {
               <Tile key={id} type={type} of={of} style={placed(box)} name={`${label}: ${byteSize(bytes)}`}>
                 {box.width >= ROOMY.width && box.height >= ROOMY.height && (
                   <>
-                    <span className={of && 'mono'}>{label}</span>
-                    <small>{byteSize(bytes)}</small>
+                    <span className={of && 'mono'}>{label}</span> <small>{byteSize(bytes)}</small>
                   </>
                 )}
               </Tile>
@@ -123,7 +122,7 @@ interface TileProps {
 function Tile({ type, of, style, name, children }: TileProps) {
   const shared = { className: 'server-tile', 'data-type': type, style, title: name };
   if (of === undefined) return <span {...shared} data-rest>{children}</span>;
-  return <OpensKey {...shared} of={of} aria-label={name}>{children}</OpensKey>;
+  return <OpensKey {...shared} of={of} aria-label={children ? undefined : name}>{children}</OpensKey>;
 }
 
 type NamedKey = Pick<KeyShare, 'db' | 'key'>;

@@ -2,8 +2,10 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import axe, { type RunOptions } from 'axe-core';
 
+type Axe = typeof axe;
+
 declare global {
-  var axe: typeof import('axe-core');
+  var axe: Axe;
 }
 
 /** On a machine with other work the engine's start may take its time; what a test is about should not. */

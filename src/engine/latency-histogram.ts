@@ -33,7 +33,7 @@ function highestOf(index: number): number {
 
 export class LatencyHistogram {
   /** HALF counters each, made when the first call falls among them: most calls of a command take about as long. */
-  private readonly parts: (number[] | undefined)[] = new Array<undefined>(PARTS).fill(undefined);
+  private readonly parts: (number[] | undefined)[] = Array.from({ length: PARTS });
   private total = 0;
 
   get count(): number {
@@ -43,7 +43,7 @@ export class LatencyHistogram {
   record(micros: number): void {
     const nanos = Math.min(Math.max(micros * 1000, 1), MAX_NANOS);
     const index = indexOf(nanos);
-    const counters = (this.parts[index >> HALF_BITS] ??= new Array<number>(HALF).fill(0));
+    const counters = (this.parts[index >> HALF_BITS] ??= Array.from({ length: HALF }, () => 0));
     const place = index & (HALF - 1);
     counters[place] = (counters[place] ?? 0) + 1;
     this.total++;

@@ -113,3 +113,19 @@ describe('a server that starts again in its folder', () => {
     expect(output).toContain('Internal error in RDB reading offset');
   });
 });
+
+describe('a background save', () => {
+  it('has a process of its own for others to see: who kills that ends the save', async () => {
+    const folder = newFolder();
+    const server = await start(folder, '--save', '900 1', '--rdb-key-save-delay', '1000000');
+    await server.ask('MSET a 1 b 2 c 3 d 4 e 5 f 6 g 7 h 8 i 9 j 10');
+    await server.ask('BGSAVE');
+    const pid = Number(/Background saving started by pid (\d+)/.exec(server.log())?.[1]);
+    process.kill(pid, 'SIGKILL');
+    await until(() => server.log().includes('Background saving terminated by signal 9'), 5_000);
+    expect(await server.ask('SET a 2')).toMatch(/^-MISCONF /);
+    expect(await server.ask('GET a')).toContain('1');
+    expect(existsSync(join(folder, `temp-${pid}.rdb`))).toBe(false);
+    await server.end('SIGKILL');
+  });
+});

@@ -52,18 +52,22 @@ export class BackgroundSave {
   error: DiskError | undefined;
   /** ms, fractions of which are carried over to the next step. */
   private pace: number;
+  /** ms for each key, as it was configured when the child was forked. */
+  private readonly keyDelay: number;
 
   constructor(readonly options: BackgroundSaveOptions) {
     this.startedAt = options.engine.now;
     this.nextStep = this.startedAt;
     this.pace = this.startedAt;
+    this.keyDelay = Math.max(0, options.engine.config.settings['rdb-key-save-delay']) / 1000;
   }
 
   /** Writes one portion, or ends. */
   step(): void {
-    const { disk, engine, portions, temporaryPath } = this.options;
+    const { disk, engine, portions, snapshot, temporaryPath } = this.options;
     try {
       if (this.bytes === 0) disk.create(temporaryPath);
+      const keysBefore = snapshot.keysRead;
       const { value, done } = portions.next();
       if (done === true) {
         this.finish();
@@ -72,7 +76,8 @@ export class BackgroundSave {
       if (disk.append(temporaryPath, value) < value.length) throw new DiskError('ENOSPC');
       this.bytes += value.length;
       const own = Math.floor(value.length / CHILD_BYTES_PER_MS);
-      this.pace = Math.max(this.pace, engine.now) + Math.max(own, disk.writeTime(value.length));
+      const delay = this.keyDelay * (snapshot.keysRead - keysBefore);
+      this.pace = Math.max(this.pace, engine.now) + Math.max(own, disk.writeTime(value.length)) + delay;
       this.nextStep = Math.ceil(this.pace);
     } catch (thrown) {
       if (!(thrown instanceof DiskError)) throw thrown;

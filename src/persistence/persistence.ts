@@ -27,8 +27,17 @@ export interface PersistenceOptions {
   readonly identify?: ((path: string) => number) | undefined;
   /** Told when a background save begins, with how many keys. */
   readonly onFork?: ((kind: 'rdb' | 'aof', keys: number) => void) | undefined;
+  /** What can be seen, and killed, of a background save from outside, if anything. */
+  readonly childProcess?: ChildStandIn | undefined;
   /** The disk fails in a way that ends Redis. */
   readonly onFatal: (reason: string) => void;
+}
+
+/** A process that lives as long as a background save does. */
+export interface ChildStandIn {
+  /** Its pid, if it can be had. `onDeath` hears the number of the signal if others end it. */
+  begin(onDeath: (signal: number) => void): number | undefined;
+  end(): void;
 }
 
 export interface SavePoint {
@@ -39,6 +48,8 @@ export interface SavePoint {
 const SHUTDOWN_REFUSED = 'Errors trying to SHUTDOWN. Check logs.';
 const CHILD_NAMES = { rdb: 'saving', aof: 'AOF rewrite', transfer: 'RDB transfer' } as const;
 const CRON_MS = 100;
+/** By this signal Redis ends a child of its own accord: no failure. */
+const SIGUSR1 = 10;
 const RETRY_SAVE_SECONDS = 5;
 /** After so many failed rewrites in a row Redis waits longer and longer before the next. */
 const REWRITE_FAILURES_MAX = 3;
@@ -335,10 +346,17 @@ export class ServerPersistence implements Persistence {
     return true;
   }
 
+  private newChildPid(): number {
+    const died = (signal: number): void => {
+      if (this.child?.hasEnded === false) this.killChild(signal);
+    };
+    return this.options.childProcess?.begin(died) ?? this.nextPid++;
+  }
+
   /** BGSAVE; the caller has seen to it that there is no other. Whether it has begun. */
   startSave(): boolean {
     const { engine, rdbPath } = this;
-    const pid = this.nextPid++;
+    const pid = this.newChildPid();
     const temporaryPath = joinPath(engine.config.settings.dir, `temp-${pid}.rdb`);
     const snapshot = new Snapshot(engine);
     this.saves++;
@@ -358,7 +376,7 @@ export class ServerPersistence implements Persistence {
   /** What replicas begin with goes to them; the caller has seen to it that there is no other child. */
   startTransfer(content: RdbContent, begin: (options: TransferOptions) => Transfer): void {
     const { engine } = this;
-    const pid = this.nextPid++;
+    const pid = this.newChildPid();
     const snapshot = new Snapshot(engine);
     const portions = this.formats.rdbPortions(engine, snapshot, { isAofBase: false, ...content });
     this.forks++;
@@ -384,6 +402,7 @@ export class ServerPersistence implements Persistence {
 
   private childEnded(child: BackgroundSave | Transfer): void {
     this.child = undefined;
+    this.options.childProcess?.end();
     const seconds = Math.floor((this.engine.now - child.startedAt) / 1000);
     const copied = child.options.snapshot.copiedBytes;
     if (child.options.kind === 'aof') {
@@ -452,13 +471,18 @@ export class ServerPersistence implements Persistence {
     return false;
   }
 
-  killChild(): void {
+  /** By the server itself, without any signal that others have sent. */
+  killChild(signal = SIGUSR1): void {
     const { child, engine } = this;
+    this.options.childProcess?.end();
     if (!child) return;
     child.kill();
     this.child = undefined;
-    engine.log('warning', `Background ${CHILD_NAMES[child.options.kind]} terminated by signal 10`);
+    engine.log('warning', `Background ${CHILD_NAMES[child.options.kind]} terminated by signal ${signal}`);
+    if (signal !== SIGUSR1 && child.options.kind === 'rdb') this.hasLastSaveFailed = true;
+    if (signal !== SIGUSR1 && child.options.kind === 'aof') this.rewriteFailed();
     this.onChildEnded(false);
+    this.refreshRefusal();
   }
 
   // --- the append-only file --------------------------------------------------------------------------------------
@@ -467,7 +491,7 @@ export class ServerPersistence implements Persistence {
   startRewrite(): boolean {
     const { aof, engine } = this;
     this.isRewriteScheduled = false;
-    const pid = this.nextPid++;
+    const pid = this.newChildPid();
     try {
       if (aof.state === 'on') {
         this.standStill(aof.flush(true));

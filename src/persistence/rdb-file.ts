@@ -17,6 +17,11 @@ import type { Snapshot, SnapshotEntry } from './snapshot.ts';
 const PORTION_BYTES = 1 << 17;
 const PORTION_KEYS = 2048;
 
+/** Fewer where rdb-key-save-delay makes each key last: some 10 ms of that. */
+export function portionKeys({ 'rdb-key-save-delay': delay }: Settings, most = PORTION_KEYS): number {
+  return delay > 0 ? Math.min(most, Math.ceil(10_000 / delay)) : most;
+}
+
 /** Measuring all memory would take longer than a fork may; Redis only logs what is written of it. */
 const ROUGH_BYTES_PER_KEY = 100;
 
@@ -54,6 +59,7 @@ export function* rdbPortions(
   ]);
   if (withFunctions) for (const code of snapshot.functions) writer.function(code);
   let keys = 0;
+  const most = portionKeys(settings);
   for (const [place, { index, size, volatileSize }] of withKeys ? snapshot.databases.entries() : []) {
     writer.database(index, size, volatileSize);
     for (let at = 0; at < size; at++) {
@@ -65,7 +71,7 @@ export function* rdbPortions(
       } else {
         writer.entry(entry.key, entry.value, use(entry), entry.expireAt);
       }
-      if (writer.pending < PORTION_BYTES && ++keys < PORTION_KEYS) continue;
+      if (writer.pending < PORTION_BYTES && ++keys < most) continue;
       keys = 0;
       yield writer.take();
     }

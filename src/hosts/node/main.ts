@@ -20,6 +20,7 @@ import { withReplication } from '../../replication/commands.ts';
 import { MasterReplication } from '../../replication/master.ts';
 import { ErrorReply, OK } from '../../resp/reply.ts';
 import { createServer } from '../../server/server.ts';
+import { ChildProcess } from './child-process.ts';
 import { parseCommandLine } from './command-line.ts';
 import { CommandNames } from './command-names.ts';
 import { ConfigError, type ConfigRest, readConfig } from './config-file.ts';
@@ -190,7 +191,12 @@ async function serve(
   });
   const disk = new FileDisk(() => clock.now());
   disk.onProgress = () => host.poke();
-  const persistence = new ServerPersistence({ engine: server.engine, disk, onFatal: () => process.exit(1) });
+  const persistence = new ServerPersistence({
+    engine: server.engine,
+    disk,
+    childProcess: new ChildProcess(),
+    onFatal: () => process.exit(1),
+  });
   const replication = new MasterReplication(server.engine, persistence);
   tellProcessFigures(server.engine);
   const shutDown = replication.shutdown.before((request: ShutdownRequest) => {

@@ -59,6 +59,11 @@ export class Propagation {
     const { unit, by } = this;
     this.unit = [];
     this.by = undefined;
-    for (const listener of this.listeners) listener(unit, by);
+    // Keys that were in the way of a walk, and whose time had come, have nothing to do with each other.
+    const units = unit.length > 1 && WALKS.has(by?.lastCommand?.name) ? unit.map((each) => [each]) : [unit];
+    for (const each of units) for (const listener of this.listeners) listener(each, by);
   }
 }
+
+/** Commands that come across keys that nobody named. */
+const WALKS: ReadonlySet<string | undefined> = new Set(['scan', 'randomkey']);

@@ -279,6 +279,22 @@ describe('the stream', () => {
     expect(peer.stream()).toEqual(['SELECT 0', 'SET k v PXAT 1700000001700', 'DEL k', 'PING']);
   });
 
+  it.each([
+    ['SCAN 0', ['DEL a', 'DEL b']],
+    ['RANDOMKEY', ['DEL a', 'DEL b']],
+    ['MGET a b', ['MULTI', 'DEL a', 'DEL b', 'EXEC']],
+  ])('has what %s found expired, in one piece only if the keys were named', (line, expected) => {
+    const peer = replica();
+    admin.send('DEBUG SET-ACTIVE-EXPIRE 0');
+    admin.send('MSET a 1 b 2');
+    admin.send('PEXPIRE a 1');
+    admin.send('PEXPIRE b 1');
+    advance(10);
+    peer.taken();
+    admin.send(line);
+    expect(peer.stream().sort()).toEqual(expected.sort());
+  });
+
   it('goes on from where the replica left it, if that is still in the backlog', () => {
     const peer = replica();
     admin.send('SET a 1');

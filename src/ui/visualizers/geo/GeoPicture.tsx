@@ -50,6 +50,7 @@ export function GeoPicture({ view, touch, step }: PictureProps<'geo'>) {
   );
 }
 
+/** What can be seen of the earth. */
 interface Plane {
   readonly west: number;
   readonly east: number;
@@ -73,11 +74,12 @@ function planeOf({ points }: GeoView, detail: GeoTouch | undefined): Plane {
   const shrink = Math.max(0.2, Math.cos((((south + north) / 2) * Math.PI) / 180));
   const unit = Math.min((WIDTH - 2 * MARGIN) / ((east - west) * shrink), (HEIGHT - 2 * MARGIN) / (north - south));
   const [middleX, middleY] = [(west + east) / 2, (south + north) / 2];
+  const [halfX, halfY] = [WIDTH / 2 / (unit * shrink), HEIGHT / 2 / unit];
   return {
-    west,
-    east,
-    south,
-    north,
+    west: Math.max(-180, middleX - halfX),
+    east: Math.min(180, middleX + halfX),
+    south: Math.max(-85, middleY - halfY),
+    north: Math.min(85, middleY + halfY),
     x: (longitude) => WIDTH / 2 + (longitude - middleX) * unit * shrink,
     y: (latitude) => HEIGHT / 2 - (latitude - middleY) * unit,
   };
@@ -118,8 +120,9 @@ function Shape({ shape, plane }: { readonly shape: NonNullable<GeoTouch['shape']
 
 /** Lines of round degrees, a few of them. */
 function Graticule({ plane }: { readonly plane: Plane }) {
+  const widest = Math.max(plane.east - plane.west, plane.north - plane.south);
+  const step = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60].find((each) => widest / each <= 8) ?? 60;
   const lines = (from: number, to: number): readonly number[] => {
-    const step = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60].find((each) => (to - from) / each <= 6) ?? 60;
     const first = Math.ceil(from / step);
     return Array.from({ length: Math.floor(to / step) - first + 1 }, (_, n) => Number(((first + n) * step).toFixed(3)));
   };

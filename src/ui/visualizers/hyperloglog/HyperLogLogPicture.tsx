@@ -2,6 +2,7 @@
 // the command raised are ringed. Above, what they estimate, beside the true count where it is known.
 import { useEffect, useRef } from 'react';
 import { byteSize, count, counted } from '../../kit/bytes-text.ts';
+import { useMediaQuery, usePreference } from '../../workspace/hooks.ts';
 import type { PictureProps } from '../visualizer.ts';
 
 const SIDE = 128;
@@ -12,9 +13,12 @@ export function HyperLogLogPicture({ view, touch }: PictureProps<'hyperloglog'>)
   const { estimate, form, known, length, registers, runs } = view;
   const canvas = useRef<HTMLCanvasElement>(null);
   const changes = touch?.detail?.changes ?? [];
+  const [theme] = usePreference('theme');
+  const isDark = useMediaQuery('(prefers-color-scheme: dark)');
   useEffect(() => {
     if (canvas.current) paint(canvas.current, registers);
-  }, [registers]);
+    // A canvas keeps the colours of the theme in which it was painted.
+  }, [registers, theme, isDark]);
   return (
     <div className="hyperloglog">
       <p className="bitmap-sum">

@@ -29,6 +29,8 @@ const READY = 1024;
 const LONG_ARRAY = 1024;
 
 const bulkHeaders = Array.from({ length: READY }, (_, length) => `$${length}\r\n`);
+/** The same behind the line end of the bulk string before it, which makes one string less for each. */
+const nextBulkHeaders = bulkHeaders.map((header) => `\r\n${header}`);
 const integers = Array.from({ length: READY }, (_, value) => `:${value}\r\n`);
 
 const OK_LINE = '+OK\r\n';
@@ -83,13 +85,21 @@ function bulk(bytes: ByteString): ByteString {
 }
 
 function sequence(mark: string, count: number, items: readonly Reply[], resp: RespVersion): ByteString {
-  const header = `${mark}${count}\r\n`;
   if (items.length < LONG_ARRAY) {
-    let out = header;
-    for (const item of items) out += typeof item === 'string' ? bulk(item) : encodeReply(item, resp);
-    return out;
+    let out = `${mark}${count}`;
+    let lacksLineEnd = true;
+    for (const item of items) {
+      if (typeof item === 'string' && item.length < READY) {
+        out += (lacksLineEnd ? nextBulkHeaders : bulkHeaders)[item.length] + item;
+        lacksLineEnd = true;
+      } else {
+        out += lacksLineEnd ? `\r\n${encodeReply(item, resp)}` : encodeReply(item, resp);
+        lacksLineEnd = false;
+      }
+    }
+    return lacksLineEnd ? `${out}\r\n` : out;
   }
-  const parts = [header];
+  const parts = [`${mark}${count}\r\n`];
   for (const item of items) parts.push(encodeReply(item, resp));
   return parts.join('');
 }

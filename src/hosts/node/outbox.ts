@@ -4,8 +4,11 @@
 import type { Socket } from 'node:net';
 import type { ByteString } from '../../base/bytes.ts';
 
-/** Past so many bytes it leaves at once: nothing is gained by keeping it. */
-const MUCH = 64 * 1024;
+/**
+ * Past so many bytes it leaves at once. What is kept are not bytes but the many small strings that they will be made of,
+ * which the garbage collector would have to copy: with long replies for many clients that costs more than is gained.
+ */
+const MUCH = 2048;
 
 export class Outbox {
   private bytes: ByteString = '';

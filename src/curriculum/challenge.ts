@@ -18,12 +18,15 @@ export interface KeyElement {
 
 export interface KeyState {
   readonly key: string;
-  /** As TYPE names it; "none" in a goal when the key must be gone. */
+  /** As TYPE names it, but "hyperloglog" for such a string; "none" in a goal when the key must be gone. */
   readonly type: string;
   readonly elements: readonly KeyElement[];
   /** In seconds, rounded as TTL rounds. */
   readonly ttl?: number;
 }
+
+/** The one element of a HyperLogLog: what it estimates. */
+const COUNT = 'PFCOUNT';
 
 /** Elements of one key that are read; more would not fit beside each other anyway. */
 const MOST_ELEMENTS = 100;
@@ -33,9 +36,10 @@ export async function readKeys(keys: readonly string[], ask: Ask): Promise<reado
   const states: KeyState[] = [];
   for (const key of keys) {
     const name = showValue(key);
-    const type = textOf(await ask(`TYPE ${name}`)) ?? 'none';
-    if (type === 'none') continue;
-    const elements = await readElements(name, type, ask);
+    const stored = textOf(await ask(`TYPE ${name}`)) ?? 'none';
+    if (stored === 'none') continue;
+    const elements = await readElements(name, stored, ask);
+    const type = stored === 'string' && elements[0]?.name === COUNT ? 'hyperloglog' : stored;
     const ttl = numberOf(await ask(`TTL ${name}`)) ?? -1;
     states.push({ key, type, elements, ...(ttl >= 0 && { ttl }) });
   }
@@ -48,7 +52,7 @@ async function readElements(name: string, type: string, ask: Ask): Promise<reado
       const value = textOf(await ask(`GET ${name}`)) ?? '';
       // A HyperLogLog is compared by what it estimates: equal ones may lie differently in memory.
       if (!value.startsWith('HYLL')) return [{ name: '', value }];
-      return [{ name: '', value: `PFCOUNT ${String(numberOf(await ask(`PFCOUNT ${name}`)))}` }];
+      return [{ name: COUNT, value: String(numberOf(await ask(`PFCOUNT ${name}`))) }];
     }
     case 'list':
       return (itemsOf(await ask(`LRANGE ${name} 0 ${MOST_ELEMENTS - 1}`)) ?? []).map((value) => ({ name: value }));
@@ -109,7 +113,9 @@ function elementDifferences(wanted: KeyState, found: KeyState, words: Wording): 
   for (const { name, value } of wanted.elements) {
     const actual = found.elements.find((element) => element.name === name);
     if (actual === undefined) lines.push(challenge.lacking(key, shown(name)));
-    else if (!sameValue(wanted.type, value, actual.value)) {
+    else if (wanted.type === 'hyperloglog' && value !== actual.value) {
+      lines.push(challenge.counts(key, actual.value ?? '', value ?? ''));
+    } else if (!sameValue(wanted.type, value, actual.value)) {
       lines.push(challenge.differs(key, name === '' ? '' : shown(name), shown(actual.value ?? ''), shown(value ?? '')));
     }
   }
@@ -124,17 +130,18 @@ function sameValue(type: string, a: string | undefined, b: string | undefined): 
 }
 
 /** Time runs while one works, so some less than the goal's is as good. */
+export function fitsTtl(wanted: KeyState, found: KeyState): boolean {
+  if (wanted.ttl === undefined) return found.ttl === undefined;
+  return found.ttl !== undefined && found.ttl <= wanted.ttl && found.ttl >= Math.floor(wanted.ttl * 0.8) - 1;
+}
+
 function ttlDifference(wanted: KeyState, found: KeyState, words: Wording): readonly string[] {
-  const fits =
-    wanted.ttl === undefined
-      ? found.ttl === undefined
-      : found.ttl !== undefined && found.ttl <= wanted.ttl && found.ttl >= Math.floor(wanted.ttl * 0.8) - 1;
-  if (fits) return [];
+  if (fitsTtl(wanted, found)) return [];
   const seconds = (ttl: number | undefined): string | undefined =>
     ttl === undefined ? undefined : words.seconds(ttl);
   return [words.challenge.ttl(wanted.key, seconds(found.ttl), seconds(wanted.ttl))];
 }
 
 export function typeName(type: string): string {
-  return type === 'zset' ? 'sorted set' : type;
+  return type === 'zset' ? 'sorted set' : type === 'hyperloglog' ? 'HyperLogLog' : type;
 }

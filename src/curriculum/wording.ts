@@ -75,6 +75,7 @@ export interface Wording {
     lacking(key: string, element: string): string;
     tooMany(key: string, element: string): string;
     differs(key: string, element: string, now: string, goal: string): string;
+    counts(key: string, now: string, goal: string): string;
     ttl(key: string, now: string | undefined, goal: string | undefined): string;
   };
   run: {
@@ -171,6 +172,7 @@ export const ENGLISH: Wording = {
     lacking: (key, element) => `${key} lacks ${element}.`,
     tooMany: (key, element) => `${key} has ${element} too many.`,
     differs: (key, element, now, goal) => `${key}: ${element === '' ? '' : `${element} is `}${now} instead of ${goal}.`,
+    counts: (key, now, goal) => `${key} counts ${now} instead of ${goal}.`,
     ttl: (key, now, goal) =>
       goal === undefined
         ? `${key} has a TTL, and none is asked for.`

@@ -89,6 +89,7 @@ export const CHINESE: Wording = {
     lacking: (key, element) => `${key} 缺少 ${element}。`,
     tooMany: (key, element) => `${key} 多了 ${element}。`,
     differs: (key, element, now, goal) => `${key}：${element === '' ? '' : `${element} `}是 ${now}，应为 ${goal}。`,
+    counts: (key, now, goal) => `${key} 计数为 ${now}，应为 ${goal}。`,
     ttl: (key, now, goal) =>
       goal === undefined
         ? `${key} 有 TTL，而目标没有。`

@@ -32,6 +32,8 @@ function create(track: string, slug: string): void {
   const trackFile = join(folder, 'track.md');
   mkdirSync(folder, { recursive: true });
   if (!existsSync(trackFile)) write(trackFile, trackStub(track));
+  const twin = readdirSync(folder).find((name) => name.replace(/^\d\d-/, '') === `${slug}.md`);
+  if (twin !== undefined) fail(`lessons/${track}/${twin} is there already.`);
   const last = readdirSync(folder).reduce((highest, name) => Math.max(highest, Number.parseInt(name, 10) || 0), 0);
   write(join(folder, `${String(last + 1).padStart(2, '0')}-${slug}.md`), lessonStub(slug));
 }
@@ -53,12 +55,18 @@ async function check(file: string | undefined): Promise<void> {
       const complaint = await run(engineWorld());
       if (complaint === undefined) continue;
       wrong++;
-      console.error(`${path}: ${step}: "${name}" does not hold: ${complaint}`);
+      console.error(`${path}:${lineOfStep(path, step)}: ${step}: "${name}" does not hold: ${complaint}`);
     }
-    console.log(`${path}: ${lesson.steps.length} steps, ${cases.length - wrong} of ${cases.length} cases hold`);
+    const steps = lesson.steps.length === 1 ? '1 step' : `${lesson.steps.length} steps`;
+    console.log(`${path}: ${steps}, ${cases.length - wrong} of ${cases.length} cases hold`);
     failed += wrong;
   }
   if (failed + reportTranslations({ tracks: [], lessons, problems: [] }) > 0) process.exitCode = 1;
+}
+
+function lineOfStep(file: string, step: string): number {
+  const lines = readFileSync(join(project, file), 'utf8').split('\n');
+  return 1 + lines.findIndex((line) => line.startsWith('## ') && new RegExp(`\\{#${step}[ }]`).test(line));
 }
 
 /** Prints how much is translated and what must be looked at again; returns how many problems there are. */
@@ -67,7 +75,7 @@ function reportTranslations(read: Lessons): number {
   for (const { language, lessons, problems } of readTranslations(project, read)) {
     for (const problem of problems) console.error(showProblem(problem));
     for (const { file, stale } of lessons) {
-      for (const step of stale) console.error(`${file}: ${step}: the English text has changed since this was translated`);
+      for (const step of stale) console.error(`${file}:${lineOfStep(file, step)}: ${step}: the English text has changed since this was translated`);
       failed += stale.length;
     }
     failed += problems.length;

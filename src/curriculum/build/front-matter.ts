@@ -21,8 +21,13 @@ export function readFrontMatter<TSchema extends v.GenericSchema>(
   }
   const lineCounter = new LineCounter();
   const document = parseDocument(node.value, { lineCounter });
-  for (const error of document.errors) report(1 + lineCounter.linePos(error.pos[0]).line, error.message.split('\n')[0] ?? '');
-  if (document.errors.length > 0) return undefined;
+  const [error] = document.errors;
+  if (error !== undefined) {
+    // One mistake makes several errors, and their own line numbers leave out the line of dashes.
+    const what = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+    report(1 + lineCounter.linePos(error.pos[0]).line, `the front matter cannot be read: ${what}. A text with ": " or \` in it needs quotes around it`);
+    return undefined;
+  }
   const result = v.safeParse(schema, document.toJS());
   if (result.success) return result.output;
   for (const issue of result.issues) {

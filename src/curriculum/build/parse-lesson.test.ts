@@ -43,6 +43,17 @@ describe('parseLesson', () => {
   it.each<readonly [string, string, number, string]>([
     ['title: A stub', 'tittle: A stub', 2, 'tittle: unknown entry in the front matter'],
     ['title: A stub', 'title: [', 3, ''],
+    ['title: A stub\n', '', 1, 'the front matter lacks title'],
+    ['title: A stub', 'title: SET: what it does', 2, 'the front matter cannot be read'],
+    ['```task', '```tasks', lineOf('```task'), 'there is no fence tasks'],
+    ['```task', '```', lineOf('```task'), 'there is no fence without a name'],
+    ['```check', '```check strict', lineOf('```check'), 'nothing may stand behind the name of the fence: strict'],
+    ['A direction.\n```\n', 'A direction.\n', lineOf('```hint'), 'the fence is not closed before the next one begins'],
+    ['A direction.\n', '\n', lineOf('## First'), 'a hint is empty'],
+    ['## First', '### First', lineOf('## First'), 'the only headings in a lesson are those of its steps'],
+    ['SET name Alice\n```\n', 'SET name "Alice\n```\n', lineOf('SET name Alice'), 'the quotes are not closed: SET name "Alice'],
+    ['SET name Alice\n```\n', 'wait 2 s\n```\n', lineOf('SET name Alice'), 'time goes by with "wait 1500ms" or "wait 2s"'],
+    ['SET name Bob', 'client2> SET name Bob', lineOf('SET name Bob'), 'another client runs a line with "client 2> "'],
     ['{#first}', '', lineOf('## First'), 'the step’s id'],
     ['key name is a', 'key name is an', lineOf('key name is'), 'expected "is a", found "is"'],
     ['```hint\nA direction.\n```\n', '', lineOf('## First'), 'the step needs three hints'],
@@ -58,6 +69,14 @@ describe('parseLesson', () => {
     const manual = readFileSync(new URL('../../../lessons/README.md', import.meta.url), 'utf8');
     const example = /^````markdown\n([^]*?)^````$/m.exec(manual)?.[1] ?? '';
     expect(problemsOf(STUB.slice(0, STUB.indexOf('## ')) + example)).toEqual([]);
+  });
+
+  it.each([
+    ['no front matter', STUB.slice(STUB.indexOf('## '))],
+    ['a condition that cannot be read', STUB.replace('key name is a', 'key name is an')],
+    ['a heading of another level', STUB.replace('## First', '# First')],
+  ])('reports %s once, without what would follow from it', (_, text) => {
+    expect(problemsOf(text)).toHaveLength(1);
   });
 
   it('reports two steps with one id', () => {

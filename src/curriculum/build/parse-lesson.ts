@@ -8,7 +8,7 @@ import type { Parsed } from './front-matter.ts';
 import { lineOf, markdown, readBlocks } from './prose.ts';
 import type { Problem, Report } from './prose.ts';
 import { FrontMatter, Steps } from './schema.ts';
-import { parseScript } from './script.ts';
+import { readScript } from './script.ts';
 import { beginStep, lineOfIssue, readIntoStep, reportRepeatedIds } from './steps.ts';
 import type { RawStep } from './steps.ts';
 
@@ -18,18 +18,20 @@ export function parseLesson(id: LessonId, text: string): Parsed<Lesson> {
   const root = markdown.parse(text);
 
   const front = readFrontMatter(FrontMatter, root, report);
+  // Without dashes around it, nothing of what follows is where it should be.
+  if (root.children[0]?.type !== 'yaml') return { problems };
   const setup: { script: Script } = { script: [] };
   const steps: RawStep[] = [];
   for (const node of root.children) {
     if (node.type === 'yaml') continue;
     const step = steps.at(-1);
     if (node.type === 'heading') {
-      if (node.depth === 2) steps.push(beginStep(node, report));
-      else report(lineOf(node), 'the only headings in a lesson are those of its steps: "## Title {#id}"');
+      if (node.depth !== 2) report(lineOf(node), 'the only headings in a lesson are those of its steps: "## Title {#id}"');
+      steps.push(beginStep(node, report));
     } else if (step !== undefined) {
       readIntoStep(step, node, report);
     } else if (node.type === 'code' && node.lang === 'setup') {
-      setup.script = parseScript(node.value);
+      setup.script = readScript(node.value, lineOf(node) + 1, report);
     } else {
       report(lineOf(node), 'before the first step there can only be a setup fence');
     }
@@ -38,7 +40,11 @@ export function parseLesson(id: LessonId, text: string): Parsed<Lesson> {
   const head = front && describe(id, front, report);
   const checked = v.safeParse(Steps, steps);
   if (!checked.success) {
-    for (const issue of checked.issues) report(lineOfIssue(issue, steps), issue.message);
+    for (const issue of checked.issues) {
+      const [index, part] = (issue.path ?? []).map(({ key }) => key);
+      if (steps[Number(index)]?.unread.has(String(part)) === true) continue;
+      report(lineOfIssue(issue, steps), issue.message);
+    }
   }
   reportRepeatedIds(steps, report);
   if (problems.length > 0 || head === undefined) return { problems: problems.toSorted((a, b) => a.line - b.line) };

@@ -23,10 +23,12 @@ const front = {
   ),
 };
 
-const unknownEntry = (issue: v.StrictObjectIssue): string =>
-  issue.received === 'undefined' || issue.expected === 'never'
-    ? 'unknown entry in the front matter'
-    : 'the front matter must be a list of "name: value"';
+const unknownEntry = (issue: v.StrictObjectIssue): string => {
+  if (issue.expected === 'never') return 'unknown entry in the front matter';
+  // `expected` is the missing entry's name in quotes.
+  if (issue.received === 'undefined') return `the front matter lacks ${issue.expected?.replaceAll('"', '') ?? 'an entry'}`;
+  return 'the front matter must be a list of "name: value"';
+};
 
 export const TranslationFrontMatter = v.strictObject(front, unknownEntry);
 
@@ -54,6 +56,7 @@ const head = { id: slug('the step’s id, written "## Title {#id}",'), title: se
 const hints = v.pipe(
   values<readonly (readonly Block[])[]>(),
   v.check((blocks) => blocks.length === 3, 'the step needs three hints, from weak to strong'),
+  v.check((hints) => hints.every((blocks) => blocks.length > 0), 'a hint is empty'),
 );
 const answers = {
   solution: nonEmptyScript('the solution'),

@@ -2,7 +2,10 @@
 // "wait 1500ms" / "wait 2s", which lets the clock run on. "client 2> " before a command has another client run it. The words
 // "crash", "power-loss" and "restart" do that to the machine. Empty lines and "# remarks" are left out.
 
+import { fromUtf8 } from '../../base/bytes.ts';
+import { splitArgs } from '../../base/quoting.ts';
 import type { MachineLine, RunLine, Script, ScriptLine } from '../lesson.ts';
+import type { Report } from './prose.ts';
 
 export function parseScript(text: string): Script {
   return text
@@ -10,6 +13,23 @@ export function parseScript(text: string): Script {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map(parseLine);
+}
+
+/** What a learner gets wrong, at least at first, may be that a line cannot even be sent. */
+type Kind = 'ours' | 'mistaken';
+
+/** Says of lines that could not be run as they stand what is wrong with them. `first` is the line of the first one. */
+export function readScript(text: string, first: number, report: Report, kind: Kind = 'ours'): Script {
+  text.split('\n').forEach((raw, i) => {
+    const line = raw.trim();
+    if (line === '' || line.startsWith('#')) return;
+    const parsed = parseLine(line);
+    if (!('run' in parsed)) return;
+    if (/^wait\s+[\d.]+\s*[a-z]+$/i.test(parsed.run)) report(first + i, 'time goes by with "wait 1500ms" or "wait 2s"');
+    else if (/^client\s*\d*\s*>/i.test(parsed.run)) report(first + i, 'another client runs a line with "client 2> " before it');
+    else if (kind === 'ours' && splitArgs(fromUtf8(parsed.run)) === undefined) report(first + i, `the quotes are not closed: ${line}`);
+  });
+  return parseScript(text);
 }
 
 function parseLine(line: string): ScriptLine {

@@ -10,7 +10,7 @@ import type { Wording } from '../wording.ts';
 import type { Block, Script } from '../lesson.ts';
 import { lineOf, markdown, readBlock, readBlocks, readInline } from './prose.ts';
 import type { Report } from './prose.ts';
-import { parseScript, splitSeveral, splitWrong } from './script.ts';
+import { readScript, splitSeveral, splitWrong } from './script.ts';
 
 export interface RawStep {
   readonly line: number;
@@ -29,6 +29,8 @@ export interface RawStep {
   readonly wrong: { readonly script: Script; readonly missing: readonly string[] }[];
   /** Where each part stands: "solution", "wrong.1". */
   readonly lines: Map<string, number>;
+  /** Parts that are there and could not be read. */
+  readonly unread: Set<string>;
 }
 
 export function beginStep(node: Heading, report: Report): RawStep {
@@ -51,10 +53,20 @@ export function beginStep(node: Heading, report: Report): RawStep {
     alternatives: [],
     wrong: [],
     lines: new Map(),
+    unread: new Set(),
   };
 }
 
 export function readIntoStep(step: RawStep, node: RootContent, report: Report, words: Wording = ENGLISH): void {
+  if (node.type === 'code' && node.lang !== 'try' && !isPart(node.lang)) {
+    const names = Object.keys(PARTS).join(', ');
+    report(lineOf(node), `there is no fence ${node.lang ?? 'without a name'}: a step has try, ${names}`);
+    return;
+  }
+  if (node.type === 'code' && /^`{3}/m.test(node.value)) report(lineOf(node), 'the fence is not closed before the next one begins');
+  if (node.type === 'code' && node.meta !== null && node.meta !== undefined) {
+    report(lineOf(node), `nothing may stand behind the name of the fence: ${node.meta}`);
+  }
   if (node.type !== 'code' || !isPart(node.lang)) {
     const block = readBlock(node, report);
     if (block !== undefined) step.prose.push(block);
@@ -80,14 +92,15 @@ const PARTS = {
       step.task = readBlocks(markdown.parse(node.value).children, report);
     },
   },
-  setup: { once: true, read: (step, node) => void (step.setup = parseScript(node.value)) },
-  solution: { once: true, read: (step, node) => void (step.solution = parseScript(node.value)) },
-  goal: { once: true, read: (step, node) => void (step.goal = parseScript(node.value)) },
+  setup: { once: true, read: (step, node, report) => void (step.setup = scriptIn(node, report)) },
+  solution: { once: true, read: (step, node, report) => void (step.solution = scriptIn(node, report)) },
+  goal: { once: true, read: (step, node, report) => void (step.goal = scriptIn(node, report)) },
   check: {
     once: true,
     read(step, node, report, words) {
       const { checks, problems } = parseChecks(node.value, words);
       step.checks = checks;
+      if (problems.length > 0) step.unread.add('checks');
       for (const problem of problems) report(problem.line + 1, problem.message);
     },
   },
@@ -96,30 +109,34 @@ const PARTS = {
     read(step, node, report) {
       for (const { text, line } of splitSeveral(node.value)) {
         step.lines.set(`hints.${step.hints.length}`, lineOf(node) + line + 1);
-        step.hints.push(readBlocks(markdown.parse(text).children, report));
+        step.hints.push(readBlocks(markdown.parse(text).children, (at, message) => report(line + at, message)));
       }
     },
   },
   alternative: {
     once: false,
-    read(step, node) {
+    read(step, node, report) {
       for (const { text, line } of splitSeveral(node.value)) {
         step.lines.set(`alternatives.${step.alternatives.length}`, lineOf(node) + line + 1);
-        step.alternatives.push(parseScript(text));
+        step.alternatives.push(readScript(text, line + 1, report, 'mistaken'));
       }
     },
   },
   wrong: {
     once: false,
-    read(step, node) {
+    read(step, node, report) {
       for (const part of splitSeveral(node.value)) {
         const { script, missing } = splitWrong(part.text);
         step.lines.set(`wrong.${step.wrong.length}`, lineOf(node) + part.line + 1);
-        step.wrong.push({ script: parseScript(script), missing });
+        step.wrong.push({ script: readScript(script, part.line + 1, report, 'mistaken'), missing });
       }
     },
   },
 } as const satisfies Readonly<Record<string, Part>>;
+
+function scriptIn(node: Code, report: Report): Script {
+  return readScript(node.value, 1, report);
+}
 
 function isPart(lang: string | null | undefined): lang is keyof typeof PARTS {
   return typeof lang === 'string' && Object.hasOwn(PARTS, lang);

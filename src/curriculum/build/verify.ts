@@ -51,15 +51,22 @@ function casesOfStep(lesson: Lesson, step: Step, index: number): readonly CaseOf
     step: step.id,
     name: `${name} passes`,
     async run(world) {
-      const missing = await missingAfter(lesson, index, script, world);
-      return missing.length === 0 ? undefined : `still missing: ${missing.join(' / ')}`;
+      const ran: RanCommand[] = [];
+      const missing = await missingAfter(lesson, index, script, world, ran);
+      if (missing.length === 0) return undefined;
+      const refused = refusals(ran).map((sentence) => `; ${sentence}`);
+      return `still missing: ${missing.join(' / ')}${refused.join('')}`;
     },
   });
   return [
     {
       step: step.id,
       name: 'its setup runs without an error',
-      run: async (world) => (await runScript(scriptOfSetups(lesson, index), world))[0],
+      async run(world) {
+        const ran: RanCommand[] = [];
+        await runScript(scriptOfSetups(lesson, index), world, ran);
+        return refusals(ran)[0];
+      },
     },
     {
       step: step.id,
@@ -85,9 +92,14 @@ function casesOfStep(lesson: Lesson, step: Step, index: number): readonly CaseOf
 }
 
 /** Goes to the beginning of the step, runs the script as the learner would, and returns what is said to be missing. */
-async function missingAfter(lesson: Lesson, index: number, script: Script, world: LessonWorld): Promise<readonly string[]> {
+async function missingAfter(
+  lesson: Lesson,
+  index: number,
+  script: Script,
+  world: LessonWorld,
+  ran: RanCommand[] = [],
+): Promise<readonly string[]> {
   await runScript(scriptToStep(lesson, index), world);
-  const ran: RanCommand[] = [];
   await runScript(script, world, ran);
   // A client that was woken may hear of it a moment after the one that woke it.
   if (ran.some(({ reply }) => reply === undefined)) await world.wait(20);
@@ -114,9 +126,7 @@ function scriptOfSetups(lesson: Lesson, index: number): Script {
   return [...lesson.setup, ...(lesson.steps[index]?.setup ?? [])];
 }
 
-/** Returns what was refused, one sentence each. */
-async function runScript(script: Script, world: LessonWorld, ran: RanCommand[] = []): Promise<readonly string[]> {
-  const refused: string[] = [];
+async function runScript(script: Script, world: LessonWorld, ran: RanCommand[] = []): Promise<void> {
   for (const line of script) {
     if ('waitMs' in line) {
       await world.wait(line.waitMs);
@@ -132,10 +142,13 @@ async function runScript(script: Script, world: LessonWorld, ran: RanCommand[] =
     ran.push({ argv });
     const reply = await world.client(client, run, (late) => (ran[at] = { argv, reply: late }));
     if (reply === undefined) continue;
-    if (reply instanceof ErrorReply) refused.push(`${run} answers ${reply.message}`);
     ran[at] = { argv, reply };
   }
-  return refused;
+}
+
+/** One sentence for each command that was answered with an error. */
+function refusals(ran: readonly RanCommand[]): readonly string[] {
+  return ran.flatMap(({ argv, reply }) => (reply instanceof ErrorReply ? [`${argv.join(' ')} answers ${reply.message.trim()}`] : []));
 }
 
 function readArgv(line: string): readonly string[] {

@@ -13,6 +13,8 @@ export interface Database {
   update(table: string, id: string, columns: Row): Promise<Row>;
 }
 
+const LONGEST_QUERY = 300;
+
 export class SimulatedDatabase implements Database {
   latency = 40;
   readonly queries: string[] = [];
@@ -21,7 +23,7 @@ export class SimulatedDatabase implements Database {
   constructor(private readonly wait: (ms: number) => Promise<void>) {}
 
   async find(table: string, id: string): Promise<Row | null> {
-    this.queries.push(`SELECT * FROM ${table} WHERE id = '${id}'`);
+    this.keep(`SELECT * FROM ${table} WHERE id = '${id}'`);
     // Read first, then carried back: what changes meanwhile is not in the answer.
     const row = this.tables.get(table)?.get(id);
     await this.wait(this.latency);
@@ -30,12 +32,16 @@ export class SimulatedDatabase implements Database {
 
   async update(table: string, id: string, columns: Row): Promise<Row> {
     const names = Object.entries(columns).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-    this.queries.push(`UPDATE ${table} SET ${names.join(', ')} WHERE id = '${id}'`);
+    this.keep(`UPDATE ${table} SET ${names.join(', ')} WHERE id = '${id}'`);
     await this.wait(this.latency);
     const rows = this.tables.get(table) ?? new Map<string, Row>();
     this.tables.set(table, rows);
     const row = { ...rows.get(id), id, ...columns };
     rows.set(id, row);
     return { ...row };
+  }
+
+  private keep(query: string): void {
+    this.queries.push(query.length > LONGEST_QUERY ? `${query.slice(0, LONGEST_QUERY)} …` : query);
   }
 }

@@ -111,7 +111,7 @@ export class Instance {
     const setImmediate = (run: (...args: unknown[]) => void, ...args: unknown[]): number => after(0, () => run(...args));
     const queueMicrotask = (run: () => void): void => void Promise.resolve().then(() => this.isRunning && run());
     const write = (level: LogLevel) => (...values: unknown[]): void =>
-      this.around.log(this.name, level, values.map(showForConsole).join(' '));
+      this.around.log(this.name, level, showForConsole(...values));
     return {
       setTimeout,
       setInterval,

@@ -78,6 +78,8 @@ export interface Failure {
 export interface TestReport {
   readonly index: number;
   readonly failure?: Failure;
+  /** Why a fault kept the test from its end, which then neither passed nor failed. */
+  readonly cutShort?: string;
   /** What a fault did, a sentence each; absent if nothing happened. */
   readonly happened?: readonly string[];
   readonly exchanges: readonly Exchange[];

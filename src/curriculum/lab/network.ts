@@ -32,6 +32,9 @@ const LONGEST_TEXT = 160;
 /** What ioredis says by itself when it connects. */
 const GREETING = /^(info|client setinfo .*|hello .*)$/i;
 
+/** One command and its client. */
+export type Sent = Pick<Exchange, 'client' | 'command'>;
+
 interface Link {
   readonly handlers: SocketHandlers;
   readonly log: WireLog;
@@ -44,6 +47,8 @@ export class Network {
   readonly exchanges: Exchange[] = [];
   /** Told of each exchange of a connection when its reply is on its way. */
   onAnswered: ((client: string, command: string, reply: string) => void) | undefined;
+  /** What was sent last, by whom. */
+  lastSent: Sent | undefined;
   private readonly links = new Map<number, Link>();
   private lastConnection = 0;
   /** Actions whose moment has come, for the runner to carry out one by one. */
@@ -61,7 +66,10 @@ export class Network {
     const { time } = this;
     const link: Link = {
       handlers,
-      log: new WireLog(client, this.exchanges, () => time.elapsed(), (command, reply) => this.onAnswered?.(client, command, reply)),
+      log: new WireLog(client, this.exchanges, () => time.elapsed(), {
+        sent: (command) => (this.lastSent = { client, command }),
+        answered: (command, reply) => this.onAnswered?.(client, command, reply),
+      }),
       arrivesAt: 0,
       deliversAt: 0,
       isOpen: true,
@@ -78,6 +86,12 @@ export class Network {
         this.arrive(link, { type: 'close', at: 0, connection });
       },
     };
+  }
+
+  /** A command whose answer somebody who still lives waits for: the one that was sent first. */
+  get unanswered(): Sent | undefined {
+    for (const { log, isOpen } of this.links.values()) if (isOpen && log.unanswered !== undefined) return log.unanswered;
+    return undefined;
   }
 
   /** Whether there is something for `settle` to do now. */
@@ -141,20 +155,27 @@ export class Network {
 class WireLog {
   private readonly requests = new RequestDecoder();
   private readonly replies = new ReplyDecoder();
-  private readonly waiting: (number | undefined)[] = [];
+  private readonly waiting: { readonly command: string; readonly at: number | undefined }[] = [];
 
   constructor(
     private readonly client: string,
     private readonly exchanges: Exchange[],
     private readonly elapsed: () => number,
-    private readonly answered: (command: string, reply: string) => void,
+    private readonly tell: { sent(command: string): void; answered(command: string, reply: string): void },
   ) {}
+
+  get unanswered(): Sent | undefined {
+    const first = this.waiting.find(({ at }) => at !== undefined);
+    return first && { client: this.client, command: first.command };
+  }
 
   sent(bytes: ByteString): void {
     this.requests.feed(bytes);
     for (let argv = this.requests.next(); argv !== undefined; argv = this.requests.next()) {
-      const command = argv.map((word, i) => showWord(i === 0 ? word.toUpperCase() : word)).join(' ');
-      this.waiting.push(GREETING.test(command) ? undefined : this.add({ command: shorten(command) }));
+      const command = shorten(argv.map((word, i) => showWord(i === 0 ? word.toUpperCase() : word)).join(' '));
+      const isGreeting = GREETING.test(command);
+      if (!isGreeting) this.tell.sent(command);
+      this.waiting.push({ command, at: isGreeting ? undefined : this.add({ command }) });
     }
   }
 
@@ -166,11 +187,11 @@ class WireLog {
         this.add({ command: '', reply: text });
         continue;
       }
-      const at = this.waiting.shift();
+      const at = this.waiting.shift()?.at;
       const exchange = at === undefined ? undefined : this.exchanges[at];
       if (at === undefined || exchange === undefined) continue;
       this.exchanges[at] = { ...exchange, reply: text };
-      this.answered(exchange.command, text);
+      this.tell.answered(exchange.command, text);
     }
   }
 

@@ -8,7 +8,7 @@ import { Instance, type Machine } from './instance.ts';
 import type { Failure, LabReport, LogLevel, LogLine, TestReport } from './lab.ts';
 import { type ConnectToServer, Network } from './network.ts';
 import type { ServerLink } from './server-link.ts';
-import { isSame, show } from './show.ts';
+import { isSame, show, showForConsole } from './show.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 type Exports = Record<string, unknown>;
@@ -79,7 +79,7 @@ export async function runTest(host: LabHost, index: number): Promise<TestReport>
   const tester = new Instance('test', surroundings);
   const db = new SimulatedDatabase((ms) => new Promise((resolve) => void time.after(ms, resolve)));
 
-  const happened = breakThings(host.faults, {
+  const broken = breakThings(host.faults, {
     time,
     network,
     db,
@@ -120,7 +120,7 @@ export async function runTest(host: LabHost, index: number): Promise<TestReport>
     },
   };
 
-  let outcome: { readonly failure?: Failure } | undefined;
+  let outcome: Pick<TestReport, 'failure' | 'cutShort'> | undefined;
   test.run(world, tester.machine).then(
     () => (outcome ??= {}),
     (error: unknown) => (outcome ??= { failure: describe(host, error) }),
@@ -131,7 +131,7 @@ export async function runTest(host: LabHost, index: number): Promise<TestReport>
     await host.turn();
     if (ended()) break;
     if (events > MOST_EVENTS) {
-      outcome = { failure: { message: 'The test did not end: the program keeps working without getting there.' } };
+      outcome = { failure: { message: `The test did not end: the program keeps working without getting there.${wordLast(network)}` } };
       break;
     }
     if (network.isBusy) {
@@ -141,7 +141,7 @@ export async function runTest(host: LabHost, index: number): Promise<TestReport>
     const next = time.nextAt();
     if (await network.advance(next ?? time.now() + LONGEST_SILENCE_MS)) continue;
     if (next === undefined) {
-      outcome = { failure: { message: 'The test did not end: it waits for something that never comes.' } };
+      outcome = wordWaiting(network, broken.dead);
       break;
     }
     time.step();
@@ -151,17 +151,28 @@ export async function runTest(host: LabHost, index: number): Promise<TestReport>
   return {
     index,
     ...outcome,
-    ...(happened.length > 0 && { happened }),
+    ...(broken.happened.length > 0 && { happened: broken.happened }),
     exchanges: network.exchanges.filter(({ client }) => client !== 'test'),
     queries: db.queries,
     took: time.elapsed(),
   };
 }
 
+function wordLast({ lastSent }: Network): string {
+  return lastSent === undefined ? '' : ` The last command was ${lastSent.command}, from ${lastSent.client}.`;
+}
+
+/** Nothing will ever happen again, and the test has not ended. */
+function wordWaiting({ unanswered }: Network, dead: string | undefined): Pick<TestReport, 'failure' | 'cutShort'> {
+  if (dead !== undefined) return { cutShort: `The test waits for ${dead}, which is dead, so it ends here.` };
+  const what = unanswered === undefined ? 'it waits for something that never comes.' : `${unanswered.client} waits for the answer to ${unanswered.command}.`;
+  return { failure: { message: `The test did not end: ${what}` } };
+}
+
 function describe(host: LabHost, error: unknown): Failure {
   if (error instanceof TestFailure) return error.failure;
   const line = host.lineOf(error);
-  const text = isError(error) ? `${error.name}: ${error.message}` : `The program threw ${show(error)}`;
+  const text = isError(error) ? showForConsole(`${error.name}: ${error.message}`) : `The program threw ${show(error)}`;
   return { message: text, ...(line !== undefined && { line }) };
 }
 

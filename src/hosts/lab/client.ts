@@ -11,6 +11,9 @@ export { compileProgram, type ProgramSource } from './program-text.ts';
 /** A run that has reported no test for so long is stuck: tests take milliseconds, whatever time they let pass. */
 const PATIENCE_MS = 5000;
 
+/** Of an error that a program threw. */
+const LONGEST_MESSAGE = 2000;
+
 export type RunEnd =
   | { readonly end: 'finished' }
   | { readonly end: 'stopped' }
@@ -84,7 +87,7 @@ export function startLabRun(
     if (data.type === 'frame-ready') void send();
     else if (data.type === 'worker-error') {
       const line = typeof data.line === 'number' && data.line > 1 ? data.line - 1 : undefined;
-      finish({ end: 'broken', failure: { message: String(data.message), ...(line !== undefined && { line }) } });
+      finish({ end: 'broken', failure: { message: String(data.message).slice(0, LONGEST_MESSAGE), ...(line !== undefined && { line }) } });
     }
   };
   const send = async (): Promise<void> => {

@@ -28,9 +28,10 @@ export function programText(source: ProgramSource, runtime: string): { readonly 
   });
   const facts = `seed: ${source.seed}, faults: ${JSON.stringify(source.faults ?? [])}, programLines: ${source.program.split('\n').length}`;
   return {
+    // The program's own `keyspaceLab` is undefined, so that it reaches neither its tests nor what runs them.
     // The first line is the one before the program's: LINES_BEFORE in error-line.ts.
     text: [
-      `"use strict"; const keyspaceLab = { ${facts}, program: (exports, require, machine) => { const ${machine} = machine; (function () {`,
+      `"use strict"; const keyspaceLab = { ${facts}, program: (exports, require, machine) => { const ${machine} = machine; (function (keyspaceLab) {`,
       compiled.code,
       '})(); } };',
       `keyspaceLab.tests = [${tests.join(',\n')}];`,

@@ -44,7 +44,25 @@ describe('readLessons', () => {
     expect(problems()).toEqual([
       'lessons/second/notes.md:1: a lesson is named NN-slug.md: two digits, lower-case words joined by "-"',
       'lessons/third/track.md:1: the track has no track.md with its title, summary and order',
-      'lessons/third/01-d.md:1: next: there is no lesson third/02-e',
+      'lessons/third/01-d.md:4: next: there is no lesson third/02-e',
+    ]);
+  });
+});
+
+describe('files as editors save them', () => {
+  it('may begin with a byte order mark and end their lines as Windows does', () => {
+    write('lessons/first/01-c.md', `\ufeff${lessonStub('c').replaceAll('\n', '\r\n')}`);
+    expect(problems()).toEqual([]);
+  });
+
+  it('must be UTF-8, and no two may have one number', () => {
+    mkdirSync(join(project, 'lessons/first'), { recursive: true });
+    writeFileSync(join(project, 'lessons/first/01-c.md'), Buffer.from(lessonStub('c').replace('A direction', 'Una dirección'), 'latin1'));
+    write('lessons/second/02-twin.md', lessonStub('twin'));
+    const line = lessonStub('c').split('\n').indexOf('A direction.') + 1;
+    expect(problems()).toEqual([
+      `lessons/first/01-c.md:${line}: this is not UTF-8: save the file in that encoding`,
+      'lessons/second/02-twin.md:1: 02-b.md has the number 02, too',
     ]);
   });
 });

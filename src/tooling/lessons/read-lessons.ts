@@ -49,8 +49,13 @@ export function readLessons(project: string): Lessons {
     if ('problems' in head) problems.push(...head.problems.map((problem) => ({ ...problem, file: relative(project, trackFile) })));
 
     const own: Lesson[] = [];
+    const places = new Map<string, string>();
     for (const name of readdirSync(join(folder, track)).toSorted()) {
       if (name === 'track.md' || TRANSLATION_FILE.test(name)) continue;
+      const place = name.slice(0, 2);
+      const twin = places.get(place);
+      if (twin !== undefined) problems.push({ file: `lessons/${track}/${name}`, line: 1, message: `${twin} has the number ${place}, too` });
+      places.set(place, name);
       const read = readLesson(project, join(folder, track, name));
       if ('problems' in read) problems.push(...read.problems);
       else {
@@ -63,12 +68,6 @@ export function readLessons(project: string): Lessons {
       tracks.push({ ...head.value, id: track, lessons: summaries });
     }
   }
-  const ids = new Set(lessons.map(({ lesson }) => lesson.id));
-  for (const { file, lesson } of lessons) {
-    if (lesson.next !== undefined && !ids.has(lesson.next)) {
-      problems.push({ file, line: 1, message: `next: there is no lesson ${lesson.next}` });
-    }
-  }
   const inOrder = tracks.toSorted((a, b) => a.order - b.order);
   return { tracks: inOrder, lessons, problems };
 }
@@ -79,9 +78,28 @@ export function readLesson(project: string, path: string): LessonFile | { readon
     return { problems: [{ file, line: 1, message: 'a lesson is named NN-slug.md: two digits, lower-case words joined by "-"' }] };
   }
   const id = relative(join(project, 'lessons'), path).replaceAll('\\', '/').replace(/\.md$/, '');
-  const parsed = parseLesson(id, readFileSync(path, 'utf8'));
-  if ('value' in parsed) return { file, lesson: parsed.value };
-  return { problems: parsed.problems.map((problem) => ({ ...problem, file })) };
+  const text = readText(path);
+  if ('line' in text) return { problems: [{ ...text, file }] };
+  const parsed = parseLesson(id, text.text);
+  if ('problems' in parsed) return { problems: parsed.problems.map((problem) => ({ ...problem, file })) };
+  const { next } = parsed.value;
+  if (next !== undefined && !existsSync(join(project, 'lessons', `${next}.md`))) {
+    const line = text.text.split('\n').findIndex((each) => each.startsWith('next:')) + 1;
+    return { problems: [{ file, line, message: `next: there is no lesson ${next}` }] };
+  }
+  return { file, lesson: parsed.value };
+}
+
+/** As UTF-8 with line feeds, whatever ends the lines in the file; or the line of the first byte that is no UTF-8. */
+export function readText(path: string): { readonly text: string } | Omit<LessonProblem, 'file'> {
+  const bytes = readFileSync(path);
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n') };
+  } catch {
+    const lines = bytes.toString('utf8').split('\n');
+    const line = lines.findIndex((each) => each.includes('\ufffd')) + 1;
+    return { line, message: 'this is not UTF-8: save the file in that encoding' };
+  }
 }
 
 export function showProblem({ file, line, message }: LessonProblem): string {

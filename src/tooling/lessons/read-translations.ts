@@ -9,6 +9,7 @@ import { TrackTranslation } from '../../curriculum/build/schema.ts';
 import { TRANSLATED } from '../../curriculum/translation.ts';
 import type { CatalogueText, LanguageCode, Translation } from '../../curriculum/translation.ts';
 import { CHINESE } from '../../curriculum/wording.zh.ts';
+import { readText } from './read-lessons.ts';
 import type { LessonFile, LessonProblem, Lessons } from './read-lessons.ts';
 
 const WORDINGS = { zh: CHINESE } as const;
@@ -60,7 +61,9 @@ export function readTranslation(
 ): TranslatedLesson | { readonly problems: readonly LessonProblem[] } | undefined {
   const file = translationFile(source, language);
   if (!existsSync(join(project, file))) return undefined;
-  const parsed = parseTranslation(lesson, readFileSync(join(project, file), 'utf8'), WORDINGS[language]);
+  const text = readText(join(project, file));
+  if ('line' in text) return { problems: [{ ...text, file }] };
+  const parsed = parseTranslation(lesson, text.text, WORDINGS[language]);
   if ('problems' in parsed) return { problems: parsed.problems.map((problem) => ({ ...problem, file })) };
   return { file, id: lesson.id, ...parsed.value };
 }

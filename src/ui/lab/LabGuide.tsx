@@ -20,7 +20,7 @@ export interface LabGuideProps {
 }
 
 export function LabGuide({ lab, state, shown, show, onSolutionShown, listHref, faults, setFaults }: LabGuideProps) {
-  const passed = state.reports.filter(({ failure }) => failure === undefined).length;
+  const passed = state.reports.filter((report) => standingOf(report) === 'passed').length;
   const isSolved = state.end?.end === 'finished' && passed === lab.tests.length && state.faults.length === 0;
   const trouble = troubleOf(state.end);
   return (
@@ -71,24 +71,39 @@ function wordStanding({ isRunning, reports, end, faults }: LabState, passed: num
   if (isRunning) return `Running: ${reports.length} of ${tests} done`;
   if (end === undefined) return 'Not run yet.';
   const standing = `${passed} of ${tests} pass`;
-  return faults.length === 0 ? `${standing}.` : `${standing} with ${faults.map((fault) => FAULTS[fault].inSentence).join(' and ')}.`;
+  if (faults.length === 0) return `${standing}.`;
+  const cut = reports.filter((report) => standingOf(report) === 'cut').length;
+  const rest = cut === 0 ? '' : cut === 1 ? ', 1 is cut short' : `, ${cut} are cut short`;
+  // A slow database is felt in every test and has nothing to tell.
+  const isFelt = faults.includes('slow-database') || reports.some(({ happened }) => happened !== undefined);
+  const idle = isFelt ? '' : ` ${faults.map((fault) => FAULTS[fault].ifIdle).join(' ')}`;
+  return `${standing} with ${faults.map((fault) => FAULTS[fault].inSentence).join(' and ')}${rest}.${idle}`;
 }
 
-const FAULTS: Readonly<Record<Fault, { readonly name: string; readonly about: string; readonly inSentence: string }>> = {
+function standingOf(report: TestReport | undefined): keyof typeof MARKS {
+  if (report === undefined) return 'open';
+  if (report.failure !== undefined) return 'failed';
+  return report.cutShort === undefined ? 'passed' : 'cut';
+}
+
+const FAULTS: Readonly<Record<Fault, { readonly name: string; readonly about: string; readonly inSentence: string; readonly ifIdle: string }>> = {
   'slow-database': {
     name: 'Slow database',
-    about: 'Each query takes two seconds.',
+    about: 'Each query takes two seconds: is that longer than something of yours lives?',
     inSentence: 'a slow database',
+    ifIdle: '',
   },
   'lost-cache': {
     name: 'Lost cache',
-    about: 'Redis loses everything once, right after a program has stored something.',
+    about: 'Redis loses everything once, right after a program has stored something. A copy can be made again; is all of it a copy?',
     inSentence: 'a lost cache',
+    ifIdle: 'Nothing was stored, so nothing was lost.',
   },
   crash: {
     name: 'Crash of the lock holder',
-    about: 'The first instance that gets a lock ends in that moment.',
+    about: 'The first instance that gets a lock ends in that moment. What becomes of the lock, and of those who want it?',
     inSentence: 'a crash of the lock holder',
+    ifIdle: 'Nobody took a lock with NX, so nobody crashed.',
   },
 };
 
@@ -129,7 +144,7 @@ interface TestItemProps {
 
 function TestItem({ name, code, report, isShown, show }: TestItemProps) {
   const failure = report?.failure;
-  const standing = report === undefined ? 'open' : failure === undefined ? 'passed' : 'failed';
+  const standing = standingOf(report);
   return (
     <li data-standing={standing}>
       <span className="lab-mark" role="img" aria-label={MARKS[standing]} />
@@ -140,6 +155,7 @@ function TestItem({ name, code, report, isShown, show }: TestItemProps) {
             {sentence}
           </p>
         ))}
+        {report?.cutShort !== undefined && <p className="lab-standing">{report.cutShort}</p>}
         {failure !== undefined && (
           <div className="lab-failure">
             <p>
@@ -172,7 +188,7 @@ function TestItem({ name, code, report, isShown, show }: TestItemProps) {
   );
 }
 
-const MARKS = { open: 'Not run:', passed: 'Passed:', failed: 'Failed:' } as const;
+const MARKS = { open: 'Not run:', passed: 'Passed:', failed: 'Failed:', cut: 'Cut short:' } as const;
 const HINTS = ['Hint', 'Stronger hint', 'Strongest hint'] as const;
 
 function Help({ lab, onSolutionShown }: { readonly lab: Lab; readonly onSolutionShown: () => void }) {

@@ -35,7 +35,7 @@ export function useLabRun(lab: Lab, onSolved: () => void) {
         { program, tests: lab.tests, seed: SEED, faults },
         (report) => {
           if (report.type === 'test') {
-            if (report.report.failure === undefined) passed++;
+            if (report.report.failure === undefined && report.report.cutShort === undefined) passed++;
             setState((before) => ({ ...before, reports: [...before.reports, report.report] }));
           } else if (report.type === 'log') {
             const lines = report.lines.map((line) => ({ ...line, test: report.test }));

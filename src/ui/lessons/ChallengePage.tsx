@@ -1,6 +1,7 @@
 // A challenge: the keys as they are beside the keys as they should be, what still differs, and how many commands it took.
 // What differs in the picture is also said in the list below it, so the picture's marks are for the eye alone.
 
+import { fitsTtl } from '../../curriculum/challenge.ts';
 import type { KeyElement, KeyState } from '../../curriculum/challenge.ts';
 import type { LessonRun } from '../../curriculum/lesson-run.ts';
 import type { Challenge, Step } from '../../curriculum/lesson.ts';
@@ -79,7 +80,9 @@ function Side({ title, keys, others, isNow = false }: SideProps) {
               <p className="lesson-challenge-key">
                 <code>{state.key}</code>
                 <span>{state.type === 'none' ? (isNow ? words.noKey : words.mustBeGone) : words.types(state.type)}</span>
-                {state.ttl !== undefined && <span>TTL {state.ttl}</span>}
+                {state.ttl !== undefined && (
+                  <span data-differs={!hasTtlOf(state, other, isNow)}>TTL {state.ttl} s</span>
+                )}
               </p>
               {state.elements.length > 0 && (
                 <ul className="lesson-challenge-elements">
@@ -97,6 +100,12 @@ function Side({ title, keys, others, isNow = false }: SideProps) {
       </ul>
     </section>
   );
+}
+
+/** Of two keys that are both there; otherwise the whole key differs. */
+function hasTtlOf(state: KeyState, other: KeyState | undefined, isNow: boolean): boolean {
+  if (other === undefined || other.type === 'none') return true;
+  return isNow ? fitsTtl(other, state) : fitsTtl(state, other);
 }
 
 function isIn(type: string, { name, value }: KeyElement, at: number, other: KeyState | undefined): boolean {

@@ -6,6 +6,7 @@ import type { Fault } from '../../../curriculum/lab/faults.ts';
 import type { Machine } from '../../../curriculum/lab/instance.ts';
 import type { LabReport } from '../../../curriculum/lab/lab.ts';
 import type { ConnectToServer } from '../../../curriculum/lab/network.ts';
+import { showForConsole } from '../../../curriculum/lab/show.ts';
 import type { ServerAction, ServerStep } from '../../../curriculum/lab/server-link.ts';
 import { lineInProgram } from '../error-line.ts';
 
@@ -19,6 +20,9 @@ declare const keyspaceLab: {
   readonly ioredis: (machine: Machine) => { readonly createModule: (connect: ConnectToServer) => object };
 };
 
+/** Rejections that nobody caught, told before the rest is left out. */
+const MOST_UNCAUGHT = 100;
+
 const { addEventListener: listen, Promise: RealPromise } = globalThis;
 
 if (typeof DedicatedWorkerGlobalScope !== 'undefined') {
@@ -29,13 +33,15 @@ if (typeof DedicatedWorkerGlobalScope !== 'undefined') {
 }
 
 function begin(page: MessagePort, server: MessagePort): void {
-  // A program that redefines these must not get hold of a port by it.
-  const post = MessagePort.prototype.postMessage;
-  const send = (port: MessagePort, message: unknown): void => Reflect.apply(post, port, [message]);
+  // Bound here, before the program runs: whatever it redefines, no code of its own is ever handed a port, or an event that
+  // leads to one.
+  const { call } = Function.prototype;
+  const send = call.bind(MessagePort.prototype.postMessage) as (port: MessagePort, message: unknown) => void;
+  const dataOf = call.bind(getterOf(MessageEvent.prototype, 'data')) as (event: MessageEvent) => unknown;
   const report = (message: LabReport): void => send(page, message);
 
   let answer: ((step: ServerStep) => void) | undefined;
-  server.addEventListener('message', (event: MessageEvent<ServerStep>) => answer?.(event.data));
+  server.addEventListener('message', (event) => answer?.(dataOf(event) as ServerStep));
   server.start();
 
   const pulse = new MessageChannel();
@@ -47,11 +53,13 @@ function begin(page: MessagePort, server: MessagePort): void {
   Object.defineProperty(globalThis, 'postMessage', { value: undefined });
   Reflect.deleteProperty(DedicatedWorkerGlobalScope.prototype, 'postMessage');
 
+  let uncaught = 0;
   const lineOf = (error: unknown): number | undefined => lineInProgram(error, keyspaceLab.programLines);
   listen('unhandledrejection', (event) => {
     event.preventDefault();
+    if (++uncaught > MOST_UNCAUGHT) return;
     const line = lineOf(event.reason);
-    const text = `Nobody caught ${String(event.reason)}${line === undefined ? '' : ` (line ${line})`}`;
+    const text = `Nobody caught ${showForConsole(event.reason)}${line === undefined ? '' : ` (line ${line})`}`;
     report({ type: 'log', test: -1, lines: [{ source: 'program', level: 'error', text, at: 0 }], dropped: 0 });
   });
   runLab({
@@ -74,6 +82,12 @@ function begin(page: MessagePort, server: MessagePort): void {
     lineOf,
   }).catch((error: unknown) => {
     const line = lineOf(error);
-    report({ type: 'broken', failure: { message: String(error), ...(line !== undefined && { line }) } });
+    report({ type: 'broken', failure: { message: showForConsole(error), ...(line !== undefined && { line }) } });
   });
+}
+
+function getterOf(object: object, name: string): () => unknown {
+  const get = Object.getOwnPropertyDescriptor(object, name)?.get;
+  if (get === undefined) throw new Error(`there is no getter ${name}`);
+  return get;
 }

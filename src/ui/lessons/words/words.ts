@@ -1,6 +1,7 @@
 // The words of the lesson panel: English here, other languages in files beside this one that are loaded when chosen.
 
 import { createContext, useContext } from 'react';
+import { typeName } from '../../../curriculum/challenge.ts';
 import type { MachineLine } from '../../../curriculum/lesson.ts';
 import type { Imported } from '../../../curriculum/progress-file.ts';
 import type { LanguageCode } from '../../../curriculum/translation.ts';
@@ -131,7 +132,7 @@ export const ENGLISH: Words = {
   noKey: 'not there',
   mustBeGone: 'gone',
   empty: 'No keys',
-  types: (type) => (type === 'zset' ? 'sorted set' : type),
+  types: typeName,
   par: (par) => (par === 1 ? 'Par: 1 command' : `Par: ${par} commands`),
   used: (count) => `Used: ${count}`,
   best: (count) => `Your best: ${count}`,

@@ -10,6 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
   set: '集合',
   zset: '有序集合',
   stream: '流',
+  hyperloglog: 'HyperLogLog',
 };
 
 const CHINESE: Words = {

@@ -35,6 +35,8 @@ export interface DictEntry<V> {
 const INITIAL_SIZE = 4;
 const MIN_FILL = 8;
 const FORCE_RATIO = 4;
+/** Redis draws so many entries to choose one from, with a step of rehash for each. Here they are only the steps. */
+const FAIR_SAMPLE = 15;
 const EMPTY_VISITS_PER_STEP = 10;
 const NO_TABLE = new Int32Array(0);
 
@@ -145,16 +147,20 @@ export class Dict<V> {
   /** Every key equally likely; undefined when empty. */
   randomKey(random: Random): ByteString | undefined {
     if (this.count === 0) return undefined;
+    this.rehashSteps(FAIR_SAMPLE);
     return this.keyAt(1 + random.int(this.count));
   }
 
   randomEntry(random: Random): DictEntry<V> | undefined {
     if (this.count === 0) return undefined;
+    this.rehashSteps(FAIR_SAMPLE);
     return this.entryAt(1 + random.int(this.count));
   }
 
   /** Up to n distinct entries, every subset equally likely (Floyd's method). O(n). */
   sample(n: number, random: Random): DictEntry<V>[] {
+    // Of more than a third Redis copies all and drops some, which moves nothing on.
+    if (n * 3 <= this.count) this.rehashSteps(n * FAIR_SAMPLE);
     const picked = new Set<number>();
     for (let top = Math.max(1, this.count - n + 1); top <= this.count; top++) {
       const slot = 1 + random.int(top);

@@ -370,7 +370,8 @@ export class AppendOnlyFile {
     };
     this.renameWithLog(temporaryPath, base, 'base');
     let incrementSeq = manifest.incrementSeq;
-    let kept: readonly AofFile[] = manifest.increments.slice(-1);
+    // Switched off, it has none that grows.
+    let kept: readonly AofFile[] = this.state === 'off' ? [] : manifest.increments.slice(-1);
     if (this.state === 'waiting') {
       incrementSeq++;
       const name = `${settings.appendfilename}.${incrementSeq}.incr.aof`;

@@ -49,6 +49,19 @@ export function replicationStats(replication: MasterReplication): Readonly<Recor
   };
 }
 
+/** Replicas share one stream: what it takes is what the backlog keeps, or what the slowest has yet to take. */
+export function replicationMemory({ backlog, engine, replicas }: MasterReplication): Readonly<Record<string, number>> {
+  if (backlog === undefined) return {};
+  const size = engine.config.settings['repl-backlog-size'];
+  const kept = backlog.end - backlog.start;
+  const total = Math.max(kept, ...[...replicas].map(({ client }) => client.outputBytes));
+  return {
+    mem_replication_backlog: Math.min(total, size),
+    mem_total_replication_buffers: total,
+    mem_clients_slaves: Math.max(0, total - size),
+  };
+}
+
 export function roleReply({ position, replicas }: MasterReplication): Reply {
   const online = [...replicas].filter(({ state }) => state === 'online');
   return [

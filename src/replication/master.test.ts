@@ -271,6 +271,12 @@ describe('the stream', () => {
     ]);
   });
 
+  it('has whatever DEBUG REPLICATE puts there', () => {
+    const peer = replica();
+    expect(admin.send('DEBUG REPLICATE nonsense a')).toBe('+OK\r\n');
+    expect(peer.stream()).toEqual(['nonsense a']);
+  });
+
   it('says what expires, and pings every repl-ping-replica-period', () => {
     start({ 'repl-ping-replica-period': 2 });
     const peer = replica();
@@ -408,6 +414,7 @@ describe('a replica among the clients', () => {
     peer.isReading = false;
     admin.send(`SET a ${'x'.repeat(20_000)}`);
     expect(peer.isClosed).toBe(false);
+    expect(admin.send('INFO memory')).toMatch(/mem_total_replication_buffers:20\d\d\d\r\n/);
     admin.send(`SET a ${'x'.repeat(20_000)}`);
     expect(peer.isClosed).toBe(true);
   });
@@ -526,6 +533,7 @@ describe('SHUTDOWN', () => {
     expect(operator.send('SHUTDOWN NOSAVE')).toBe('');
     expect(admin.send('SET a 2')).toBe('');
     const other = new Peer();
+    expect(other.send('INFO server')).toContain('shutdown_in_milliseconds:10000\r\n');
     expect(other.send('SHUTDOWN ABORT')).toBe('+OK\r\n');
     expect(operator.taken()).toBe('-ERR Errors trying to SHUTDOWN. Check logs.\r\n');
     expect(admin.taken()).toBe('+OK\r\n');

@@ -6,9 +6,12 @@
 //  1. `position`, Redis's replication offset, is the end of the backlog as long as there is one.
 //  2. A replica whose `position` is set finds all that follows it in the backlog.
 import type { ByteString } from '../base/bytes.ts';
+import { arg } from '../engine/args.ts';
 import type { Client } from '../engine/client.ts';
 import { describeClient } from '../engine/commands/connection/client/description.ts';
 import type { Engine } from '../engine/engine.ts';
+import { errors } from '../engine/errors.ts';
+import type { SectionName } from '../engine/info/section.ts';
 import type { Replication } from '../engine/replication.ts';
 import type { PropagatedCommand } from '../engine/propagation.ts';
 import { CommandStream } from '../persistence/command-stream.ts';
@@ -16,9 +19,9 @@ import { DiskError } from '../persistence/disk.ts';
 import type { ServerPersistence } from '../persistence/persistence.ts';
 import { bytesFromArray } from '../base/bytes.ts';
 import { encodeRequest } from '../resp/encode.ts';
-import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.ts';
+import { ErrorReply, NO_REPLY, OK, type Reply } from '../resp/reply.ts';
 import { Backlog } from './backlog.ts';
-import { replicationFields, replicationStats } from './info.ts';
+import { replicationFields, replicationMemory, replicationStats } from './info.ts';
 import { Replica, type ReplicaOptions } from './replica.ts';
 import { PatientShutdown } from './shutdown.ts';
 import { SocketTransfer, UNSENT_BYTES } from './socket-transfer.ts';
@@ -70,12 +73,24 @@ export class MasterReplication implements Replication {
     engine.replication = this;
     persistence.onChildEnded = (isWhole) => this.childEnded(isWhole);
     engine.infoSources.set('replication', () => replicationFields(this));
-    const stats = engine.infoSources.get('stats');
-    engine.infoSources.set('stats', () => ({ ...stats?.(), ...replicationStats(this) }));
+    this.addToInfo('stats', () => replicationStats(this));
+    this.addToInfo('memory', () => replicationMemory(this));
+    this.addToInfo('server', () => this.shutdown.fields);
+    engine.debug.contributed.set('replicate', (_, argv) => {
+      if (argv.length < 3) return errors.wrongCall('debug', arg(argv, 1));
+      this.feed(encodeRequest(argv.slice(2)));
+      return OK;
+    });
     for (const name of ['min-replicas-to-write', 'min-replicas-max-lag'] as const) {
       engine.config.onChange(name, () => this.countGood());
     }
     this.countGood();
+  }
+
+  private addToInfo(section: SectionName, fields: () => Readonly<Record<string, string | number>>): void {
+    const { infoSources } = this.engine;
+    const others = infoSources.get(section);
+    infoSources.set(section, () => ({ ...others?.(), ...fields() }));
   }
 
   /** Bytes of the stream so far; without a backlog Redis counts commands, and those of the append-only file only. */

@@ -17,6 +17,11 @@ export class PatientShutdown {
     return this.until < Infinity;
   }
 
+  /** What INFO server says of it. */
+  get fields(): Readonly<Record<string, number>> {
+    return this.isUnderWay ? { shutdown_in_milliseconds: Math.max(0, this.until - this.replication.engine.now) } : {};
+  }
+
   /** A handler that waits for replicas before it does what `handler` does. */
   before(handler: ShutdownHandler): ShutdownHandler {
     return (request: ShutdownRequest) => {

@@ -43,7 +43,8 @@ export interface Measured {
 /** Simulated time between two writes: a hundred a second. */
 const BETWEEN_WRITES_MS = 10;
 const WAIT_EVERY = 10;
-const TIMES = 200;
+const ROUNDS = 6;
+const TIMES = 40;
 
 /** `newWorld`: an empty server with such a configuration. */
 export async function measureCandidate(candidate: Candidate, newWorld: (server: ServerSettings) => BenchWorld | Promise<BenchWorld>): Promise<Measured> {
@@ -62,16 +63,19 @@ export async function measureCandidate(candidate: Candidate, newWorld: (server: 
     }
   }
   const { keys, bytes } = await memory(world.hidden);
+  let askMs = 0;
+  for (const line of ask) askMs += await quickest(world, line);
   await world.machine({ do: 'power-loss' });
   await world.machine({ do: 'start', settings: {} });
   const lost = world.lost();
-  let askMs = 0;
-  for (const line of ask) {
-    // Once to warm up.
-    await world.measure(line, TIMES);
-    askMs += (await world.measure(line, TIMES)) / TIMES;
-  }
   return { writes, keys, bytes, asks: ask.length, askMicros: askMs * 1000, lost, ...(refused !== undefined && { refused }) };
+}
+
+/** Ms that a line takes once: of several rounds the best, as a busy machine only ever adds to it. The first warms up. */
+async function quickest(world: BenchWorld, line: string): Promise<number> {
+  let best = Infinity;
+  for (let round = 0; round < ROUNDS; round++) best = Math.min(best, (await world.measure(line, TIMES)) / TIMES);
+  return best;
 }
 
 const SUM = "local sum = 0 for _, key in ipairs(redis.call('KEYS', '*')) do sum = sum + redis.call('MEMORY', 'USAGE', key, 'SAMPLES', 0) end return sum";

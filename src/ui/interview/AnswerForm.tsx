@@ -7,6 +7,7 @@ import type { ChooseQuestion, FaultQuestion, Question, StateQuestion } from '../
 import type { Script } from '../../curriculum/lesson.ts';
 import { Prose } from '../prose/Prose.tsx';
 import { Transcript } from './Transcript.tsx';
+import './answer.css';
 
 export interface AnswerFormProps {
   readonly question: Question;

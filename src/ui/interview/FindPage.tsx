@@ -7,6 +7,7 @@ import { LEVELS } from '../../curriculum/interview/predict/move.ts';
 import { counted } from '../kit/bytes-text.ts';
 import { Button } from '../kit/Button.tsx';
 import { KIND_NAMES, loadAll, sections, SUMMARIES } from './question-bank.ts';
+import './find.css';
 
 export interface FindPageProps {
   readonly all: Practice;

@@ -9,6 +9,7 @@ import { Button } from '../kit/Button.tsx';
 import { MockRun } from './MockRun.tsx';
 import { sections } from './question-bank.ts';
 import { Reports } from './Reports.tsx';
+import './mock.css';
 
 export interface MockPageProps {
   readonly practice: PracticeStore;
@@ -56,7 +57,7 @@ function MockStart({ practice, all, href }: MockPageProps) {
         Questions of all kinds against the clock, without hints and without a verdict until the end. The clock stops when you
         say so, and a reload loses nothing. To learn what you know, leave the terminal alone.
       </p>
-      <fieldset className="practice-picks">
+      <fieldset className="practice-picks" data-short>
         <legend>How long</legend>
         {LENGTHS.map((each) => (
           <label key={each}>
@@ -65,7 +66,7 @@ function MockStart({ practice, all, href }: MockPageProps) {
           </label>
         ))}
       </fieldset>
-      <fieldset className="practice-picks">
+      <fieldset className="practice-picks" data-short>
         <legend>The hardest level</legend>
         {LEVELS.map((each) => (
           <label key={each}>

@@ -2,16 +2,19 @@
 // learner can judge are graded here, by the points of a good answer. The same tables print on a page of their own.
 import { useMemo } from 'react';
 import { createPortal } from 'react-dom';
+import { tracks } from 'virtual:lessons';
 import { readDraft, ratingOfPoints, writeDraft } from '../../curriculum/interview/draft.ts';
-import { gradeMock, type Mock, type MockItem, reportOf, type Tally } from '../../curriculum/interview/mock.ts';
+import { clockText, gradeMock, type Mock, type MockItem, reportOf, type Tally } from '../../curriculum/interview/mock.ts';
 import type { PracticeStore } from '../../curriculum/interview/practice-store.ts';
 import type { DesignQuestion, ExplainQuestion, Question } from '../../curriculum/interview/question.ts';
+import type { LessonId } from '../../curriculum/lesson.ts';
 import { Button } from '../kit/Button.tsx';
 import { Prose } from '../prose/Prose.tsx';
 import { percentText, timeText } from './figures-text.ts';
 import { KIND_NAMES, sectionTitle, summaryOf, useQuestion } from './question-bank.ts';
 import { useReplies } from './QuestionPage.tsx';
 import { Points, Told } from './Told.tsx';
+import './mock.css';
 
 export interface MockReportProps {
   readonly practice: PracticeStore;
@@ -98,7 +101,7 @@ function Summary({ mock, href, lessonHref }: MockReportProps) {
                 <th scope="row">
                   <a href={href(item.id)}>{summaryOf(item.id)?.title ?? item.id}</a>
                 </th>
-                <td>{item.answer === undefined ? '–' : timeText(item.seconds)}</td>
+                <td>{item.answer === undefined ? '–' : clockText(item.seconds * 1000)}</td>
                 <td>{scoreText(item)}</td>
               </tr>
             ))}
@@ -116,7 +119,11 @@ function Summary({ mock, href, lessonHref }: MockReportProps) {
               return (
                 <li key={id} className="practice-revise">
                   <a href={href(id)}>{summary?.title ?? id}</a>
-                  {summary?.lesson !== undefined && <a href={lessonHref(summary.lesson)}>Lesson</a>}
+                  {summary?.lesson !== undefined && (
+                    <span>
+                      Lesson: <a href={lessonHref(summary.lesson)}>{lessonTitle(summary.lesson)}</a>
+                    </span>
+                  )}
                 </li>
               );
             })}
@@ -145,7 +152,7 @@ function Tallies({ name, rows }: { readonly name: string; readonly rows: readonl
             <td>
               {answered} of {asked}
             </td>
-            <td>{timeText(seconds)}</td>
+            <td>{clockText(seconds * 1000)}</td>
             <td>{score === undefined ? '–' : percentText(score)}</td>
           </tr>
         ))}
@@ -210,6 +217,10 @@ function givenText(question: Question, { text, picks, fields }: ReturnType<typeo
     default:
       return text;
   }
+}
+
+function lessonTitle(id: LessonId): string {
+  return tracks.flatMap(({ lessons }) => lessons).find((lesson) => lesson.id === id)?.title ?? id;
 }
 
 function scoreText({ answer, score }: MockItem): string {

@@ -12,6 +12,7 @@ import { AnswerForm } from './AnswerForm.tsx';
 import { useBench } from './bench.ts';
 import { KIND_NAMES, useQuestion } from './question-bank.ts';
 import { useReplies } from './QuestionPage.tsx';
+import './mock.css';
 
 export interface MockRunProps {
   readonly practice: PracticeStore;

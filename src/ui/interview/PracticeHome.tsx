@@ -12,6 +12,7 @@ import { type Exercise, EXERCISES, placeOf } from './exercises.ts';
 import { percentText } from './figures-text.ts';
 import { ALL_IDS, practised, todayOf } from './plan.ts';
 import { sections, SUMMARIES } from './question-bank.ts';
+import './home.css';
 
 export interface PracticeHomeProps {
   readonly practice: PracticeStore;

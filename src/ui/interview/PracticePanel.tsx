@@ -1,4 +1,5 @@
 // Practice beside the terminal: what is due and how sure one is of each topic; questions, predictions, mock interviews.
+import './practice.css';
 import { useState, useSyncExternalStore } from 'react';
 import type { PracticeStore } from '../../curriculum/interview/practice-store.ts';
 import { openPractice } from './browser-practice.ts';
@@ -11,7 +12,6 @@ import { PracticeHome } from './PracticeHome.tsx';
 import { PredictPage } from './PredictPage.tsx';
 import { ProgressPage } from './ProgressPage.tsx';
 import { QuestionPage } from './QuestionPage.tsx';
-import './practice.css';
 
 const REPORT = 'mock/';
 

@@ -11,6 +11,8 @@ import { ErrorReply } from '../../resp/reply.ts';
 import { Button } from '../kit/Button.tsx';
 import { useWorkspace } from '../workspace/hooks.ts';
 import type { Exercise } from './exercises.ts';
+import './question.css';
+import './transcript.css';
 
 interface Round {
   readonly prediction: Prediction;

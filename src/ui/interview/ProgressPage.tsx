@@ -4,15 +4,17 @@ import { useState } from 'react';
 import { answersByDay, dueByDay, forgettingCurve } from '../../curriculum/interview/figures.ts';
 import { type Practice, streak } from '../../curriculum/interview/practice-store.ts';
 import type { Rating } from '../../curriculum/interview/schedule.ts';
+import { Button } from '../kit/Button.tsx';
 import { counted } from '../kit/bytes-text.ts';
 import { localDay } from './browser-practice.ts';
 import { percentText } from './figures-text.ts';
 import { practised } from './plan.ts';
 import { Reports } from './Reports.tsx';
+import './progress.css';
 
 const DAYS = 28;
 const AHEAD = 14;
-const LAST = 50;
+const LAST = 15;
 
 const RATING_WORDS: Readonly<Record<Rating, string>> = { again: 'missed', hard: 'with effort', good: 'known', easy: 'easily' };
 
@@ -23,6 +25,7 @@ export interface ProgressPageProps {
 
 export function ProgressPage({ all, href }: ProgressPageProps) {
   const [now] = useState(() => Date.now());
+  const [isWhole, setWhole] = useState(false);
   const today = localDay(now);
   const days = answersByDay(all.answers, today, DAYS);
   const curve = forgettingCurve(all.cards, now, 30);
@@ -43,6 +46,7 @@ export function ProgressPage({ all, href }: ProgressPageProps) {
           <section className="practice-section">
             <h3>The last four weeks</h3>
             <Bars values={days.map(({ answers }) => answers)} />
+            <Ends from="four weeks ago" to="today" />
             <p className="practice-soft">
               {counted(given, 'answer')}, {missed} missed. {row > 0 ? `${counted(row, 'day')} in a row.` : 'No answer yesterday or today.'}
             </p>
@@ -50,13 +54,15 @@ export function ProgressPage({ all, href }: ProgressPageProps) {
           <section className="practice-section">
             <h3>If you stopped now</h3>
             <Curve values={curve} />
+            <Ends from="today" to="in a month" />
             <p className="practice-soft">
-              Of what you have been asked, {percentText(curve[0] ?? 0)} would be known today, {percentText(curve[7] ?? 0)} in a week, {percentText(curve[30] ?? 0)} in a month.
+              The dashes stand at 90 %, which the plan aims at. Of what you have been asked, {percentText(curve[0] ?? 0)} would be known today, {percentText(curve[7] ?? 0)} in a week, {percentText(curve[30] ?? 0)} in a month.
             </p>
           </section>
           <section className="practice-section">
             <h3>What comes due</h3>
             <Bars values={ahead.map(({ due }) => due)} />
+            <Ends from="today" to="in two weeks" />
             <p className="practice-soft">
               {counted(ahead[0]?.due ?? 0, 'review')} today, {counted(ahead.reduce((sum, { due }) => sum + due, 0), 'review')} within two weeks.
             </p>
@@ -79,7 +85,7 @@ export function ProgressPage({ all, href }: ProgressPageProps) {
               </thead>
               <tbody>
                 {all.answers
-                  .slice(-LAST)
+                  .slice(isWhole ? 0 : -LAST)
                   .toReversed()
                   .map(({ id, rating, at, day, seconds }) => {
                     const what = practised(id);
@@ -99,6 +105,13 @@ export function ProgressPage({ all, href }: ProgressPageProps) {
                   })}
               </tbody>
             </table>
+            {!isWhole && all.answers.length > LAST && (
+              <p className="practice-buttons">
+                <Button kind="quiet" onClick={() => setWhole(true)}>
+                  Show all {all.answers.length}
+                </Button>
+              </p>
+            )}
           </section>
         </>
       )}
@@ -108,6 +121,16 @@ export function ProgressPage({ all, href }: ProgressPageProps) {
 
 const WIDTH = 280;
 const HEIGHT = 56;
+
+/** What stands at the two ends of a drawing's time. */
+function Ends({ from, to }: { readonly from: string; readonly to: string }) {
+  return (
+    <p className="practice-ends" aria-hidden="true">
+      <span>{from}</span>
+      <span>{to}</span>
+    </p>
+  );
+}
 
 /** One bar for each day; the sentence below says what they sum to. */
 function Bars({ values }: { readonly values: readonly number[] }) {
@@ -130,6 +153,7 @@ function Curve({ values }: { readonly values: readonly number[] }) {
   return (
     <svg className="practice-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" preserveAspectRatio="none">
       <line x1={0} x2={WIDTH} y1={y(0.9)} y2={y(0.9)} />
+      <line x1={0} x2={WIDTH} y1={y(0)} y2={y(0)} data-ground />
       <polyline points={values.map((share, at) => `${x(at)},${y(share)}`).join(' ')} />
     </svg>
   );

@@ -13,6 +13,7 @@ import { type NewBench, useBench } from './bench.ts';
 import { MarksOf } from './MarksOf.tsx';
 import { KIND_NAMES, sectionTitle, SUMMARIES, summaryOf, useQuestion } from './question-bank.ts';
 import { Points, Told } from './Told.tsx';
+import './question.css';
 
 export interface QuestionPageProps {
   readonly id: QuestionId;
@@ -243,7 +244,10 @@ interface StandingProps {
 
 function Standing({ ending, verdict, question, isSelfGraded }: StandingProps): ReactNode {
   if (isSelfGraded) return ending.gaveUp ? 'Read it, and try to say it yourself.' : 'Compare it with what you wrote.';
-  if (!ending.isRight) return ending.gaveUp ? 'This is how it is:' : 'Not that either. This is how it is:';
+  if (!ending.isRight) {
+    const told = question.kind === 'choose' ? 'Which are right, and why, stands above.' : 'This is how it is:';
+    return ending.gaveUp ? told : `Not that either. ${told}`;
+  }
   if (verdict?.commands === undefined || !('par' in question)) return 'Right.';
   const { commands } = verdict;
   return commands > question.par ? `Right, in ${commands} commands; ${question.par} will do.` : `Right, in ${commands === 1 ? 'one command' : `${commands} commands`}.`;

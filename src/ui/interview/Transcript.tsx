@@ -6,6 +6,7 @@ import type { Proof } from '../../curriculum/interview/question.ts';
 import { Button } from '../kit/Button.tsx';
 import { useWorkspace } from '../workspace/hooks.ts';
 import { playInWorkspace, playsInWorkspace, usePlayed } from './bench.ts';
+import './transcript.css';
 
 export interface TranscriptProps {
   readonly proof: Proof;
@@ -74,7 +75,7 @@ function ServerFile({ settings }: { readonly settings: ServerSettings }) {
 
 function MachineLine({ step }: { readonly step: MachineStep }) {
   return (
-    <li className="practice-machine">
+    <li className="practice-machine" data-starts={step.do === 'start' || undefined}>
       {step.do === 'shutdown' && <code className="practice-line">&gt; {step.run}</code>}
       <span>{machineText(step)}</span>
     </li>

@@ -207,8 +207,11 @@ class Parts {
     return parts.flatMap(({ name, node }, at) => {
       if (name !== 'point') return [];
       const next = parts[at + 1];
-      const proof = next?.name === 'proof' ? readProof(next.node, this.report, this.mayCrash) : undefined;
-      return [{ text: this.markdown(node.value), ...(proof !== undefined && { proof }) }];
+      if (next?.name !== 'proof') {
+        this.report(lineOf(node), 'a point is followed by the proof of it');
+        return [];
+      }
+      return [{ text: this.markdown(node.value), proof: readProof(next.node, this.report, this.mayCrash) }];
     });
   }
 

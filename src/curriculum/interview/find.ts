@@ -3,6 +3,7 @@
 import type { Block, Inline } from '../lesson.ts';
 import type { Practice } from './practice-store.ts';
 import { sectionOf } from './question.ts';
+import { isDue } from './schedule.ts';
 import type { Question, QuestionId, QuestionSummary } from './question.ts';
 
 export const STANDINGS = ['new', 'due', 'later', 'bookmarked', 'revise', 'noted'] as const;
@@ -41,7 +42,7 @@ export function matching(
 export function standingOf(id: QuestionId, { cards }: Practice, now: number): 'new' | 'due' | 'later' {
   const card = cards[id];
   if (card === undefined) return 'new';
-  return card.due <= now ? 'due' : 'later';
+  return isDue(card, now) ? 'due' : 'later';
 }
 
 function stands(id: QuestionId, standing: string, practice: Practice, now: number): boolean {
@@ -62,24 +63,25 @@ function stands(id: QuestionId, standing: string, practice: Practice, now: numbe
 
 /** What is asked, as text: of answers nothing, or a search would give them away. */
 export function wordsOf(question: Question): string {
-  const parts = [plain(question.prose)];
-  if ('task' in question) parts.push(plain(question.task));
+  const parts = [textOf(question.prose)];
+  if ('task' in question) parts.push(textOf(question.task));
   if ('transcript' in question) parts.push(...question.transcript.flatMap((line) => ('run' in line ? [line.run] : [])));
-  if (question.kind === 'choose') parts.push(...question.options.map(({ text }) => plain(text)));
+  if (question.kind === 'choose') parts.push(...question.options.map(({ text }) => textOf(text)));
   if (question.kind === 'fault') parts.push(...question.lines);
   return parts.join(' ');
 }
 
-function plain(blocks: readonly Block[]): string {
+/** Without marks of any kind. */
+export function textOf(blocks: readonly Block[]): string {
   return blocks
     .map((block) => {
       switch (block.block) {
         case 'paragraph':
           return block.inline.map(inlineText).join('');
         case 'list':
-          return block.items.map(plain).join(' ');
+          return block.items.map(textOf).join(' ');
         case 'note':
-          return plain(block.blocks);
+          return textOf(block.blocks);
         case 'code':
           return block.text;
         case 'try':

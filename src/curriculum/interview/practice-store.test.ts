@@ -88,6 +88,27 @@ describe('PracticeStore', () => {
     expect(other.all.reports).toHaveLength(2);
   });
 
+  it('keeps all answers on a journey around the world with a clock that is put right on the way', () => {
+    const { storage } = memory();
+    let hours = 0;
+    const clock = { at: START, now: () => clock.at, day: (at: number) => new Date(at + hours * 3_600_000).toISOString().slice(0, 10) };
+    const store = new PracticeStore(storage, clock);
+    for (const [offset, step] of [[0, 0], [9, DAY_MS], [-8, DAY_MS], [13, DAY_MS], [13, -3_600_000], [-11, DAY_MS]] as const) {
+      hours = offset;
+      clock.at += step;
+      store.record(`strings/${store.all.answers.length}`, 'choose', 'good', 5);
+      store.record('strings/a', 'choose', 'good', 5);
+    }
+    const after = new PracticeStore(storage, clock).all;
+    expect(after.answers).toHaveLength(12);
+    expect(Object.keys(after.cards)).toHaveLength(7);
+    expect(after.cards['strings/a']?.reps).toBe(6);
+    // Five days have passed at most, wherever one was; none of them is counted twice.
+    expect(new Set(after.answers.map(({ day }) => day)).size).toBeLessThanOrEqual(5);
+    // Eastwards over the date line the calendar has a day fewer, and none was left out.
+    expect(streak(after.answers, clock.day(clock.at))).toBe(new Set(after.answers.map(({ day }) => day)).size);
+  });
+
   it('joins what another browser knows, the later answer counting', () => {
     const [mine, theirs] = [memory(), memory()];
     const [ours, clock] = [new PracticeStore(mine.storage, clockAt()), clockAt(START + DAY_MS)];
@@ -118,7 +139,7 @@ describe('PracticeStore', () => {
 
 describe('streak', () => {
   const answersOn = (...days: readonly string[]) =>
-    days.map((day) => ({ id: 'a/b', kind: 'choose' as const, rating: 'good' as const, seconds: 1, at: 0, day, isFirst: false }));
+    days.map((day) => ({ id: 'a/b', kind: 'choose' as const, rating: 'good' as const, seconds: 1, at: Date.parse(`${day}T12:00Z`), day, isFirst: false }));
   it.each([
     [[], '2026-11-26', 0],
     [['2026-11-26'], '2026-11-26', 1],

@@ -187,12 +187,26 @@ function joinMarks(ours: Marks = NO_MARKS, theirs: Marks): Marks {
   };
 }
 
+/** Who flew over the date line has a day fewer on the calendar, and has left out none. */
+const WITHOUT_A_DAY_MS = 36 * 3_600_000;
+
 /** Days in a row with an answer, ending today or yesterday; `today` and the answers' days are "2026-11-26". */
 export function streak(answers: readonly Answer[], today: string): number {
-  const days = new Set(answers.map(({ day }) => day));
-  let at = days.has(today) ? today : dayBefore(today);
-  let count = 0;
-  for (; days.has(at); at = dayBefore(at)) count++;
+  /** For each day when its first and its last answer were given. */
+  const days = new Map<string, { first: number; last: number }>();
+  for (const { day, at } of answers) {
+    const known = days.get(day) ?? { first: at, last: at };
+    days.set(day, { first: Math.min(known.first, at), last: Math.max(known.last, at) });
+  }
+  const sorted = [...days].toSorted(([a], [b]) => (a < b ? 1 : -1)).filter(([day]) => day <= today);
+  const [latest] = sorted;
+  if (latest === undefined || (latest[0] !== today && latest[0] !== dayBefore(today))) return 0;
+  let count = 1;
+  for (; count < sorted.length; count++) {
+    const [after, before] = [sorted[count - 1], sorted[count]];
+    if (after === undefined || before === undefined) break;
+    if (before[0] !== dayBefore(after[0]) && after[1].first - before[1].last > WITHOUT_A_DAY_MS) break;
+  }
   return count;
 }
 

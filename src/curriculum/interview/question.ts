@@ -37,7 +37,7 @@ export type ProofLine =
 /** Something that a good answer says. */
 export interface Point {
   readonly text: readonly Block[];
-  readonly proof?: Proof;
+  readonly proof: Proof;
 }
 
 export interface ExplainQuestion extends Common {

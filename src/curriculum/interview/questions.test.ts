@@ -9,6 +9,7 @@ import { RedisPracticeHost } from '../../tooling/interview/redis-worlds.ts';
 import { enginePracticeWorld } from '../../tooling/interview/worlds.ts';
 import { readQuestions } from '../../tooling/interview/read-questions.ts';
 import { showProblem } from '../../tooling/lessons/read-lessons.ts';
+import { textOf } from './find.ts';
 import type { Question } from './question.ts';
 import { scriptOfState } from './draft.ts';
 import { playProof } from './judge.ts';
@@ -23,6 +24,20 @@ const redis = findRedis({ download: false });
 describe('the question bank', () => {
   it('can be read as a whole', () => {
     expect(problems.map(showProblem)).toEqual([]);
+  });
+
+  it('does not give right options away by their length', () => {
+    const off = questions.flatMap((question) => {
+      if (question.kind !== 'choose') return [];
+      const mean = (isRight: boolean): number => {
+        const lengths = question.options.filter((option) => option.isRight === isRight).map(({ text }) => textOf(text).length);
+        return lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
+      };
+      const [right, wrong] = [mean(true), mean(false)];
+      // A few bare commands may differ by a word.
+      return Math.abs(right - wrong) > 15 && Math.max(right, wrong) > 1.5 * Math.min(right, wrong) ? [`${question.id}: right ${right}, wrong ${wrong}`] : [];
+    });
+    expect(off).toEqual([]);
   });
 
   it('names lessons that are there', () => {

@@ -1,5 +1,6 @@
 // When to ask a question again: FSRS, by ts-fsrs with its chance switched off, so that the same history gives the same
-// plan. Cards are plain data with times in unix ms. A clock that was set back never moves a card into its own past.
+// plan. Cards are plain data with times in unix ms. Clocks are set wrong and set right again: an answer that was given in
+// the future counts as given now, and is asked for anew, so that no card is out of reach until that time has come.
 
 import { createEmptyCard, fsrs, Rating as FsrsRating, State } from 'ts-fsrs';
 import type { Card as FsrsCard, Grade } from 'ts-fsrs';
@@ -46,20 +47,34 @@ const STATES: Readonly<Record<Phase, State>> = {
 
 /** The card after an answer at `now` (unix ms). `card` is undefined the first time. */
 export function review(card: Card | undefined, rating: Rating, now: number): Card {
-  const at = new Date(Math.max(now, card?.reviewedAt ?? 0));
-  return fromFsrs(scheduler.next(toFsrs(card, at), at, GRADES[rating]).card, at.getTime());
+  const at = new Date(now);
+  return fromFsrs(scheduler.next(toFsrs(card && fromThePast(card, now), at), at, GRADES[rating]).card, now);
+}
+
+/** Clocks of two machines, or one that was put right, may differ by so much without a word. */
+const SLACK_MS = DAY_MS;
+
+/** It is time to ask, or nobody can tell when it will be: the answer before was given by a clock that was ahead. */
+export function isDue({ due, reviewedAt }: Card, now: number): boolean {
+  return due <= now || reviewedAt > now + SLACK_MS;
+}
+
+/** The same card, moved so that it was not answered after `now`. */
+function fromThePast(card: Card, now: number): Card {
+  const ahead = card.reviewedAt - now;
+  return ahead <= 0 ? card : { ...card, reviewedAt: now, due: card.due - ahead };
 }
 
 /** How long until the question comes back, in ms, for each rating. */
 export function intervals(card: Card | undefined, now: number): Readonly<Record<Rating, number>> {
-  const next = (rating: Rating): number => review(card, rating, now).due - Math.max(now, card?.reviewedAt ?? 0);
+  const next = (rating: Rating): number => review(card, rating, now).due - now;
   return { again: next('again'), hard: next('hard'), good: next('good'), easy: next('easy') };
 }
 
 /** How likely the question would be answered at `now`, from 0 to 1. */
 export function retrievability(card: Card, now: number): number {
-  const at = new Date(Math.max(now, card.reviewedAt));
-  return scheduler.get_retrievability(toFsrs(card, at), at, false);
+  const at = new Date(now);
+  return scheduler.get_retrievability(toFsrs(fromThePast(card, now), at), at, false);
 }
 
 /** What a judged answer says about memory. */
@@ -121,7 +136,7 @@ export function planFor(
   const room = Math.max(0, plan.most - doneToday);
   const due = ids.flatMap((id) => {
     const card = cards[id];
-    return card !== undefined && card.due <= now ? [{ id, why: card.phase, chance: retrievability(card, now) }] : [];
+    return card !== undefined && isDue(card, now) ? [{ id, why: card.phase, chance: retrievability(card, now) }] : [];
   });
   const order = { relearning: 0, learning: 1, review: 2 };
   const old = due

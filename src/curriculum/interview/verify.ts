@@ -40,7 +40,7 @@ export function proofsOf(question: Question): readonly Proof[] {
   switch (question.kind) {
     case 'explain':
     case 'design':
-      return question.points.flatMap(({ proof }) => (proof === undefined ? [] : [proof]));
+      return question.points.map(({ proof }) => proof);
     case 'choose':
       return question.proof === undefined ? [] : [question.proof];
     case 'predict':
@@ -53,7 +53,7 @@ export function proofsOf(question: Question): readonly Proof[] {
 }
 
 function casesOfPoints(points: readonly Point[]): readonly QuestionCase[] {
-  return points.flatMap(({ proof }, at) => (proof === undefined ? [] : [shows(`proof ${at + 1}`, proof)]));
+  return points.map(({ proof }, at) => shows(`proof ${at + 1}`, proof));
 }
 
 /** How much of a candidate's data is enough to see whether its lines are right. */

@@ -2,7 +2,7 @@
 // same fields serve practice and the mock interview, and survive a reload.
 import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useId } from 'react';
 import type { PlayedLine } from '../../curriculum/interview/judge.ts';
-import type { Draft } from '../../curriculum/interview/draft.ts';
+import { type Draft, isBlank } from '../../curriculum/interview/draft.ts';
 import type { ChooseQuestion, FaultQuestion, Question, StateQuestion } from '../../curriculum/interview/question.ts';
 import type { Script } from '../../curriculum/lesson.ts';
 import { Prose } from '../prose/Prose.tsx';
@@ -175,6 +175,7 @@ function Options({ question, draft, change, isLocked }: AnswerFormProps & { read
 
 function StateFields({ question, draft, change, isLocked, fields }: AnswerFormProps & { readonly question: StateQuestion }) {
   const id = useId();
+  if (isLocked && isBlank(draft)) return null;
   return (
     <div className="practice-asks">
       {question.asks.map(({ label }, at) => (

@@ -14,6 +14,7 @@ import { percentText, timeText } from './figures-text.ts';
 import { KIND_NAMES, sectionTitle, summaryOf, useQuestion } from './question-bank.ts';
 import { useReplies } from './QuestionPage.tsx';
 import { Points, Told } from './Told.tsx';
+import { Transcript } from './Transcript.tsx';
 import './mock.css';
 
 export interface MockReportProps {
@@ -168,7 +169,7 @@ function AnsweredQuestion(props: MockReportProps & { readonly item: MockItem }) 
 }
 
 function Answered({ item, question, practice, mock, showTerminal }: MockReportProps & { readonly item: MockItem; readonly question: Question }) {
-  const { replies } = useReplies(question);
+  const { played, replies } = useReplies(question);
   const draft = readDraft(item.answer);
   const given = givenText(question, draft);
   const grade = (own: ExplainQuestion | DesignQuestion, made: readonly number[]): void => {
@@ -180,6 +181,15 @@ function Answered({ item, question, practice, mock, showTerminal }: MockReportPr
   return (
     <div className="practice-answered">
       <Prose blocks={question.prose} />
+      {(question.kind === 'predict' || question.kind === 'state') && (
+        <Transcript proof={question.transcript} played={played} server={question.server} />
+      )}
+      {question.kind === 'fault' && <pre className="practice-code mono" tabIndex={0}>{question.lines.join('\n')}</pre>}
+      {(question.kind === 'write' || question.kind === 'fault') && (
+        <div className="practice-task">
+          <Prose blocks={question.task} />
+        </div>
+      )}
       <p className="practice-soft">{item.answer === undefined ? 'Not reached.' : given === '' ? 'You passed.' : 'Your answer:'}</p>
       {given !== '' && <pre className="practice-code mono" tabIndex={0}>{given}</pre>}
       <Told question={question} replies={replies} showTerminal={showTerminal} />

@@ -1,11 +1,12 @@
 // What to do next, and how sure one is of each topic.
 import { useState } from 'react';
+import { standingOf } from '../../curriculum/interview/find.ts';
 import { clockText, remaining, reportOf } from '../../curriculum/interview/mock.ts';
 import { TOPICS } from '../../curriculum/interview/predict/generate.ts';
 import { LEVELS } from '../../curriculum/interview/predict/move.ts';
 import { type Practice, type PracticeStore, streak } from '../../curriculum/interview/practice-store.ts';
 import type { Section } from '../../curriculum/interview/question.ts';
-import { type Due, inWords, mastery, nextDueAt, retrievability } from '../../curriculum/interview/schedule.ts';
+import { type Due, inWords, isDue, mastery, nextDueAt, retrievability } from '../../curriculum/interview/schedule.ts';
 import { counted } from '../kit/bytes-text.ts';
 import { localDay } from './browser-practice.ts';
 import { type Exercise, EXERCISES, placeOf } from './exercises.ts';
@@ -160,7 +161,7 @@ interface SectionRowProps extends Omit<PracticeHomeProps, 'practice'> {
 /** Leads to what is next in the section: due, then new, then its beginning. */
 function SectionRow({ section: { title, questions }, all, now, href }: SectionRowProps) {
   const ids = questions.map(({ id }) => id);
-  const due = ids.find((id) => (all.cards[id]?.due ?? Infinity) <= now);
+  const due = ids.find((id) => standingOf(id, all, now) === 'due');
   const next = due ?? ids.find((id) => all.cards[id] === undefined) ?? ids[0];
   const asked = ids.filter((id) => all.cards[id] !== undefined).length;
   return (
@@ -196,6 +197,6 @@ function WhenNext({ all, now }: { readonly all: Practice; readonly now: number }
 function standing({ id }: Exercise, { cards }: Practice, now: number): string {
   const card = cards[id];
   if (card === undefined) return 'new';
-  if (card.due <= now) return 'due';
+  if (isDue(card, now)) return 'due';
   return percentText(retrievability(card, now));
 }

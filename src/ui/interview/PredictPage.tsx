@@ -10,6 +10,7 @@ import { inWords, ratingOf } from '../../curriculum/interview/schedule.ts';
 import { ErrorReply } from '../../resp/reply.ts';
 import { Button } from '../kit/Button.tsx';
 import { useWorkspace } from '../workspace/hooks.ts';
+import { keep, recall } from '../workspace/storage.ts';
 import type { Exercise } from './exercises.ts';
 import './question.css';
 import './transcript.css';
@@ -157,16 +158,27 @@ function Transcript({ round: { prediction, played }, isTold }: { readonly round:
   );
 }
 
-/** Makes predictions that this visit has not had, and plays them on a scratch engine. */
-function useNewRound({ topic, level }: Exercise): () => Promise<Round> {
+/** Of an exercise so many predictions are remembered, in this browser. */
+const MOST_SEEN = 300;
+
+/** Makes predictions that the learner has not had, and plays them on a scratch engine. */
+function useNewRound({ id, topic, level }: Exercise): () => Promise<Round> {
   const { engine } = useWorkspace();
-  const seen = useRef(new Set<string>());
   return async () => {
     const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
-    const prediction = nextPrediction(topic, level, seed, seen.current);
+    const seen = new Set(seenOf(id));
+    const prediction = nextPrediction(topic, level, seed, seen);
+    keep(SEEN + id, [...seen].slice(-MOST_SEEN));
     const answers = await engine.scratch(prediction.lines.map((line) => splitArgs(fromUtf8(line)) ?? []));
     let at = 0;
     const played = await play(prediction, () => answers[at++]?.[0] ?? new ErrorReply('ERR no reply'));
     return { prediction, played, startedAt: Date.now() };
   };
+}
+
+const SEEN = 'predictions-seen.';
+
+function seenOf(id: string): readonly string[] {
+  const kept = recall(SEEN + id);
+  return Array.isArray(kept) ? kept.filter((mark) => typeof mark === 'string') : [];
 }

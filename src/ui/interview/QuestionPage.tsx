@@ -4,7 +4,7 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { assess, type Assessment, BLANK, type Draft, hintsFor, isBlank, ratingOfPoints, scriptOfState } from '../../curriculum/interview/draft.ts';
 import { type PlayedLine, playProof } from '../../curriculum/interview/judge.ts';
 import type { PracticeStore } from '../../curriculum/interview/practice-store.ts';
-import { type Question, type QuestionId, sectionOf } from '../../curriculum/interview/question.ts';
+import { type Kind, type Question, type QuestionId, sectionOf } from '../../curriculum/interview/question.ts';
 import { intervals, inWords, RATINGS, ratingOf, type Rating } from '../../curriculum/interview/schedule.ts';
 import { Button } from '../kit/Button.tsx';
 import { Prose } from '../prose/Prose.tsx';
@@ -245,13 +245,16 @@ interface StandingProps {
 function Standing({ ending, verdict, question, isSelfGraded }: StandingProps): ReactNode {
   if (isSelfGraded) return ending.gaveUp ? 'Read it, and try to say it yourself.' : 'Compare it with what you wrote.';
   if (!ending.isRight) {
-    const told = question.kind === 'choose' ? 'Which are right, and why, stands above.' : 'This is how it is:';
+    const told = TOLD_ABOVE[question.kind] ?? 'This is how it is:';
     return ending.gaveUp ? told : `Not that either. ${told}`;
   }
   if (verdict?.commands === undefined || !('par' in question)) return 'Right.';
   const { commands } = verdict;
   return commands > question.par ? `Right, in ${commands} commands; ${question.par} will do.` : `Right, in ${commands === 1 ? 'one command' : `${commands} commands`}.`;
 }
+
+/** Of the kinds whose own fields tell it. */
+const TOLD_ABOVE: Readonly<Partial<Record<Kind, string>>> = { choose: 'Which are right, and why, stands above.', predict: 'Its reply stands above.' };
 
 const RATING_NAMES: Readonly<Record<Rating, string>> = { again: 'Missed it', hard: 'With effort', good: 'Knew it', easy: 'Easily' };
 

@@ -19,11 +19,6 @@ export interface ToldProps {
 export function Told({ question, replies, showTerminal }: ToldProps) {
   return (
     <>
-      {question.kind === 'predict' && (
-        <p>
-          It answers <code className="practice-reply">{replies[0]}</code>
-        </p>
-      )}
       {question.kind === 'state' && <StateAnswers question={question} replies={replies} />}
       {question.kind === 'state' && question.server !== undefined && (
         <PlayButton proof={question.transcript} name={question.title} server={question.server} showTerminal={showTerminal} />
@@ -96,7 +91,7 @@ export function Points({ server, points, made, change, isLocked = false, showTer
             />
             <Prose blocks={text} />
           </label>
-          {proof && <ProofView proof={proof} name={`point ${at + 1}`} server={server} showTerminal={showTerminal} />}
+          <ProofView proof={proof} name={`point ${at + 1}`} server={server} showTerminal={showTerminal} />
         </div>
       ))}
     </fieldset>

@@ -114,20 +114,28 @@ export function difficultyOf({ lines, concepts }: Pick<Prediction, 'lines' | 'co
 }
 
 /**
- * The next prediction that this round has not had: `seen` holds the joined lines of those before and is added to. Seeds
- * are tried from `seed` on; a topic's level has many thousands, so a round never runs dry.
+ * The next prediction that was not had before: `seen` holds a mark of each that was, and is added to. Seeds are tried from
+ * `seed` on; a topic's level has many thousands, so nobody ever runs dry.
  */
 export function nextPrediction(topic: string, level: Level, seed: number, seen: Set<string>): Prediction {
   for (let at = seed; ; at++) {
     const prediction = predict(topic, level, at);
-    const text = prediction.lines.join('\n');
-    if (seen.has(text)) {
+    const mark = markOf(prediction);
+    if (seen.has(mark)) {
       if (at - seed > 100_000) throw new Error(`${topic}, level ${level}: nothing new after ${at - seed} seeds`);
       continue;
     }
-    seen.add(text);
+    seen.add(mark);
     return prediction;
   }
+}
+
+/** Of 32 bits, to be kept for long: two that share one by chance cost a prediction, of which there are enough. */
+function markOf({ lines }: Prediction): string {
+  const text = fromUtf8(lines.join('\n'));
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  return hash.toString(36);
 }
 
 function draw(scene: Scene, moves: readonly Move[]): Move {

@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 
 /** Below so many entries a replay from the start is quick enough. */
 const WORTH_PARKING = 4000;
-const MOST_PARKED = 10;
+const MOST_PARKED = 12;
 /** So many entries are run in no time. */
 const NEAR = 200;
 /** Keys and elements in all parked worlds together: some hundreds of megabytes. */
@@ -41,9 +41,22 @@ export class ParkedWorlds {
       if (at > position || at <= after || (best && at <= best.world.position)) continue;
       if (this.history.commonLength(each.branch, branch) >= at) best = each;
     }
-    if (!best) return undefined;
+    const half = this.takeHalf(branch, position, Math.max(after, best?.world.position ?? -1));
+    if (half || !best) return half;
     this.parked = this.parked.filter((each) => each !== best);
     return best.world;
+  }
+
+  /** One of those on their way, if it is nearer: who goes back quickly does not wait until they are where they should be. */
+  private takeHalf(branch: Branch, position: number, after: number): World | undefined {
+    for (const name of ['nearing', 'building'] as const) {
+      const half = this[name];
+      const at = half?.world.position ?? -1;
+      if (!half || at > position || at <= after || this.history.commonLength(half.branch, branch) < at) continue;
+      this[name] = undefined;
+      return half.world;
+    }
+    return undefined;
   }
 
   put(world: World, branch: Branch): void {

@@ -153,7 +153,11 @@ export class Session {
 
   /** Where undo leads: before the last thing that the learner did. */
   get undoPlace(): Place | undefined {
-    for (let at = markFrom(this.marks, this.position) - 1; at >= 0; at--) {
+    return this.undoPlaceFrom(this.position);
+  }
+
+  undoPlaceFrom(position: number): Place | undefined {
+    for (let at = markFrom(this.marks, position) - 1; at >= 0; at--) {
       const mark = this.marks[at];
       if (mark && mark.kind !== 'woken') return { branch: this.history.current.id, position: mark.position };
     }
@@ -162,11 +166,15 @@ export class Session {
 
   /** Where redo leads: after the next thing that was done, or the line's end if it was the last. */
   get redoPlace(): Place | undefined {
+    return this.redoPlaceFrom(this.position);
+  }
+
+  redoPlaceFrom(position: number): Place | undefined {
     const { history } = this;
-    if (history.isAtEnd) return undefined;
+    if (position === history.line.length) return undefined;
     const branch = history.current.id;
     let found: number | undefined;
-    for (let at = markFrom(this.marks, this.position); at < this.marks.length; at++) {
+    for (let at = markFrom(this.marks, position); at < this.marks.length; at++) {
       const mark = this.marks[at];
       if (!mark || mark.kind === 'woken') continue;
       if (found === undefined) found = mark.position + 1;

@@ -1,128 +1,83 @@
 // Owns the session in the worker: drives it with the learner's clock, logs what was told to the machine once that has
 // succeeded, and tells the page what comes of it. An input that makes the engine throw is not saved, so the session can be
-// replayed up to it. What the panels watch is panels.ts's matter, which sessions there are session-shelf.ts's; storage,
-// messages and timers are handed in.
+// replayed up to it. What the panels watch is panels.ts's matter, when they are told display.ts's, which sessions there are
+// session-shelf.ts's, and saving them log-saver.ts's; storage, messages and timers are handed in.
 import type { ByteString } from '../../base/bytes.ts';
-import type { PartName, Parts } from '../../engine/late-parts.ts';
-import { type Control, type LogEntry, LogWriter, type Move } from '../../session/log.ts';
+import type { Control, LogEntry } from '../../session/log.ts';
 import type { Place, Session } from '../../session/session.ts';
-import { createDiskMachine } from '../../session/disk-machine.ts';
 import { addressOf, JUMP, RESET } from '../../session/world.ts';
 import type { DiskQuestion } from './disk-protocol.ts';
+import { Alarm, type Due } from './alarm.ts';
+import { Aside, type AsideEnvironment } from './aside.ts';
 import { DiskWatch, type DiskWatchEnvironment } from './disk-watch.ts';
+import { Display, type Shown } from './display.ts';
+import { type IdleTask, IdleWork } from './idle-work.ts';
 import { LearnerClock } from './learner-clock.ts';
+import { LogSaver, type TimerEnvironment } from './log-saver.ts';
+import { Outputs } from './outputs.ts';
 import { Panels, type PanelsEnvironment } from './panels.ts';
 import { PartLoader, type PartSources } from './part-loader.ts';
-import type { ExamplesByCommand, Report, Request, Restored, TimeAction } from './protocol.ts';
-import { runInScratch } from './scratch.ts';
-import { ScratchWorlds } from './scratch-world.ts';
-import { type OpenSession, type SessionMaker, SessionShelf } from './session-shelf.ts';
+import type { Request, Restored, TimeAction } from './protocol.ts';
+import { Seeking, type Sought } from './seeking.ts';
+import { type OpenSession, sessionMaker, SessionShelf } from './session-shelf.ts';
 import type { SessionStore } from './session-store.ts';
-import type { TimeQuery } from './time-protocol.ts';
-import { TimeReader } from './time-view.ts';
 
-/** Changes reach the panels at most this often, and never for more than a fifth of the time. */
-const SHOW_EVERY_MS = 80;
-/** The time line of a session with more marks than this is shown less often. */
-const LONG_LINE = 5_000;
-const SHOW_LONG_LINE_EVERY_MS = 240;
-/** What is typed now and then is saved at once: a page that is left may not get the time to. Busy sessions are saved this often. */
-const SAVE_EVERY_MS = 200;
 const FETCH_AGAIN_MS = 5000;
-/** Longer waits are cut: setTimeout takes 31 bits, and a laptop that slept should notice soon. */
-const LONGEST_WAIT_MS = 60_000;
-/** With a fast clock many things fall due within one wait. */
-const SHORTEST_FAST_WAIT_MS = 16;
-/** Idle work begins after this pause, and is done in slices. */
-const IDLE_AFTER_MS = 250;
-const IDLE_SLICE_MS = 8;
-
 /** The machine under the host. */
-export interface HostEnvironment extends Omit<PanelsEnvironment, 'nameOf'>, Pick<DiskWatchEnvironment, 'loadDiskViews'> {
-  setTimer(run: () => void, ms: number): number;
-  clearTimer(timer: number): void;
-  report(report: Report): void;
-  seed(): number;
+export interface HostEnvironment
+  extends Omit<PanelsEnvironment, 'nameOf'>, Pick<DiskWatchEnvironment, 'loadDiskViews'>, TimerEnvironment, AsideEnvironment {
   /** Where to fetch the parts of the engine from that come late. */
   readonly parts: PartSources;
-  loadExamples(): Promise<ExamplesByCommand>;
   /** Entries that make a session long; left out, as many as are replayed in about a second. */
   readonly foldAfter?: number;
 }
 
-export class EngineHost {
+export class EngineHost implements Shown, Sought, Due, IdleTask {
   private readonly shelf: SessionShelf;
-  private readonly clock: LearnerClock;
+  readonly clock: LearnerClock;
   private readonly panels: Panels;
   private readonly disk: DiskWatch;
-  private session: Session;
-  private log: LogWriter;
-  /** Where the learner went since the log was last written to. */
-  private pendingMove: Move | undefined;
+  session: Session;
+  private readonly saver: LogSaver;
+  private readonly display: Display;
+  private readonly idle: IdleWork;
   /** Connections that the page holds, by name; those that are not open at the present moment are opened when used. */
   private readonly known = new Map<number, string>();
   /** Given up by the page while it looked at the past. */
   private readonly dismissed = new Set<number>();
-  /** Output of the present call, joined so that a pipeline's replies travel as one message. */
-  private readonly outputs = new Map<number, string[]>();
-  private timeQuery: TimeQuery | undefined;
-  private readonly timeReader = new TimeReader();
-  private isTimeStale = false;
-  private isFailed = false;
+  private readonly outputs: Outputs;
+  isFailed = false;
   private isServerRunning = true;
-  private wakeTimer: number | undefined;
-  /** What the timer waits for, by the session's clock, in ms. */
-  private wakeAt: number | undefined;
-  private saveTimer: number | undefined;
-  /** When something was last saved, in ms of the environment's clock. */
-  private savedAt = 0;
-  private showTimer: number | undefined;
-  private idleTimer: number | undefined;
-  /** Something was asked for since the timer was set. */
-  private isBusy = false;
-  private shownAt = 0;
-  private timeShownAt = 0;
-  private showCost = 0;
+  private readonly alarm: Alarm;
+  private readonly seeking: Seeking;
   private readonly parts: PartLoader;
-  private readonly worlds: ScratchWorlds;
-  /** The part of the engine that a command waits for. */
-  private needed: PartName | undefined;
+  private readonly aside: Aside;
   /** What is asked while a part is on its way or another session is being opened; nothing may overtake those. */
   private held: Request[] | undefined;
-  private saving: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly environment: HostEnvironment,
-    private readonly store: SessionStore,
+    store: SessionStore,
   ) {
     this.parts = new PartLoader(environment.parts);
-    const maker: SessionMaker = {
-      createMachine: createDiskMachine,
-      parts: () => this.parts.startingParts((name) => (this.needed = name)),
-      supply: (provide) => (this.needed === undefined ? undefined : this.supply(provide)),
-      readyForControls: async (provide) => provide(await this.parts.load('commands')),
-      loadAll: async () => {
-        for (const name of ['commands', 'lua'] as const) await this.parts.load(name);
-      },
-      listener: {
-        output: (connection, bytes) => this.addOutput(connection, bytes),
-        closed: (connection) => this.closedByServer(connection),
-      },
-      seed: environment.seed,
-      micros: environment.micros,
-    };
+    const maker = sessionMaker(environment, this.parts, {
+      output: (connection, bytes) => this.outputs.add(connection, bytes),
+      closed: (connection) => this.closedByServer(connection),
+    });
     this.shelf = new SessionShelf(store, maker, environment.foldAfter);
-    this.worlds = new ScratchWorlds(async () => {
-      await maker.loadAll();
-      return this.parts.startingParts(() => undefined);
-    }, environment.micros);
+    this.aside = new Aside(environment, this.parts, maker.loadAll);
     const { head, session } = this.shelf.placeholder();
     this.session = session;
-    this.log = new LogWriter(head.startedAt);
+    this.saver = new LogSaver(environment, this.shelf, store, head.startedAt);
     this.clock = new LearnerClock(head.startedAt, head.startedAt);
     const nameOf = (address: string): string =>
       [...this.known].find(([connection]) => addressOf(connection) === address)?.[1] ?? '';
     this.panels = new Panels(session.engine, { ...environment, nameOf: ({ addr }) => nameOf(addr) });
+    this.outputs = new Outputs(environment);
+    this.alarm = new Alarm(environment, this);
+    this.seeking = new Seeking(environment, this);
+    this.display = new Display(environment, this);
+    this.idle = new IdleWork(environment, this);
     this.disk = new DiskWatch({
       report: environment.report,
       loadDiskViews: environment.loadDiskViews,
@@ -144,21 +99,12 @@ export class EngineHost {
     return host;
   }
 
-  /** Brings what a world waits for; what waited for the commands may wait for Lua next. */
-  private async supply(provide: (parts: Partial<Parts>) => void): Promise<void> {
-    while (this.needed !== undefined) {
-      const parts = await this.parts.load(this.needed);
-      this.needed = undefined;
-      provide(parts);
-    }
-  }
-
   /** Fetches the other commands before anybody needs them, and tells the page: its own questions can wait for that. */
   private fetchAhead(): void {
     this.parts.load('commands').then(
       (parts) => {
         // A command that waits for them gets them by `supply`.
-        if (this.needed === undefined) this.session.provide(parts);
+        if (this.parts.needed === undefined) this.session.provide(parts);
         this.environment.report({ type: 'whole' });
       },
       () => this.environment.setTimer(() => this.fetchAhead(), FETCH_AGAIN_MS),
@@ -171,8 +117,15 @@ export class EngineHost {
       this.held.push(request);
       return;
     }
-    try {
+    this.tryTo(() => {
+      if (request.type !== 'time') this.seeking.arrive();
       this.dispatch(request);
+    });
+  }
+
+  tryTo(work: () => void): void {
+    try {
+      work();
     } catch (error) {
       this.fail(error);
     }
@@ -218,7 +171,7 @@ export class EngineHost {
         return;
       case 'sessions':
         void this.hold(async () => {
-          await this.save();
+          await this.saver.save();
           const answer = await this.shelf.carryOut(request.order, this.session, (opened) => {
             this.take(opened);
             this.tellMoved(true);
@@ -227,11 +180,10 @@ export class EngineHost {
         });
         return;
       case 'watch-time':
-        this.timeQuery = request.query;
-        this.showTime();
+        this.display.watchTime(request.query);
         return;
       case 'unwatch-time':
-        this.timeQuery = undefined;
+        this.display.unwatchTime();
         return;
       case 'compare': {
         const difference = this.session.compare(request.from, request.to);
@@ -239,42 +191,22 @@ export class EngineHost {
         return;
       }
       case 'watch-keys':
-        this.panels.watchKeys(request.query);
-        return;
       case 'unwatch-keys':
-        this.panels.unwatchKeys();
-        return;
       case 'watch-value':
-        this.panels.watchValue(request.watch, request.window);
-        return;
       case 'unwatch-value':
-        this.panels.unwatchValue(request.watch);
-        return;
       case 'watch-picture':
-        this.panels.watchPicture(request.watch, request.window);
-        return;
       case 'unwatch-picture':
-        this.panels.unwatchPicture(request.watch);
-        return;
       case 'read-value':
-        this.environment.report({ type: 'read', id: request.id, view: this.panels.read(request.window) });
+        this.panels.handle(request);
         return;
       case 'scratch':
-        void this.runScratch(request.id, request.commands);
-        return;
       case 'world-step':
-        void this.worlds
-          .step(request.world, request.step)
-          .then((outcome) => this.environment.report({ type: 'world-step', id: request.id, outcome }));
-        return;
       case 'world-end':
-        this.worlds.end(request.world);
-        return;
       case 'examples':
-        void this.readExamples(request.id);
+        void this.aside.handle(request, this.now() / 1000);
         return;
       case 'save':
-        void this.save();
+        void this.saver.save();
         return;
     }
     this.afterwards();
@@ -282,7 +214,7 @@ export class EngineHost {
 
   // --- connections ---------------------------------------------------------------------------------------------------
 
-  private get isPast(): boolean {
+  get isPast(): boolean {
     return !this.session.history.isAtEnd;
   }
 
@@ -299,7 +231,7 @@ export class EngineHost {
     if (this.isPast && name === '') {
       if (!world.has(connection)) this.session.ask(this.openEntry(connection, name));
       this.session.ask({ kind: 'input', at: this.now(), connection, bytes });
-      this.sendOutput();
+      this.outputs.send();
       return;
     }
     this.dismissed.delete(connection);
@@ -322,21 +254,8 @@ export class EngineHost {
 
   private closedByServer(connection: number): void {
     this.known.delete(connection);
-    this.sendOutput();
+    this.outputs.send();
     this.environment.report({ type: 'closed', connection });
-  }
-
-  private addOutput(connection: number, bytes: ByteString): void {
-    const pieces = this.outputs.get(connection);
-    if (pieces) pieces.push(bytes);
-    else this.outputs.set(connection, [bytes]);
-  }
-
-  private sendOutput(): void {
-    for (const [connection, pieces] of this.outputs) {
-      this.environment.report({ type: 'output', connection, bytes: pieces.join('') });
-    }
-    this.outputs.clear();
   }
 
   // --- going on ------------------------------------------------------------------------------------------------------
@@ -347,11 +266,10 @@ export class EngineHost {
 
   private append(entry: LogEntry): void {
     const isFork = this.session.append(entry);
-    this.writeMove();
-    this.log.add(entry);
-    this.isTimeStale = true;
-    this.sendOutput();
-    if (this.needed !== undefined) this.waitForPart();
+    this.saver.add(entry);
+    this.display.timeChanged();
+    this.outputs.send();
+    if (this.parts.needed !== undefined) this.waitForPart();
     if (!isFork) return;
     this.clock.hold(false, this.session.time, this.environment.micros());
     this.tellClock();
@@ -363,9 +281,9 @@ export class EngineHost {
   private waitForPart(): void {
     const { session } = this;
     void this.hold(async () => {
-      await this.supply((parts) => session.provide(parts));
-      this.sendOutput();
-      this.isTimeStale = true;
+      await this.parts.supply((parts) => session.provide(parts));
+      this.outputs.send();
+      this.display.timeChanged();
       this.afterwards();
     });
   }
@@ -381,24 +299,25 @@ export class EngineHost {
   private act(action: TimeAction): void {
     const { session, clock } = this;
     const real = this.environment.micros();
+    if (action.do !== 'undo' && action.do !== 'redo') this.seeking.arrive();
     switch (action.do) {
       case 'undo':
-        this.go(session.undoPlace);
+        this.seeking.go(session.undoPlaceFrom(this.seeking.position));
         break;
       case 'redo':
-        this.go(session.redoPlace);
+        this.seeking.go(session.redoPlaceFrom(this.seeking.position));
         break;
       case 'end':
-        this.go({ branch: session.history.current.id, position: session.history.line.length });
+        this.seeking.go({ branch: session.history.current.id, position: session.history.line.length });
         break;
       case 'seek':
-        this.go(action.place);
+        this.seeking.go(action.place);
         break;
       case 'to mark': {
         const mark = session.marks[action.after - 1];
         const isAll = action.after >= session.marks.length;
         const position = isAll ? session.history.line.length : mark ? mark.position + 1 : (session.marks[0]?.position ?? 0);
-        this.go({ branch: session.history.current.id, position });
+        this.seeking.go({ branch: session.history.current.id, position });
         break;
       }
       case 'go on':
@@ -445,14 +364,15 @@ export class EngineHost {
     this.append({ kind: 'control', at: this.now(), control });
   }
 
-  private go(place: Place | undefined): void {
-    if (!place || !this.session.seek(place)) return;
+  /** The session stands there now. */
+  sought(place: Place): void {
     this.outputs.clear();
     this.dismissed.clear();
-    this.pendingMove = { kind: 'move', ...place, at: this.session.history.timeAt(place.position) };
+    this.saver.moved({ kind: 'move', ...place, at: this.session.history.timeAt(place.position) });
     this.clock.hold(this.isPast, this.session.time, this.environment.micros());
-    this.isTimeStale = true;
+    this.display.timeChanged();
     this.tellMoved();
+    this.afterwards();
   }
 
   // --- sessions ------------------------------------------------------------------------------------------------------
@@ -461,10 +381,8 @@ export class EngineHost {
   private take({ head, session, restored, isNewLog }: OpenSession): Restored {
     this.session = session;
     const real = this.environment.micros();
-    this.log = new LogWriter(session.start.startedAt);
-    if (isNewLog) for (const record of session.history.records()) this.log.add(record);
-    this.log.continueFrom(session.history.timeAt(session.position));
-    this.pendingMove = undefined;
+    this.saver.begin(session, isNewLog);
+    this.seeking.forget();
     this.outputs.clear();
     this.known.clear();
     this.dismissed.clear();
@@ -478,13 +396,13 @@ export class EngineHost {
         this.append({ kind: 'close', at: session.time, connection });
       }
     }
-    this.isTimeStale = true;
+    this.display.timeChanged();
     return restored;
   }
 
   private tellMoved(isOtherSession = false): void {
     // Who drags along the line wants to see it follow.
-    this.timeShownAt = 0;
+    this.display.hurry();
     this.panels.attach(this.session.engine);
     const clients = this.session.clients();
     for (const { name, connection } of clients) if (connection !== undefined) this.known.set(connection, name);
@@ -493,8 +411,7 @@ export class EngineHost {
   }
 
   private tellClock(): void {
-    // The clock may run otherwise than when the timer was set.
-    this.wakeAt = undefined;
+    this.alarm.clockChanged();
     const real = this.environment.micros();
     const now = this.now();
     const { rate, isHeld } = this.clock;
@@ -521,42 +438,30 @@ export class EngineHost {
     for (const request of requests) this.handle(request);
   }
 
-  /** The learner's server has no part in this: what goes wrong there must not end this one. */
-  private async runScratch(id: number, commands: readonly (readonly ByteString[])[]): Promise<void> {
-    const start = { at: this.now() / 1000, seed: this.environment.seed() };
-    let outputs: readonly ByteString[] | undefined;
-    try {
-      while (outputs === undefined) {
-        const lacking: PartName[] = [];
-        outputs = runInScratch(commands, start, this.parts.startingParts((name) => lacking.push(name)));
-        for (const name of lacking) await this.parts.load(name);
-      }
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      outputs = commands.map(() => `-ERR the scratch engine stopped: ${message.replace(/[\r\n]+/g, ' ')}\r\n`);
-    }
-    this.environment.report({ type: 'scratch', id, outputs });
-  }
-
-  private async readExamples(id: number): Promise<void> {
-    const examples = await this.environment.loadExamples().catch(() => ({}));
-    this.environment.report({ type: 'examples', id, examples });
-  }
-
   // --- work that follows every call into the session -------------------------------------------------------------------
 
   private afterwards(): void {
     this.panels.attach(this.session.engine);
     this.disk.attach(this.session.world.machine.disk);
     this.tellServer();
-    this.scheduleWake();
-    if (!this.log.isEmpty || this.pendingMove) {
-      const rested = this.environment.micros() / 1000 - this.savedAt;
-      this.saveTimer ??= this.environment.setTimer(() => void this.save(), Math.max(0, SAVE_EVERY_MS - rested));
-    }
-    this.scheduleShow();
-    this.isBusy = true;
-    if (this.idleTimer === undefined) this.scheduleIdle(IDLE_AFTER_MS);
+    this.alarm.set();
+    this.saver.schedule();
+    this.display.schedule();
+    this.idle.postpone();
+  }
+
+  showPanels(): void {
+    this.panels.show();
+    this.disk.show();
+  }
+
+  get mayWork(): boolean {
+    return !this.isFailed && !this.held;
+  }
+
+  /** Worlds are parked along long sessions while nothing else is to do, so that seeking stays quick. */
+  work(until: () => boolean): boolean {
+    return this.session.prepare(until);
   }
 
   private tellServer(): void {
@@ -567,98 +472,25 @@ export class EngineHost {
     this.environment.report({ type: 'server', isRunning });
   }
 
-  private scheduleWake(): void {
-    const at = this.isPast ? undefined : this.session.world.machine.nextWakeup();
-    // Most commands leave the time as it is: a timer that is set stays.
-    if (at !== undefined && at === this.wakeAt && this.wakeTimer !== undefined) return;
-    if (this.wakeTimer !== undefined) this.environment.clearTimer(this.wakeTimer);
-    this.wakeTimer = undefined;
-    this.wakeAt = at;
-    if (at === undefined) return;
-    const wait = this.clock.waitUntil(at * 1000, this.environment.micros());
-    if (wait === undefined) return;
-    const shortest = this.clock.rate > 1 ? SHORTEST_FAST_WAIT_MS : 1;
-    this.wakeTimer = this.environment.setTimer(() => this.wake(), Math.min(LONGEST_WAIT_MS, Math.max(shortest, wait)));
-  }
-
-  private wake(): void {
-    this.wakeTimer = undefined;
+  /** Something falls due. */
+  fallDue(): void {
     if (this.isFailed || this.held) return;
-    try {
+    this.tryTo(() => {
       this.append({ kind: 'tick', at: this.now() });
       this.afterwards();
-    } catch (error) {
-      this.fail(error);
-    }
+    });
   }
 
-  private writeMove(): void {
-    if (this.pendingMove) this.log.add(this.pendingMove);
-    this.pendingMove = undefined;
-  }
-
-  private async save(): Promise<void> {
-    if (this.saveTimer !== undefined) this.environment.clearTimer(this.saveTimer);
-    this.saveTimer = undefined;
-    this.writeMove();
-    if (this.log.isEmpty) return this.saving;
-    this.savedAt = this.environment.micros() / 1000;
-    const chunk = this.log.take();
-    const before = this.store.state.kind;
-    // One after the other: chunks are read back in the order in which they were stored.
-    this.saving = this.saving.then(() => this.shelf.append(chunk));
-    await this.saving;
-    if (this.store.state.kind !== before) this.environment.report({ type: 'storage', storage: this.store.state });
+  /** Unix ms; undefined if nothing falls due, or the past is looked at. */
+  get nextDue(): number | undefined {
+    return this.isPast ? undefined : this.session.world.machine.nextWakeup();
   }
 
   private fail(error: unknown): void {
     this.isFailed = true;
-    if (this.wakeTimer !== undefined) this.environment.clearTimer(this.wakeTimer);
+    this.alarm.stop();
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const tell = (): void => this.environment.report({ type: 'failed', message });
-    void this.save().then(tell, tell);
-  }
-
-  private scheduleShow(): void {
-    if (this.showTimer !== undefined) return;
-    const pause = Math.max(SHOW_EVERY_MS, this.showCost * 4);
-    const wait = Math.max(0, this.shownAt + pause - this.environment.micros() / 1000);
-    this.showTimer = this.environment.setTimer(() => {
-      this.showTimer = undefined;
-      if (!this.isFailed) this.show();
-    }, wait);
-  }
-
-  private show(): void {
-    const start = this.environment.micros() / 1000;
-    this.panels.show();
-    this.disk.show();
-    if (this.isTimeStale) {
-      // In a long session a mark more is hardly to be seen, and there is much to be read.
-      const isLong = this.session.marks.length > LONG_LINE;
-      if (!isLong || start - this.timeShownAt >= SHOW_LONG_LINE_EVERY_MS) this.showTime();
-      else this.scheduleShow();
-    }
-    this.shownAt = this.environment.micros() / 1000;
-    this.showCost = this.shownAt - start;
-  }
-
-  private showTime(): void {
-    this.isTimeStale = false;
-    this.timeShownAt = this.environment.micros() / 1000;
-    if (this.timeQuery) this.environment.report({ type: 'time', view: this.timeReader.read(this.session, this.timeQuery) });
-  }
-
-  /** Worlds are parked along long sessions while nothing else is to do, so that seeking stays quick. */
-  private scheduleIdle(wait: number): void {
-    // Not set anew with every request: under load that would cost more than many a command.
-    this.isBusy = false;
-    this.idleTimer = this.environment.setTimer(() => {
-      this.idleTimer = undefined;
-      if (this.isFailed || this.held) return;
-      if (this.isBusy) return this.scheduleIdle(IDLE_AFTER_MS);
-      const end = this.environment.micros() + IDLE_SLICE_MS * 1000;
-      if (this.session.prepare(() => this.environment.micros() > end)) this.scheduleIdle(4);
-    }, wait);
+    void this.saver.save().then(tell, tell);
   }
 }

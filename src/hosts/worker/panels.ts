@@ -6,7 +6,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { createInspector, type Inspector } from '../../server/inspect.ts';
 import type { PictureWatcher } from '../../server/pictures/watcher.ts';
 import { KeyList } from './key-list.ts';
-import type { KeysQuery, PictureWindow, Report, ValueView, ValueWindow } from './protocol.ts';
+import type { PictureWindow, Report, Request, ValueWindow } from './protocol.ts';
 
 export interface PanelsEnvironment {
   /** Unix µs. */
@@ -17,6 +17,11 @@ export interface PanelsEnvironment {
   /** What the learner calls a client; empty for the page's own. */
   nameOf(client: Client): string;
 }
+
+export type PanelRequest = Extract<
+  Request,
+  { type: 'watch-keys' | 'unwatch-keys' | 'watch-value' | 'unwatch-value' | 'watch-picture' | 'unwatch-picture' | 'read-value' }
+>;
 
 export class Panels {
   private inspector: Inspector;
@@ -59,31 +64,37 @@ export class Panels {
     }
   }
 
-  watchKeys(query: KeysQuery): void {
-    this.follow();
-    this.keyList.ask(query);
-    this.showKeys();
-  }
-
-  unwatchKeys(): void {
-    this.keyList.rest();
-  }
-
-  watchValue(watch: number, window: ValueWindow): void {
-    this.values.set(watch, window);
-    this.showValue(watch, window);
-  }
-
-  unwatchValue(watch: number): void {
-    this.values.delete(watch);
-  }
-
-  read(window: ValueWindow): ValueView | undefined {
-    return this.inspector.value(window);
+  handle(request: PanelRequest): void {
+    switch (request.type) {
+      case 'watch-keys':
+        this.follow();
+        this.keyList.ask(request.query);
+        this.showKeys();
+        return;
+      case 'unwatch-keys':
+        this.keyList.rest();
+        return;
+      case 'watch-value':
+        this.values.set(request.watch, request.window);
+        this.showValue(request.watch, request.window);
+        return;
+      case 'unwatch-value':
+        this.values.delete(request.watch);
+        return;
+      case 'watch-picture':
+        this.watchPicture(request.watch, request.window);
+        return;
+      case 'unwatch-picture':
+        this.pictureWindows.delete(request.watch);
+        this.pictures?.unwatch(request.watch);
+        return;
+      case 'read-value':
+        this.environment.report({ type: 'read', id: request.id, view: this.inspector.value(request.window) });
+    }
   }
 
   /** Begins the watch, once what it takes is there. */
-  watchPicture(watch: number, window: PictureWindow): void {
+  private watchPicture(watch: number, window: PictureWindow): void {
     this.pictureWindows.set(watch, window);
     if (this.pictures) {
       this.pictures.watch(watch, window);
@@ -102,11 +113,6 @@ export class Panels {
       // Without a network, say: the next time that a picture is asked for, it is tried again.
       () => (this.isLoadingPictures = false),
     );
-  }
-
-  unwatchPicture(watch: number): void {
-    this.pictureWindows.delete(watch);
-    this.pictures?.unwatch(watch);
   }
 
   /** Tells what has changed since the last time. */

@@ -11,6 +11,8 @@ export class PartNotLoaded extends Error {}
 export class PartLoader {
   private loaded: Partial<Parts> = {};
   private readonly loading = new Map<PartName, Promise<Partial<Parts>>>();
+  /** What a command of the learner's session waits for. */
+  needed: PartName | undefined;
 
   constructor(private readonly sources: PartSources) {}
 
@@ -30,6 +32,15 @@ export class PartLoader {
     );
     this.loading.set(name, loading);
     return loading;
+  }
+
+  /** Brings what the session waits for; what waited for the commands may wait for Lua next. */
+  async supply(provide: (parts: Partial<Parts>) => void): Promise<void> {
+    while (this.needed !== undefined) {
+      const parts = await this.load(this.needed);
+      this.needed = undefined;
+      provide(parts);
+    }
   }
 
   /** For a new engine: what is there by now, and whom to ask for what is not. */

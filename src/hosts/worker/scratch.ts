@@ -5,9 +5,10 @@ import type { ByteString } from '../../base/bytes.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
 import { encodeRequest } from '../../resp/encode.ts';
-import type { StartingParts } from '../../engine/late-parts.ts';
+import type { PartName, StartingParts } from '../../engine/late-parts.ts';
 import { Machine } from '../../server/machine.ts';
 import type { Connection } from '../../server/server.ts';
+import type { PartLoader } from './part-loader.ts';
 
 /** Who blocks for longer than this, or for ever, is left without a reply. */
 const LONGEST_WAIT_MS = 60_000;
@@ -59,4 +60,23 @@ export function runInScratch(
     outputs.push(output);
   }
   return outputs;
+}
+
+/** The same with parts that may still be on their way. What goes wrong there, and with them, ends nothing else. */
+export async function answersFromScratch(
+  commands: readonly (readonly ByteString[])[],
+  start: ScratchStart,
+  parts: PartLoader,
+): Promise<readonly ByteString[]> {
+  try {
+    for (;;) {
+      const lacking: PartName[] = [];
+      const outputs = runInScratch(commands, start, parts.startingParts((name) => lacking.push(name)));
+      if (outputs) return outputs;
+      for (const name of lacking) await parts.load(name);
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return commands.map(() => `-ERR the scratch engine stopped: ${message.replace(/[\r\n]+/g, ' ')}\r\n`);
+  }
 }

@@ -2,6 +2,7 @@
 // Sandboxes are named and many, each lesson has one of its own, and a visit is somebody else's, which is stored only if it
 // is kept. Deleting can be undone for a month. Nothing here touches a session other than the one it is told to.
 import { bytesFromArray, bytesToArray, type ByteString } from '../../base/bytes.ts';
+import { createDiskMachine } from '../../session/disk-machine.ts';
 import { foldOf } from '../../session/fold.ts';
 import { type LogRecord, LogWriter, readLog } from '../../session/log.ts';
 import { Session, type SessionOptions } from '../../session/session.ts';
@@ -9,6 +10,7 @@ import { decodeSession, encodeSession } from '../../session/share.ts';
 import type { SessionStart } from '../../session/world.ts';
 import { compress, decompress } from './compression.ts';
 import type { Rate } from './learner-clock.ts';
+import type { PartLoader } from './part-loader.ts';
 import type { Restored } from './protocol.ts';
 import type { SessionInfo, SessionOrder } from './session-protocol.ts';
 import type { SessionHead, SessionStore } from './session-store.ts';
@@ -19,6 +21,26 @@ export interface SessionMaker extends SessionOptions {
   seed(): number;
   /** Unix µs. */
   micros(): number;
+}
+
+/** Sessions with a disk, whose parts may come late. */
+export function sessionMaker(
+  { seed, micros }: Pick<SessionMaker, 'seed' | 'micros'>,
+  parts: PartLoader,
+  listener: SessionMaker['listener'],
+): SessionMaker {
+  return {
+    createMachine: createDiskMachine,
+    parts: () => parts.startingParts((name) => (parts.needed = name)),
+    supply: (provide) => (parts.needed === undefined ? undefined : parts.supply(provide)),
+    readyForControls: async (provide) => provide(await parts.load('commands')),
+    loadAll: async () => {
+      for (const name of ['commands', 'lua'] as const) await parts.load(name);
+    },
+    listener,
+    seed,
+    micros,
+  };
 }
 
 export interface OpenSession {

@@ -11,7 +11,9 @@ const KEYS = 100_000;
 const MEMBERS = 1_000_000;
 const RATE = 5000;
 const SECONDS = 10;
+const ANSWERS = 24;
 const COMMANDS = 100_000;
+const UNDOS = 12;
 const PIPELINE = 500;
 
 interface Frames {
@@ -50,7 +52,7 @@ async function underLoad(target: Page): Promise<void> {
   const frames = target.evaluate(`bench.frames(${RATE}, ${SECONDS})`) as Promise<Frames>;
   await target.getByRole('region', { name: 'Terminal' }).getByRole('textbox').first().focus();
   const answers: number[] = [];
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < ANSWERS; i++) {
     await target.keyboard.type(`ECHO answer${i}`);
     answers.push((await target.evaluate(`bench.answer('answer${i}')`)) as number);
   }
@@ -69,6 +71,11 @@ async function inTime(target: Page): Promise<void> {
     await target.waitForTimeout(500);
   }
   console.log(`seeks in ${COMMANDS} commands: ${summary(seeks)}`);
+  await target.evaluate(`bench.seek(${COMMANDS})`);
+  await target.waitForTimeout(6000);
+  const undos: number[] = [];
+  for (let i = 0; i < UNDOS; i++) undos.push((await target.evaluate(`bench.undo()`)) as number);
+  console.log(`undos one right after the other: ${summary(undos)}`);
   await target.evaluate(`bench.seek(${COMMANDS})`);
   await target.waitForTimeout(1000);
   const before = Date.now();

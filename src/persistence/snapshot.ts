@@ -92,7 +92,7 @@ export class Snapshot {
       const { freeEffort: size, expireAt, access } = value;
       if (size >= LARGE) this.largeRead.add(value);
       const isOwn = size >= HUGE;
-      return { key, value: isOwn ? value.copy() : value, expireAt, access, isOwn };
+      return { key, value: isOwn ? value.frozen() : value, expireAt, access, isOwn };
     }
     this.copies.delete(value);
     this.largeRead.add(value);
@@ -108,7 +108,7 @@ export class Snapshot {
 
   private readonly beforeChange = (key: ByteString, value: Value): void => {
     if (this.copies.has(value) || this.largeRead.has(value)) return;
-    this.copies.set(value, { value: value.copy(), expireAt: value.expireAt, access: value.access });
+    this.copies.set(value, { value: value.frozen(), expireAt: value.expireAt, access: value.access });
     this.copiedValues++;
     this.copiedPages += Math.ceil((keyBytes(key, ALLOCATED) + valueBytes(value, SAMPLED, ALLOCATED)) / PAGE);
   };

@@ -56,6 +56,11 @@ export abstract class Value {
   abstract get isEmpty(): boolean;
   /** An independent copy, without expiry, as COPY makes it. */
   abstract copy(): Value;
+
+  /** A copy that is only read from end to end, never changed or asked for single elements: as much of it as that takes. */
+  frozen(): Value {
+    return this.copy();
+  }
   /** How many elements a free would visit; past a few dozen UNLINK would hand it to a background thread. */
   abstract get freeEffort(): number;
 }

@@ -107,6 +107,12 @@ export class SortedSetValue extends Value {
     if (this.items instanceof PackedSortedSet) this.items = this.items.clone();
   }
 
+  override frozen(): SortedSetValue {
+    const { items, random } = this;
+    if (items instanceof PackedSortedSet) return this.copy();
+    return new SortedSetValue({ list: items.list.clone(), byMember: new Dict() }, random);
+  }
+
   // --- conversions ------------------------------------------------------------------------------------------------
 
   /** Before several elements are added: becomes a skip list if that many could not be packed, whether or not they are new. */

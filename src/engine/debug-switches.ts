@@ -8,6 +8,8 @@ export class DebugSwitches {
   packedThreshold = 0;
   /** Nothing happens by itself: no expiry cycle. */
   isCronPaused = false;
+  /** How tables of keys grow and shrink while no child saves. */
+  resizing: 'enable' | 'forbid' = 'enable';
   /** Scripts may run commands that are not for scripts. */
   runsNoScriptCommands = false;
   /** RESTORE and RDB files are not checked for damage. */

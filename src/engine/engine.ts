@@ -35,6 +35,7 @@ import { Slowlog } from './slowlog.ts';
 import { Scripting } from './scripting/scripting.ts';
 import { Stats } from './stats.ts';
 import { Tracking } from './tracking.ts';
+import type { ResizePolicy } from './structures/dict.ts';
 import { isSharedInteger } from './types/string/shared-integers.ts';
 import { unwatch } from './transaction.ts';
 import { Waiting } from './waiting.ts';
@@ -429,6 +430,13 @@ export class Engine implements KeyspaceHost {
   keyChangedUnwatched(db: Database, key: ByteString): void {
     if (this.changeListeners.size > 0) for (const listener of this.changeListeners) listener(db.index, key);
     this.memory.note(db, key);
+  }
+
+  /** While a child saves, Redis spares memory pages and grows its tables of keys only where it must. */
+  setResizePolicy(policy: ResizePolicy): void {
+    for (const { keys, volatile } of this.databases) {
+      for (const dict of [keys, volatile]) dict.setResizePolicy(policy);
+    }
   }
 
   /** A database has lost or exchanged its contents: pictures must begin anew. */

@@ -346,7 +346,14 @@ export class ServerPersistence implements Persistence {
     return true;
   }
 
+  private childIsGone(): void {
+    this.options.childProcess?.end();
+    this.engine.setResizePolicy(this.engine.debug.resizing);
+  }
+
+  /** A child begins: its pid. */
   private newChildPid(): number {
+    if (this.engine.debug.resizing === 'enable') this.engine.setResizePolicy('avoid');
     const died = (signal: number): void => {
       if (this.child?.hasEnded === false) this.killChild(signal);
     };
@@ -402,7 +409,7 @@ export class ServerPersistence implements Persistence {
 
   private childEnded(child: BackgroundSave | Transfer): void {
     this.child = undefined;
-    this.options.childProcess?.end();
+    this.childIsGone();
     const seconds = Math.floor((this.engine.now - child.startedAt) / 1000);
     const copied = child.options.snapshot.copiedBytes;
     if (child.options.kind === 'aof') {
@@ -474,7 +481,7 @@ export class ServerPersistence implements Persistence {
   /** By the server itself, without any signal that others have sent. */
   killChild(signal = SIGUSR1): void {
     const { child, engine } = this;
-    this.options.childProcess?.end();
+    this.childIsGone();
     if (!child) return;
     child.kill();
     this.child = undefined;
@@ -502,6 +509,7 @@ export class ServerPersistence implements Persistence {
     } catch (thrown) {
       if (!(thrown instanceof DiskError)) throw thrown;
       engine.log('warning', `Can't open the append-only file ${aof.manifestPath}: ${thrown.message}`);
+      this.childIsGone();
       this.rewriteFailed();
       return false;
     }
@@ -645,6 +653,7 @@ export class ServerPersistence implements Persistence {
       engine.log('warning', 'There is a child saving an .rdb. Killing it!');
       this.child?.kill();
       this.child = undefined;
+      this.childIsGone();
     }
     if (this.isRewriting) {
       if (aof.state === 'waiting' && !force) {
@@ -654,6 +663,7 @@ export class ServerPersistence implements Persistence {
       engine.log('warning', 'There is a child rewriting the AOF. Killing it!');
       this.child?.kill();
       this.child = undefined;
+      this.childIsGone();
     }
     if (aof.state !== 'off') {
       engine.log('notice', 'Calling fsync() on the AOF file.');

@@ -144,6 +144,20 @@ describe('a new append-only file', () => {
 });
 
 describe('a background save', () => {
+  it('keeps the table of keys from growing, unless there are four times as many as it has places', () => {
+    const scene = new Scene({}, { bandwidth: 100 });
+    const tableSize = (): string => scene.say('DEBUG HTSTATS 0').match(/table size: (\d+)/)?.[1] ?? '';
+    scene.say('MSET 1 v 2 v 3 v 4 v');
+    expect(tableSize()).toBe('4');
+    scene.say('BGSAVE');
+    for (let n = 5; n <= 16; n++) scene.say(`SET ${n} v`);
+    expect(scene.say('DEBUG HTSTATS 0')).not.toContain('rehashing');
+    expect(tableSize()).toBe('4');
+    scene.pass(60_000);
+    for (const key of ['17', '17', '17', '17', '17', '17']) scene.say(`SET ${key} v`);
+    expect(tableSize()).toBe('32');
+  });
+
   it('holds the data of its beginning, whatever happens meanwhile', () => {
     const scene = new Scene({}, { bandwidth: 20_000 });
     for (let n = 0; n < 50; n++) scene.say(`SET key:${n} ${'v'.repeat(1000)}`);

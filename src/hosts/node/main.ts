@@ -84,9 +84,10 @@ async function main(args: readonly string[]): Promise<void> {
   if (args.length > 0) log.write('notice', 'Configuration loaded');
   else log.write('warning', 'Warning: no config file specified, using the default config.');
   log.role = 'M';
-  if (showsBanner(settings)) log.writeRaw('notice', banner(settings.port));
-  else log.write('notice', `Running mode=standalone, port=${settings.port}.`);
-  if (unresolved.length > 0) fail(...unresolvedMessages(unresolved));
+  if (unresolved.length > 0) {
+    introduce(settings);
+    fail(...unresolvedMessages(unresolved));
+  }
   await serve(config, configFile, users, renames.renames);
 }
 
@@ -123,6 +124,11 @@ function loadConfig(config: Config, text: ByteString, names: CommandNames): Conf
     process.stderr.write(error.message);
     return process.exit(1);
   }
+}
+
+function introduce(settings: Settings): void {
+  if (showsBanner(settings)) log.writeRaw('notice', banner(settings.port));
+  else log.write('notice', `Running mode=standalone, port=${settings.port}.`);
 }
 
 /** Where Redis shows its logo: on a terminal, or if it is told to. */
@@ -223,6 +229,8 @@ async function serve(
       log.write('warning', 'Errors trying to shut down the server. Check the logs for more information.');
     });
   }
+  // Not sooner: suites that have seen the PID may connect at once.
+  introduce(settings);
   const protocols = await listenAsConfigured(host, settings, log).catch((error: unknown) => {
     if (!(error instanceof ListenError)) throw error;
     return fail(error.message);

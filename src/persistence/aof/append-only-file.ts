@@ -381,7 +381,7 @@ export class AppendOnlyFile {
       kept = [file];
     }
     const replaced = manifest.increments.filter((each) => !kept.includes(each));
-    const history = [...manifest.history, ...(manifest.base ? [manifest.base] : []), ...replaced].map(
+    const history = [...replaced, ...(manifest.base ? [manifest.base] : []), ...manifest.history].map(
       (each): AofFile => ({ ...each, type: 'h' }),
     );
     this.saveManifest({ base, history, increments: kept, baseSeq: seq, incrementSeq });
@@ -409,7 +409,7 @@ export class AppendOnlyFile {
   deleteHistory(): void {
     const { disk, log } = this.around;
     if (this.manifest.history.length === 0 || this.around.settings['aof-disable-auto-gc']) return;
-    for (const file of this.manifest.history.toReversed()) {
+    for (const file of this.manifest.history) {
       log('notice', `Removing the history file ${file.name} in the background`);
       try {
         disk.delete(this.pathOf(file));

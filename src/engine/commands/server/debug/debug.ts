@@ -56,10 +56,8 @@ function htstats(ctx: Context, argv: readonly ByteString[]): Reply {
 }
 
 function resizeDicts(ctx: Context, argv: readonly ByteString[]): Reply {
-  const policy = isOn(argv) ? 'enable' : 'forbid';
-  for (const { keys, volatile } of ctx.engine.databases) {
-    for (const dict of [keys, volatile]) dict.setResizePolicy(policy);
-  }
+  ctx.engine.debug.resizing = isOn(argv) ? 'enable' : 'forbid';
+  ctx.engine.setResizePolicy(ctx.engine.debug.resizing);
   return OK;
 }
 

@@ -20,6 +20,8 @@ let log: string[];
 let admin: Peer;
 /** What the host was asked to end the process with. */
 let ended: ShutdownRequest | undefined;
+/** Why it does not, if so. */
+let refusal: string | undefined;
 
 class Peer {
   received = '';
@@ -71,6 +73,7 @@ function start(settings: Partial<Settings> = {}): void {
   clock = new ManualClock(1_700_000_000_000);
   log = [];
   ended = undefined;
+  refusal = undefined;
   server = createServer({
     commands: withReplication(ALL_COMMANDS),
     lua: loadLua(),
@@ -85,7 +88,7 @@ function start(settings: Partial<Settings> = {}): void {
   const replication = new MasterReplication(server.engine, persistence);
   server.engine.shutdownHandler = replication.shutdown.before((request) => {
     ended = request;
-    return undefined;
+    return refusal;
   });
   persistence.formats.start(persistence);
   admin = new Peer();
@@ -543,6 +546,19 @@ describe('SHUTDOWN', () => {
     peer.send('REPLCONF ACK 77');
     expect(ended).toMatchObject({ save: 'never' });
     expect(log).toContain('1 of 1 replicas are in sync when shutting down.');
+  });
+
+  it('says that nothing came of it when the host refuses after the wait, and lets writes go on', () => {
+    const peer = replica();
+    admin.send('SET a 1');
+    refusal = 'Errors trying to SHUTDOWN. Check logs.';
+    const operator = new Peer();
+    operator.send('SHUTDOWN');
+    admin.send('SET a 2');
+    peer.send('REPLCONF ACK 50');
+    expect(operator.taken()).toBe('-ERR Errors trying to SHUTDOWN. Check logs.\r\n');
+    expect(admin.taken()).toBe('+OK\r\n');
+    expect(log).toContain('Errors trying to shut down the server. Check the logs for more information.');
   });
 
   it('waits no longer than shutdown-timeout, and not at all with NOW', () => {

@@ -29,9 +29,15 @@ export class PatientShutdown {
       const seconds = engine.config.settings['shutdown-timeout'];
       if (this.isUnderWay && !request.now) return undefined;
       engine.log('notice', 'User requested shutdown...');
-      if (request.now || seconds === 0 || this.isReady()) return handler(request);
+      this.end = () => {
+        const refusal = handler(request);
+        if (refusal !== undefined) {
+          engine.log('warning', 'Errors trying to shut down the server. Check the logs for more information.');
+        }
+        return refusal;
+      };
+      if (request.now || seconds === 0 || this.isReady()) return this.end();
       this.until = engine.now + seconds * 1000;
-      this.end = () => handler(request);
       engine.waiting.startPause(Infinity, 'write');
       engine.log('notice', 'Waiting for replicas before shutting down.');
       return undefined;

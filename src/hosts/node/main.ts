@@ -224,9 +224,7 @@ async function serve(
   for (const signal of SIGNALS) {
     process.on(signal, () => {
       log.writeSignal(signal);
-      const how = shutdownOnSignal(server.engine.config.settings, signal);
-      if (shutDown(how) === undefined) return;
-      log.write('warning', 'Errors trying to shut down the server. Check the logs for more information.');
+      shutDown(shutdownOnSignal(server.engine.config.settings, signal));
     });
   }
   // Not sooner: suites that have seen the PID may connect at once.

@@ -96,6 +96,20 @@ function besideThePoint(step: Step): Script {
   return lines.filter((line) => ![...asked].some((name) => line.startsWith(name))).map((run) => ({ run }));
 }
 
+it.each([
+  ['patterns/05-session', 'slide', 'PEXPIRE session:9f2c 1800000'],
+  ['strings/04-challenge', 'four', 'MSET a 1 b 2 c 3', 'UNLINK d'],
+  ['first-steps/01-keys-and-types', 'quotes', 'MSET motto "keep it simple"'],
+])('%s, %s: takes another form of the command for doing it again', async (id, stepId, ...lines) => {
+  const lesson = lessons.find((each) => each.lesson.id === id)?.lesson;
+  if (lesson === undefined) throw new Error(`there is no lesson ${id}`);
+  const read = await withGoals(lesson);
+  const learner = await atSolved(read, read.steps.findIndex((step) => step.id === stepId));
+  const before = learner.standing;
+  await learner.types(lines.map((run) => ({ run })));
+  expect(learner.standing).not.toBe(before);
+});
+
 describe.concurrent.each(lessons)('$file', ({ lesson: read }) => {
   it('reacts to a step that is done again, and to nothing else', async () => {
     const lesson = await withGoals(read);

@@ -70,6 +70,21 @@ function topicsOf(step: Step): ReadonlySet<string> {
   return new Set([...step.checks.flatMap(({ anyOf }) => anyOf.flatMap(named)), ...inGoal]);
 }
 
+/** Commands that do one thing in several forms: each row has one deed. */
+const SAME_DEED: readonly (readonly string[])[] = [
+  ['SET', 'SETEX', 'PSETEX', 'SETNX', 'MSET', 'MSETNX', 'GETSET'],
+  ['EXPIRE', 'PEXPIRE', 'EXPIREAT', 'PEXPIREAT', 'GETEX', 'PERSIST'],
+  ['DEL', 'UNLINK', 'GETDEL'],
+  ['INCR', 'INCRBY', 'INCRBYFLOAT', 'DECR', 'DECRBY'],
+  ['HSET', 'HMSET', 'HSETNX'],
+  ['HINCRBY', 'HINCRBYFLOAT'],
+  ['LPUSH', 'RPUSH', 'LPUSHX', 'RPUSHX'],
+  ['LPOP', 'RPOP', 'LMPOP', 'BLPOP', 'BRPOP', 'BLMPOP'],
+  ['LMOVE', 'BLMOVE', 'RPOPLPUSH', 'BRPOPLPUSH'],
+  ['ZPOPMIN', 'ZPOPMAX', 'ZMPOP', 'BZPOPMIN', 'BZPOPMAX', 'BZMPOP'],
+];
+const DEEDS: ReadonlyMap<string, string> = new Map(SAME_DEED.flatMap((names) => names.map((name) => [name, names[0] ?? name] as const)));
+
 /** Each command that does something beside each topic that it names: "SADD tags". Commands that name none are left out. */
 async function deedsOf(
   commands: readonly RanCommand[],
@@ -81,7 +96,7 @@ async function deedsOf(
     if (reply instanceof ErrorReply) continue;
     const { name, isReadOnly } = await facts.of(argv);
     if (isReadOnly) continue;
-    for (const word of argv.slice(1)) if (topics.has(word)) deeds.add(`${name} ${word}`);
+    for (const word of argv.slice(1)) if (topics.has(word)) deeds.add(`${DEEDS.get(name) ?? name} ${word}`);
   }
   return deeds;
 }

@@ -79,6 +79,7 @@ export function openEditor(parent: HTMLElement, options: EditorOptions): LabEdit
         linter((editor) => problemsOf(editor.state), { delay: 500 }),
         look,
         EditorState.readOnly.of(options.isReadOnly === true),
+        EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0' }),
         keymap.of([
           { key: 'Mod-Enter', run: () => (options.onRun?.(), true) },

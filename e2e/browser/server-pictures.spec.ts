@@ -39,7 +39,7 @@ test('memory by type and key, a limit set there, and the keys that go for it', a
   await expect(shown).toContainText('Its key: 0 B before, 80 B now.');
   await expect(shown).toContainText('used, without limit');
   await expect(shown.getByRole('listitem').filter({ hasText: 'session' })).toContainText(/in 8:\d\d/);
-  await shown.getByRole('button', { name: /^blob: / }).press('Enter');
+  await shown.getByRole('button', { name: /^blob / }).press('Enter');
   await expect(page.getByRole('region', { name: 'Picture of blob' })).toBeVisible();
   await expect(page.getByRole('tab', { name: 'blob' })).toBeFocused();
   await openTab(page, 'Server');

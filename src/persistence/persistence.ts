@@ -269,12 +269,12 @@ export class ServerPersistence implements Persistence {
   private cron(): void {
     const { engine } = this;
     if (engine.debug.isCronPaused) return;
-    if (!this.child && this.isRewriteScheduled && engine.now >= this.nextRewriteTry) this.startRewrite();
+    if (!this.child && this.isRewriteScheduled && !this.isRewriteLimited()) this.startRewrite();
     if (this.child) {
       if (this.child.hasEnded && this.child.endedAt <= engine.now) this.childEnded(this.child);
     } else {
       this.saveIfDue();
-      if (!this.child && this.wantsRewrite() && engine.now >= this.nextRewriteTry) this.rewriteBecauseOfGrowth();
+      if (!this.child && this.wantsRewrite() && !this.isRewriteLimited()) this.rewriteBecauseOfGrowth();
     }
     if (this.aof.state !== 'off') this.standStill(this.aof.flush());
     if (!this.child && this.isSaveScheduled && this.mayTrySaving()) {
@@ -554,14 +554,28 @@ export class ServerPersistence implements Persistence {
   private rewriteFailed(): void {
     this.hasLastRewriteFailed = true;
     this.rewriteFailures++;
+    if (this.aof.state === 'waiting') this.aof.forgetTemporaryIncrement();
     this.filesChanged();
-    if (this.rewriteFailures < REWRITE_FAILURES_MAX) return;
+  }
+
+  /** Whether a rewrite that nobody has just asked for must wait, because the last ones have failed. */
+  private isRewriteLimited(): boolean {
+    if (this.rewriteFailures < REWRITE_FAILURES_MAX) {
+      this.rewriteWaitMinutes = this.nextRewriteTry = 0;
+      return false;
+    }
+    if (this.nextRewriteTry !== 0) {
+      if (this.engine.now < this.nextRewriteTry) return true;
+      this.nextRewriteTry = 0;
+      return false;
+    }
     this.rewriteWaitMinutes = Math.min(Math.max(this.rewriteWaitMinutes * 2, 1), REWRITE_WAIT_MAX_MINUTES);
     this.nextRewriteTry = this.engine.now + this.rewriteWaitMinutes * 60_000;
     this.engine.log(
       'warning',
       `Background AOF rewrite has repeatedly failed and triggered the limit, will retry in ${this.rewriteWaitMinutes} minutes`,
     );
+    return true;
   }
 
   private get growthPercent(): number {
@@ -625,7 +639,7 @@ export class ServerPersistence implements Persistence {
 
   /** A rewrite that should have given the append-only file its first base has failed: Redis tries again. */
   private restartAof(): void {
-    if (this.engine.now >= this.nextRewriteTry) this.startRewrite();
+    if (!this.isRewriteLimited()) this.startRewrite();
   }
 
   /** Reading the files again (DEBUG LOADAOF) or starting: whatever was gathered has been written. */

@@ -438,18 +438,30 @@ export class AppendOnlyFile {
     this.saveManifest({ ...this.manifest, increments });
   }
 
+  /** The first rewrite has failed: what was gathered meanwhile is of no use to the next. */
+  forgetTemporaryIncrement(): void {
+    this.around.log('notice', `Removing the temp incr aof file ${TEMPORARY_INCREMENT} in the background`);
+    this.dropTemporaryIncrement();
+    this.forgetFile();
+  }
+
   /** CONFIG SET appendonly no. */
   switchOff(): void {
     this.close();
     if (this.state === 'waiting') this.dropTemporaryIncrement();
     this.state = 'off';
-    this.buffer = '';
-    this.path = '';
-    this.generation++;
-    this.isSyncing = false;
+    this.forgetFile();
     this.writeError = undefined;
     this.syncError = undefined;
     this.postponedSince = 0;
+  }
+
+  private forgetFile(): void {
+    this.buffer = '';
+    this.written = this.synced = this.fed;
+    this.path = '';
+    this.generation++;
+    this.isSyncing = false;
   }
 
   private dropTemporaryIncrement(): void {

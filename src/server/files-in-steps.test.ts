@@ -1,3 +1,4 @@
+// Files as a server meets them at its start and while a child saves, step by step.
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
@@ -11,11 +12,12 @@ import { ALL_COMMANDS } from './commands.ts';
 import { createServer } from './server.ts';
 
 /** A server on a disk that others may have written to. */
-function serverOn(disk: MemoryDisk, clock: ManualClock, settings: Partial<Settings>) {
+function serverOn(disk: MemoryDisk, clock: ManualClock, settings: Partial<Settings>, log: string[] = []) {
   const server = createServer({
     clock,
     random: new SeededRandom(1),
     commands: ALL_COMMANDS,
+    log: (_, line) => log.push(line),
     settings: { save: '', dir: '/data', 'enable-debug-command': 'yes', ...settings },
   });
   const persistence = new ServerPersistence({ engine: server.engine, disk, onFatal: () => {} });
@@ -33,6 +35,64 @@ function serverOn(disk: MemoryDisk, clock: ManualClock, settings: Partial<Settin
   };
   return { server, persistence, say };
 }
+
+describe('rewrites that are killed', () => {
+  /** A server whose background saves others can kill. */
+  function server(settings: Partial<Settings>) {
+    const clock = new ManualClock();
+    const disk = new MemoryDisk(clock);
+    disk.makeDirectory('/data');
+    const log: string[] = [];
+    const scene = serverOn(disk, clock, { 'rdb-key-save-delay': 10_000_000, ...settings }, log);
+    toEnd(scene.persistence.formats.starting(scene.persistence));
+    const pass = (ms: number): void => {
+      for (let n = 0; n < ms; n += 100) {
+        clock.advance(100);
+        scene.server.tick();
+      }
+    };
+    return { ...scene, disk, log, pass };
+  }
+  const limited = (log: readonly string[]): number => log.filter((line) => line.includes('triggered the limit')).length;
+
+  it('three times in a row keep automatic ones back for a while, but not the next that somebody asks for', () => {
+    const { persistence, say, pass, log } = server({
+      appendonly: true,
+      'auto-aof-rewrite-percentage': 1,
+      'auto-aof-rewrite-min-size': 1000,
+    });
+    say('SET', 'k', 'v');
+    for (let n = 0; n < 3; n++) {
+      say('BGREWRITEAOF');
+      persistence.killChild(9);
+    }
+    expect(persistence.rewriteFailures).toBe(3);
+    pass(1000);
+    expect(limited(log)).toBe(0);
+    say('SET', 'x', 'x'.repeat(2000));
+    pass(5000);
+    expect(limited(log)).toBe(1);
+    expect(persistence.isRewriting).toBe(false);
+    pass(60_000);
+    expect(persistence.isRewriting).toBe(true);
+  });
+
+  it('begin anew, with nothing left of what was gathered, while the append-only file waits for its first base', () => {
+    const { persistence, say, pass, log, disk } = server({});
+    say('SET', 'k', 'v');
+    say('CONFIG', 'SET', 'appendonly', 'yes');
+    say('SET', 'k', 'w');
+    persistence.killChild(9);
+    expect(log.filter((line) => line.startsWith('Removing the temp incr aof file'))).toHaveLength(1);
+    expect(disk.files().filter(({ path }) => path.includes('incr'))).toEqual([]);
+    say('CONFIG', 'SET', 'rdb-key-save-delay', '0');
+    pass(1000);
+    expect(persistence.aof.state).toBe('on');
+    say('SET', 'k', 'x');
+    expect(say('DEBUG', 'LOADAOF')).toBe('+OK\r\n');
+    expect(say('GET', 'k')).toContain('x');
+  });
+});
 
 describe.each(['rdb', 'aof'] as const)('reading files step by step (%s)', (kind) => {
   const isAof = kind === 'aof';

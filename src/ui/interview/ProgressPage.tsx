@@ -93,7 +93,7 @@ export function ProgressPage({ all, href }: ProgressPageProps) {
                       <tr key={`${at} ${id}`}>
                         <th scope="row">{what === undefined ? id : <a href={href(what.place)}>{what.title}</a>}</th>
                         <td>
-                          {RATING_WORDS[rating]} <span className="practice-soft">in {Math.max(1, Math.round(seconds))} s</span>
+                          {RATING_WORDS[rating]} <span className="practice-soft">{`in\u00a0${Math.max(1, Math.round(seconds))}\u00a0s`}</span>
                         </td>
                         <td>
                           <time dateTime={new Date(at).toISOString()}>

@@ -1,6 +1,6 @@
 // What is shown after an answer: the model answer with its points, solutions, why it is so, and for designs the figures.
 import { useEffect, useState } from 'react';
-import type { ServerSettings } from '../../curriculum/interview/crash.ts';
+import { type ServerSettings, settingLines } from '../../curriculum/interview/crash.ts';
 import { type Measured, measureCandidate } from '../../curriculum/interview/measure.ts';
 import type { DesignQuestion, Point, Question } from '../../curriculum/interview/question.ts';
 import { Prose } from '../prose/Prose.tsx';
@@ -118,6 +118,7 @@ function Candidates({ question }: { readonly question: DesignQuestion }) {
     };
   }, [question, newBench]);
   const isDone = measured.length === question.candidates.length;
+  const hasPolicies = question.candidates.some(({ server }) => server !== undefined);
   return (
     <section className="practice-model">
       <h3>Measured</h3>
@@ -162,15 +163,15 @@ function Candidates({ question }: { readonly question: DesignQuestion }) {
       </div>
       <p className="practice-soft" role="status">
         {isDone
-          ? 'Loaded at 100 writes a second with appendfsync everysec, then the power is cut. Times are those of this engine on this machine: compare them with each other.'
+          ? `Loaded at 100 writes a second ${hasPolicies ? 'with the settings named below' : 'with appendfsync everysec'}, then the power is cut. Times are those of this engine on this machine: compare them with each other.`
           : 'Loading each of them into a server of its own …'}
       </p>
       <dl className="practice-whys">
-        {question.candidates.map(({ title, load, ask, why }) => (
+        {question.candidates.map(({ title, server = {}, load, ask, why }) => (
           <div key={title}>
             <dt>{title}</dt>
             <dd>
-              <pre className="practice-code mono" tabIndex={0}>{[...load, ...ask.map((line) => `${line}   # asked`)].join('\n')}</pre>
+              <pre className="practice-code mono" tabIndex={0}>{[...settingLines(server).map((line) => `# redis.conf: ${line}`), ...load, ...ask.map((line) => `${line}   # asked`)].join('\n')}</pre>
               <Prose blocks={why} />
             </dd>
           </div>

@@ -17,10 +17,10 @@ export interface BenchWorld extends PracticeWorld {
 }
 
 /** How a candidate is kept safe that says nothing of it. */
-export const USUAL_POLICY: ServerSettings = { appendonly: true, appendfsync: 'everysec', save: '' };
+const USUAL_POLICY: ServerSettings = { appendonly: true, appendfsync: 'everysec', save: '' };
 
-/** What differs between candidates: a policy is worth naming only where another has another. */
-export function policyOf({ server }: Candidate): ServerSettings {
+/** Its own policy, or the usual one where it says nothing. */
+function policyOf({ server }: Candidate): ServerSettings {
   return { ...USUAL_POLICY, ...server };
 }
 

@@ -2,6 +2,7 @@
 import type { ByteString } from '../base/bytes.ts';
 import type { Client } from '../engine/client.ts';
 import type { MasterReplication } from './master.ts';
+import type { Replica } from './replica.ts';
 
 export class Acknowledgements {
   /** A replica has acknowledged something, or is gone. */
@@ -28,7 +29,7 @@ export class Acknowledgements {
     return this.countReplicas(({ acknowledgedOnDisk }) => acknowledgedOnDisk >= wanted);
   }
 
-  private countReplicas(counts: (replica: MasterReplication['replicas'] extends Set<infer R> ? R : never) => boolean): number {
+  private countReplicas(counts: (replica: Replica) => boolean): number {
     return [...this.replication.replicas].filter((replica) => replica.state === 'online' && counts(replica)).length;
   }
 

@@ -1,5 +1,6 @@
 // WAIT and WAITAOF on a server without replicas: nobody will ever acknowledge a write, so asking for replicas is
-// waiting until time runs out. Whoever waits for the append-only file here is answered by persistence.
+// waiting until time runs out. Whoever waits for the append-only file here is answered by persistence. Where replicas can
+// come, src/replication answers instead.
 import { ErrorReply, NO_REPLY, type Reply } from '../../../resp/reply.ts';
 import { arg, readInteger, readIntegerIn, readPositive, readTimeoutMillis } from '../../args.ts';
 import { defineCommand } from '../../command.ts';

@@ -1,5 +1,5 @@
 // Replication as a node without master and replicas answers it: roles can be asked for, NO ONE changes nothing, and
-// what would begin a replication is refused with a word on why.
+// what would begin a replication is refused with a word on why. Where replicas can come, src/replication answers instead.
 import type { ByteString } from '../../../base/bytes.ts';
 import { parseInt64 } from '../../../base/integer.ts';
 import { ErrorReply, NO_REPLY, OK, type Reply } from '../../../resp/reply.ts';

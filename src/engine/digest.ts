@@ -7,12 +7,13 @@ import { sha1Bytes } from '../base/sha.ts';
 import type { Database } from './keyspace/database.ts';
 import { NO_EXPIRY, type TypeName, type Value } from './keyspace/value.ts';
 import { NEVER } from './types/hash/parts.ts';
+import { isSortedSet, isStream } from './types/kinds.ts';
 import { HashValue } from './types/hash/value.ts';
 import { ListValue } from './types/list/value.ts';
 import { SetValue } from './types/set/value.ts';
-import { StreamValue } from './types/stream/value.ts';
+import type { StreamValue } from './types/stream/value.ts';
 import { StringValue } from './types/string/value.ts';
-import { SortedSetValue } from './types/zset/value.ts';
+import type { SortedSetValue } from './types/zset/value.ts';
 
 const DIGEST_BYTES = 20;
 const LIST_WINDOW = 1024;
@@ -90,9 +91,9 @@ function addValue(digest: Digest, value: Value, formatScore: ScoreFormat): void 
   if (value instanceof StringValue) digest.mixText(value.text);
   else if (value instanceof ListValue) addList(digest, value);
   else if (value instanceof SetValue) for (const member of value.toArray()) digest.xorText(member);
-  else if (value instanceof SortedSetValue) addSortedSet(digest, value, formatScore);
+  else if (isSortedSet(value)) addSortedSet(digest, value, formatScore);
   else if (value instanceof HashValue) addHash(digest, value);
-  else if (value instanceof StreamValue) addStream(digest, value);
+  else if (isStream(value)) addStream(digest, value);
   if (value.expireAt !== NO_EXPIRY) digest.xorText('!!expire!!');
 }
 

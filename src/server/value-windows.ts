@@ -4,13 +4,13 @@ import { formatDouble } from '../base/double.ts';
 import type { Value } from '../engine/keyspace/value.ts';
 import { elementCount } from '../engine/types/element-count.ts';
 import { NEVER } from '../engine/types/hash/parts.ts';
+import { isSortedSet, isStream } from '../engine/types/kinds.ts';
 import { HashValue } from '../engine/types/hash/value.ts';
 import { ListValue } from '../engine/types/list/value.ts';
 import { SetValue } from '../engine/types/set/value.ts';
 import { formatId } from '../engine/types/stream/id.ts';
-import { StreamValue } from '../engine/types/stream/value.ts';
+import type { StreamValue } from '../engine/types/stream/value.ts';
 import { StringValue } from '../engine/types/string/value.ts';
-import { SortedSetValue } from '../engine/types/zset/value.ts';
 import type { Clip, HashField, KeyFacts, ScoredMember, StreamEntry, ValueView, ValueWindow } from './inspect.ts';
 
 /** Bytes of a string; elements of everything else. */
@@ -31,7 +31,7 @@ export function readValue(value: Value, facts: KeyFacts, window: ValueWindow): V
   }
   if (value instanceof SetValue) return { type: 'set', facts, first, items: readMembers(value, first, end, window) };
   if (value instanceof HashValue) return { type: 'hash', facts, first, items: readFields(value, first, end, window) };
-  if (value instanceof SortedSetValue) {
+  if (isSortedSet(value)) {
     const items: ScoredMember[] = [];
     const take = (member: ByteString, score: number): void => {
       items.push({ member: clip(member, window), score: formatDouble(score) });
@@ -39,7 +39,7 @@ export function readValue(value: Value, facts: KeyFacts, window: ValueWindow): V
     if (first < end) value.visit({ from: first, to: end }, false, take);
     return { type: 'zset', facts, first, items };
   }
-  if (value instanceof StreamValue) return { type: 'stream', facts, first, items: readEntries(value, window) };
+  if (isStream(value)) return { type: 'stream', facts, first, items: readEntries(value, window) };
   return undefined;
 }
 

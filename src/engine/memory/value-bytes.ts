@@ -10,13 +10,13 @@ import type { RadixTree } from '../structures/radix-tree.ts';
 import { NONE } from '../structures/skiplist.ts';
 import { PackedFields } from '../types/hash/packed.ts';
 import type { FieldTable } from '../types/hash/table.ts';
+import { isSortedSet, isStream } from '../types/kinds.ts';
 import { HashValue } from '../types/hash/value.ts';
 import { ListValue } from '../types/list/value.ts';
 import { SetValue } from '../types/set/value.ts';
-import { StreamValue } from '../types/stream/value.ts';
+import type { StreamValue } from '../types/stream/value.ts';
 import { StringValue } from '../types/string/value.ts';
-import { PackedSortedSet } from '../types/zset/packed.ts';
-import { type IndexedSortedSet, SortedSetValue } from '../types/zset/value.ts';
+import type { IndexedSortedSet } from '../types/zset/value.ts';
 import { allocationSize } from './allocation.ts';
 import { type Layout, POINTER, REPORTED, SKIPLIST_HEADER_LEVELS, STREAM_NODE_PREALLOCATED } from './layout.ts';
 import { fieldNameBytes, sdsBytes } from './sds.ts';
@@ -80,11 +80,11 @@ function contentBytes(value: Value, samples: number, layout: Layout): number {
     if (!(contents instanceof PackedFields)) return fieldTableBytes(contents, samples, layout);
     return packBytes(contents.listpack) + (contents.hasTimes ? allocationSize(layout.listpackEx) : 0);
   }
-  if (value instanceof SortedSetValue) {
+  if (isSortedSet(value)) {
     const { contents } = value;
-    return contents instanceof PackedSortedSet ? packBytes(contents) : sortedSetBytes(contents, samples, layout);
+    return 'byMember' in contents ? sortedSetBytes(contents, samples, layout) : packBytes(contents);
   }
-  if (value instanceof StreamValue) return streamBytes(value, samples, layout);
+  if (isStream(value)) return streamBytes(value, samples, layout);
   return 0;
 }
 
@@ -96,7 +96,7 @@ function packBytes(pack: { readonly bytes: number }): number {
 export function separateElements(value: Value): number {
   if (value instanceof StringValue) return 0;
   if (value instanceof ListValue) return value.contents instanceof Quicklist ? value.contents.nodeCount : 0;
-  if (value instanceof StreamValue) return value.entries.nodes.size;
+  if (isStream(value)) return value.entries.nodes.size;
   return tableOf(value)?.size ?? 0;
 }
 
@@ -104,8 +104,8 @@ export function separateElements(value: Value): number {
 export function tableOf(value: Value): Dict<unknown> | undefined {
   if (value instanceof SetValue) return value.contents instanceof Dict ? value.contents : undefined;
   if (value instanceof HashValue) return value.contents instanceof PackedFields ? undefined : value.contents.dict;
-  if (value instanceof SortedSetValue) {
-    return value.contents instanceof PackedSortedSet ? undefined : value.contents.byMember;
+  if (isSortedSet(value)) {
+    return 'byMember' in value.contents ? value.contents.byMember : undefined;
   }
   return undefined;
 }

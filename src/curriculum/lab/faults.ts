@@ -3,7 +3,7 @@
 import { fromUtf8 } from '../../base/bytes.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import type { SimulatedDatabase } from './database.ts';
-import type { Network } from './network.ts';
+import type { Network, Sent } from './network.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export const FAULTS = ['slow-database', 'lost-cache', 'crash'] as const;
@@ -43,7 +43,7 @@ export function breakThings(faults: readonly Fault[], { time, network, db, crash
   if (faults.includes('slow-database')) db.latency = SLOW_MS;
   const waiting = new Set<Fault>(faults);
   network.onAnswered = (client, command, reply) => {
-    if (client === FAULT && command.startsWith('PTTL ')) happened.push(wordLock(command.slice(5), Number(reply)));
+    if (isProbe({ client, command })) happened.push(wordLock(command.slice(5), Number(reply)));
     if (client === 'test' || client === FAULT) return;
     if (WRITES.test(command) && reply !== '(nil)' && waiting.delete('lost-cache')) {
       happened.push(`Redis lost all that it held, after ${client} had stored something.`);
@@ -61,6 +61,11 @@ export function breakThings(faults: readonly Fault[], { time, network, db, crash
     }
   };
   return broken;
+}
+
+/** What this file asks for its own sentences, and no program sent. */
+export function isProbe({ client, command }: Sent): boolean {
+  return client === FAULT && command.startsWith('PTTL ');
 }
 
 /** What becomes of a lock whose holder is dead. */

@@ -4,7 +4,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, c
 import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
-import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, ensureSyntaxTree, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, linter, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
@@ -128,6 +128,9 @@ function completeMethods(context: CompletionContext): CompletionResult | null {
 
 const KNOWN = new Set(methods.map(({ name }) => name));
 
+/** As the parser names what is no code. */
+const IS_TEXT = /String|Comment/;
+
 /** What cannot be read, and methods of `redis` that the client does not have. */
 function problemsOf(state: EditorState): Diagnostic[] {
   const text = state.doc.toString();
@@ -137,6 +140,8 @@ function problemsOf(state: EditorState): Diagnostic[] {
     const [, name = ''] = match;
     if (KNOWN.has(name) || name.endsWith('Buffer') || new RegExp(`defineCommand\\(["']${name}`).test(text)) return [];
     const from = match.index + 'redis.'.length;
+    // A script in Lua calls redis.call, and a remark anything.
+    if (IS_TEXT.test(ensureSyntaxTree(state, state.doc.length, 100)?.resolveInner(from, 1).name ?? '')) return [];
     return [{ from, to: from + name.length, severity: 'error', message: `ioredis has no method ${name}.` }];
   });
 }

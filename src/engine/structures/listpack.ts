@@ -30,7 +30,7 @@ import {
   writePacked,
 } from './listpack-layout.ts';
 
-export type { ListpackEncoding, ListpackEntryView, ListpackFault } from './listpack-layout.ts';
+export type { ListpackEntryView, ListpackFault } from './listpack-layout.ts';
 export { EMPTY_LISTPACK_BYTES } from './listpack-layout.ts';
 
 export type ListpackParse =

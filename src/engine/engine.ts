@@ -324,6 +324,7 @@ export class Engine implements KeyspaceHost {
 
   /** Ends an execution unit: hands on its effects and serves clients whose keys have got something. */
   afterCommand(): void {
+    if (this.scripting.isPaused) return;
     this.propagation.flush();
     this.waiting.serveReadyKeys();
   }
@@ -483,6 +484,12 @@ export class Engine implements KeyspaceHost {
     this.log('warning', 'User requested shutdown, which nobody here can carry out.');
     return 'Errors trying to SHUTDOWN. Check logs.';
   };
+
+  /**
+   * What the host does while a script runs for longer than busy-reply-threshold: it serves others, who hear BUSY, and says
+   * whether the script may go on. Where there is no such thing, scripts have a budget.
+   */
+  meanwhile: (() => boolean) | undefined;
 
   /** CONFIG REWRITE, where there is a file to be rewritten: why it could not be, if so. */
   rewriteConfig: (() => string | undefined) | undefined;

@@ -108,6 +108,11 @@ class InProcessServer implements Server {
 
   /** After anything has run: goes on with input that was held up, then delivers output and ends connections. */
   settle(): void {
+    // In the middle of a script nothing else goes on.
+    if (this.engine.scripting.isPaused) {
+      this.deliver();
+      return;
+    }
     for (let moved = true; moved; ) {
       moved = false;
       this.engine.beforeSleep();
@@ -123,17 +128,21 @@ class InProcessServer implements Server {
     }
     this.engine.persistence?.beforeSleep();
     if (this.engine.holdsReplies) return;
+    this.deliver();
+    this.engine.clientEviction.makeRoom();
+    this.engine.persistence?.repliesSent();
+    this.endMarked();
+    for (const connection of this.ending) connection.end();
+    this.ending.clear();
+  }
+
+  private deliver(): void {
     const { withOutput } = this.engine;
     for (let at = 0; at < withOutput.length; at++) {
       const client = withOutput[at];
       if (client) this.connections.get(client)?.flush();
     }
     withOutput.length = 0;
-    this.engine.clientEviction.makeRoom();
-    this.engine.persistence?.repliesSent();
-    this.endMarked();
-    for (const connection of this.ending) connection.end();
-    this.ending.clear();
   }
 
   stall(connection: ServerConnection): void {

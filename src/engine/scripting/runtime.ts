@@ -20,6 +20,8 @@ export interface LuaHost {
   setResp(version: 2 | 3): void;
   /** os.clock, in microseconds since the script began. */
   micros(): number;
+  /** Asked every thousand instructions where scripts have no budget: false ends the script as if one were spent. */
+  readonly mayGoOn?: (() => boolean) | undefined;
   /** redis.register_function, while a library loads; the text of an error if it is refused. */
   register(registration: FunctionRegistration): string | undefined;
 }

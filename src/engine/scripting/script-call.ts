@@ -22,6 +22,10 @@ const MAY_REPLICATE: ReadonlySet<string> = new Set(['publish', 'spublish', 'pfco
 /** The script that is running, from its start to its end. */
 export class ScriptRun {
   hasWritten = false;
+  /** It has run for longer than busy-reply-threshold. */
+  isSlow = false;
+  /** SCRIPT KILL has been sent while it ran. */
+  isKilled = false;
 
   constructor(
     readonly caller: Client,
@@ -57,6 +61,7 @@ export function scriptHost(
     },
     // From the script's start: Lua counts in 32 bits.
     micros: () => Math.max(0, engine.clock.micros() - (current()?.startedAt ?? Infinity) * 1000),
+    mayGoOn: engine.meanwhile && (() => engine.scripting.mayGoOn()),
     register,
   };
 }

@@ -1,7 +1,8 @@
 // Scripts of one engine: the cache that EVALSHA looks into, the run of a script from the caller's arguments to the
 // reply, and what happens to one that does not end.
 //
-// A script runs to its end within one call, as in Redis. One that spends its budget (vm/machine.ts) would go on for ever
+// A script runs to its end within one call, as in Redis. A host that can (Engine.meanwhile) serves others while a script
+// is slow, so that they hear BUSY and may send SCRIPT KILL. Elsewhere a script has a budget. One that spends it (vm/machine.ts) would go on for ever
 // as far as anybody can tell: its machine is given up, its client stays blocked, everybody else hears BUSY, and SCRIPT
 // KILL or FUNCTION KILL ends it with Redis's error. So a runaway script looks as it does in Redis, although the thread
 // is free. It ends only so: a script that would have come to its end after the budget does not.
@@ -33,6 +34,8 @@ interface Script {
 
 /** As Redis: so many scripts that came by EVAL alone are kept. */
 const KEPT_EVALS = 500;
+/** So long a library may take to load. */
+const LOAD_MS = 500;
 
 export const noScript = new ErrorReply('NOSCRIPT No matching script. Please use EVAL.');
 const notBusy = new ErrorReply('NOTBUSY No scripts in execution right now.');
@@ -59,6 +62,8 @@ export class Scripting {
   readonly functions: Functions;
   /** The script that is running now. */
   current: ScriptRun | undefined;
+  /** The script that runs, while it stands still. */
+  private paused: ScriptRun | undefined;
   /** A script that has not come to its end, its client blocked. */
   private runaway: { readonly run: ScriptRun; readonly source: ByteString; readonly line: ByteString } | undefined;
 
@@ -282,12 +287,44 @@ export class Scripting {
 
   // --- scripts that do not end ---------------------------------------------------------------------------------------
 
+  /** Others are being served while a script stands still. */
+  get isPaused(): boolean {
+    return this.paused !== undefined;
+  }
+
+  /** Asked by a script that runs: lets the host serve others if it has been slow, and says whether it may go on. */
+  mayGoOn(): boolean {
+    const { engine, current: run } = this;
+    const ms = engine.clock.micros() / 1000 - (run?.startedAt ?? engine.now);
+    // A library that is being loaded has not long.
+    if (run === undefined) return ms < LOAD_MS;
+    const threshold = engine.config.settings['busy-reply-threshold'];
+    if (threshold <= 0 || ms < threshold || engine.meanwhile === undefined) return true;
+    if (!run.isSlow) this.logSlow(run);
+    run.isSlow = true;
+    const { currentClient, currentArgv, now } = engine;
+    this.paused = run;
+    const mayGoOn = engine.meanwhile();
+    this.paused = undefined;
+    // For the script no time has passed.
+    Object.assign(engine, { currentClient, currentArgv, now });
+    return mayGoOn && !run.isKilled;
+  }
+
+  private logSlow({ name, kind }: ScriptRun): void {
+    const command = kind === 'script' ? 'SCRIPT KILL' : 'FUNCTION KILL';
+    this.engine.log(
+      'warning',
+      `Slow script detected: still in execution. You can try killing the script using the ${command} command. Script name is: ${name}.`,
+    );
+  }
+
   private becomeBusy(ctx: Context, run: ScriptRun, where: RunawayScript): Reply {
     const { engine } = this;
     const error = this.killedBy(run, where.source, where.line);
     // Nobody could answer for a transaction that has stopped in its middle.
-    if (ctx.client.denyBlocking || ctx.client.isInternal) return error;
-    engine.log('warning', `Slow script detected: still in execution. You can try killing the script using the SCRIPT KILL command. Script name is: ${run.name}.`);
+    if (run.isKilled || ctx.client.denyBlocking || ctx.client.isInternal) return error;
+    if (!run.isSlow) this.logSlow(run);
     this.runaway = { run, source: where.source, line: where.line };
     engine.waiting.blockOn(ctx.client, ctx.command, 'script', run.argv, 0, () => error);
     return NO_REPLY;
@@ -300,21 +337,24 @@ export class Scripting {
 
   /** What everybody else hears meanwhile. */
   get busyError(): ErrorReply | undefined {
-    if (!this.runaway) return undefined;
-    return this.runaway.run.kind === 'script' ? errors.busy : busyFunction;
+    if (!this.busyRun) return undefined;
+    return this.busyRun.kind === 'script' ? errors.busy : busyFunction;
   }
 
-  /** The script that does not end, for FUNCTION STATS. */
+  /** The script that does not end, or that others hear of while it runs. */
   get busyRun(): ScriptRun | undefined {
-    return this.runaway?.run;
+    return this.paused ?? this.runaway?.run;
   }
 
   /** SCRIPT KILL and FUNCTION KILL. */
   kill(kind: 'script' | 'function'): Reply {
-    if (!this.runaway) return notBusy;
-    const { run, source, line } = this.runaway;
+    const run = this.busyRun;
+    if (!run) return notBusy;
     if (run.hasWritten) return unkillable;
     if (run.kind !== kind) return this.busyError ?? notBusy;
+    run.isKilled = true;
+    if (!this.runaway) return OK;
+    const { source, line } = this.runaway;
     this.runaway = undefined;
     const { blocked } = run.caller;
     if (blocked) this.engine.waiting.endBlocking(blocked, this.killedBy(run, source, line));

@@ -3,6 +3,7 @@
 // listener must have `pauseOnConnect` set, so that nothing has been read before. With buffers of its own, Node takes 64 kB
 // for each read and drives the garbage collector by it: a quarter of the time of a server that gets one command a read.
 
+import { readSync } from 'node:fs';
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
 
 export type BytesListener = (bytes: string) => void;
@@ -47,4 +48,16 @@ export function readThrough(accepted: Socket, onBytes: BytesListener): Socket {
   // Without a reader nobody would see the end of the stream, and the socket would never close.
   socket.resume();
   return socket;
+}
+
+/** What has arrived at a socket and was not read yet, without waiting for the event loop; '' if there is nothing. */
+export function readAtOnce(socket: Socket): string {
+  const fd = ((socket as HandleOwner)._handle as { readonly fd?: number } | null | undefined)?.fd ?? -1;
+  if (fd < 0) return '';
+  try {
+    return buffer.toString('latin1', 0, readSync(fd, buffer, 0, READ_BYTES, null));
+  } catch {
+    // Nothing there, or nobody any more: the event loop will find that out.
+    return '';
+  }
 }

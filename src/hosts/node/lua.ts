@@ -12,6 +12,14 @@ interface WasmApi {
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
 }
 
+/** A module that takes the function `host.hook`, of two numbers, and gives it back as a function of WebAssembly's. */
+const HOOK_WRAPPER = new Uint8Array([
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+  ...[0x01, 0x06, 0x01, 0x60, 0x02, 0x7f, 0x7f, 0x00],
+  ...[0x02, 0x0d, 0x01, 0x04, 0x68, 0x6f, 0x73, 0x74, 0x04, 0x68, 0x6f, 0x6f, 0x6b, 0x00, 0x00],
+  ...[0x07, 0x08, 0x01, 0x04, 0x68, 0x6f, 0x6f, 0x6b, 0x00, 0x00],
+]);
+
 let runtime: LuaRuntime | undefined;
 
 /** The compiled binary holds no state: all engines of the process share it. */
@@ -21,7 +29,11 @@ export function loadLua(): LuaRuntime {
     const binary = new Uint8Array(readFileSync(join(dirname(entry), 'redis_lua.wasm')));
     const wasm = (globalThis as unknown as { readonly WebAssembly: WasmApi }).WebAssembly;
     const module = new wasm.Module(binary);
-    runtime = createLuaRuntime({ instantiate: (imports) => new wasm.Instance(module, imports).exports });
+    const wrapper = new wasm.Module(HOOK_WRAPPER);
+    runtime = createLuaRuntime({
+      instantiate: (imports) => new wasm.Instance(module, imports).exports,
+      wrapHook: (hook) => (new wasm.Instance(wrapper, { host: { hook } }).exports as { readonly hook: unknown }).hook,
+    });
   }
   return runtime;
 }

@@ -29,6 +29,7 @@ import { FileDisk } from './file-disk.ts';
 import { followListening, ListenError, listenAsConfigured } from './listen.ts';
 import { Log } from './log.ts';
 import { loadLua } from './lua.ts';
+import { serveMeanwhile } from './meanwhile.ts';
 import { followOomScore } from './oom-score.ts';
 import { tellProcessFigures } from './process-figures.ts';
 import { protectedModeRefusal } from './protected-mode.ts';
@@ -195,6 +196,7 @@ async function serve(
     keepAliveSeconds: settings['tcp-keepalive'],
     refusal: (address) => protectedModeRefusal(server.engine.config.settings, address),
   });
+  server.engine.meanwhile = serveMeanwhile(server.engine, host);
   const disk = new FileDisk(() => clock.now());
   disk.onProgress = () => host.poke();
   const persistence = new ServerPersistence({

@@ -4,8 +4,9 @@
 
 import net, { createServer as createListener, type AddressInfo, type Server as Listener, type Socket } from 'node:net';
 import { getSystemErrorName } from 'node:util';
+import type { Client } from '../../engine/client.ts';
 import type { Connection, Server } from '../../server/server.ts';
-import { readThrough } from './accepted-socket.ts';
+import { readAtOnce, readThrough } from './accepted-socket.ts';
 import { Outbox } from './outbox.ts';
 
 export interface ListenOptions {
@@ -31,7 +32,7 @@ export class TcpHost {
   private readonly keepAliveSeconds: number;
   private readonly refusal: (remoteAddress: string) => string | undefined;
   private readonly listeners: Listener[] = [];
-  private readonly sockets = new Set<Socket>();
+  private readonly connections = new Map<Socket, Connection>();
   /** Those with something to send. */
   private outboxes: Outbox[] = [];
   private endsTurn = false;
@@ -92,7 +93,7 @@ export class TcpHost {
   close(): void {
     for (const listener of this.listeners) listener.close();
     this.sendAll();
-    for (const socket of this.sockets) socket.destroySoon();
+    for (const socket of this.connections.keys()) socket.destroySoon();
     clearTimeout(this.timer);
     this.timer = undefined;
     this.wakeup = -Infinity;
@@ -101,6 +102,27 @@ export class TcpHost {
   /** Something has happened outside: the server may want to be called sooner. */
   poke(): void {
     this.rearm();
+  }
+
+  /**
+   * Serves those who have sent something, without the event loop: for the time when a script keeps the thread. Leaves out
+   * whoever waits for that script.
+   */
+  serveMeanwhile(waiting: Client | undefined): void {
+    for (const [socket, connection] of this.connections) {
+      if (connection.client === waiting) continue;
+      const bytes = readAtOnce(socket);
+      if (bytes !== '') connection.receive(bytes);
+    }
+    this.sendAll();
+  }
+
+  /** The TCP ports listened at. */
+  get ports(): readonly number[] {
+    return this.listeners.flatMap((listener) => {
+      const address = listener.address();
+      return address === null || typeof address === 'string' ? [] : [address.port];
+    });
   }
 
   private createListener(unixPath?: string): Listener {
@@ -134,11 +156,11 @@ export class TcpHost {
       },
       pendingBytes: () => outbox.pendingBytes,
     });
-    this.sockets.add(socket);
+    this.connections.set(socket, connection);
     // A peer that is gone in the middle of anything is no error of ours: 'close' follows 'error'.
     socket.on('error', ignore);
     socket.on('close', () => {
-      this.sockets.delete(socket);
+      this.connections.delete(socket);
       outbox.clear();
       connection.close();
       this.rearm();

@@ -28,6 +28,8 @@ export const shutdown = defineCommand({
     const request = readRequest(argv);
     // Nothing keeps a shutdown waiting here (Redis waits for replicas), so there is never one to abort.
     if (request === 'abort') return new ErrorReply('ERR No shutdown in progress.');
+    const { busyError } = ctx.engine.scripting;
+    if (busyError && request.save !== 'never') return busyError;
     // Saving on the way out makes it look like a write, which the append-only file would repeat at the next start.
     ctx.dontPropagate();
     const refusal = ctx.engine.requestShutdown(request);

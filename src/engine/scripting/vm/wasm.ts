@@ -10,11 +10,16 @@ import { bytesFromArray } from '../../../base/bytes.ts';
 /** WebAssembly, as far as a layer that knows neither browser nor Node can name it. */
 export interface WasmModule {
   instantiate(imports: Record<string, Record<string, (...args: never[]) => unknown>>): unknown;
+  /** Makes of ours what Lua can call as one of its own; where it can't be made, scripts are never asked to pause. */
+  wrapHook?(hook: Hook): unknown;
 }
+
+/** What Lua calls after every thousand instructions, with two pointers of its own. */
+export type Hook = (state: number, event: number) => void;
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  readonly __indirect_function_table: { get(index: number): (a: number, b: number) => void };
+  readonly __indirect_function_table: { get(index: number): Hook; set(index: number, hook: unknown): void };
   __wasm_call_ctors(): void;
   init(): number;
   eval(result: number, code: number, length: number): void;
@@ -37,6 +42,8 @@ export interface WasmHost {
   sha1Hex(bytes: ByteString): ByteString;
   /** What os.clock counts: microseconds since the script began. */
   micros(): number;
+  /** Asked now and then in place of a budget, if it is there: whether the script may go on. */
+  readonly mayGoOn: (() => boolean) | undefined;
 }
 
 /** Redis 8's set of libraries: os.clock, no print. */
@@ -57,6 +64,8 @@ const PROTO = { constants: 8, code: 12, inner: 16, codeSize: 44, innerSize: 52 }
 const STRING_TYPE = 4;
 const STRING_LENGTH = 12;
 const STRING_TEXT = 16;
+/** Offset of the hook's number in the state of a thread. */
+const THREAD_HOOK = 68;
 
 class LongJump {}
 
@@ -88,6 +97,24 @@ export class LuaWasm {
     this.exports.set_limits(fuel, 0, 0);
     if (this.exports.init() !== 0) throw new Error('Lua did not start');
     this.result = this.exports.alloc(8);
+    const { mayGoOn } = host;
+    if (mayGoOn && module.wrapHook) this.replaceHook(module, mayGoOn);
+  }
+
+  /** The binary's own hook counts the budget. It has a tiny one and is left out, until the script must end. */
+  private replaceHook(module: WasmModule, mayGoOn: () => boolean): void {
+    const table = this.exports.__indirect_function_table;
+    const code = this.store('return tostring(coroutine.create(function() end))');
+    // Every thread has the hook of the one that made it.
+    const thread = this.eval(code, [], [], ({ text }) => Number.parseInt(text.replace('thread: ', ''), 16));
+    this.free(code);
+    const index = this.view.getUint32(thread + THREAD_HOOK, true);
+    const spend = table.get(index);
+    const hook: Hook = (state, event) => {
+      if (!mayGoOn()) spend(state, event);
+    };
+    table.set(index, module.wrapHook?.(hook));
+    this.exports.set_limits(1, 0, 0);
   }
 
   /** A place in Lua's memory with these bytes, which stays until `free`. */

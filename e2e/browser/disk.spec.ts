@@ -75,6 +75,11 @@ test('names every byte of a file, in hex and as a table', async ({ page }) => {
   await table.getByRole('row', { name: /user:1/ }).getByRole('button').click();
   await about.getByRole('button', { name: /Open user:1/ }).click();
   await expectNoViolations(page, '.picture-panel');
+  // And back, from the key to its bytes, which have the keyboard then.
+  await page.getByRole('tab', { name: 'Keys' }).click();
+  await page.getByRole('button', { name: 'Bytes', exact: true }).click();
+  await expect(bytes).toBeFocused();
+  await expect(about).toContainText('user:1');
 });
 
 test('refuses a file that no Redis wrote, with the place, and keeps what is there', async ({ page }) => {

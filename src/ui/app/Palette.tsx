@@ -4,6 +4,8 @@ import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { labs } from 'virtual:labs';
 import { tracks } from 'virtual:lessons';
 import { sections } from 'virtual:questions';
+import type { ByteString } from '../../base/bytes.ts';
+import { printable } from '../kit/bytes-text.ts';
 import { Dialog } from '../kit/Dialog.tsx';
 import { useCatalogue } from '../reference/use-catalogue.ts';
 import { useWorkspace } from '../workspace/hooks.ts';
@@ -31,7 +33,7 @@ export interface PaletteProps {
 }
 
 export function Palette({ onClose, openAbout, openShortcuts, openShare, openSessions, showView }: PaletteProps) {
-  const { preferences, engine, travel } = useWorkspace();
+  const { preferences, engine, travel, selection, showBytes } = useWorkspace();
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const listId = useId();
@@ -42,6 +44,10 @@ export function Palette({ onClose, openAbout, openShortcuts, openShare, openSess
       { group: 'Panel', label: 'Terminal', hint: 'F6', run: () => showView('terminal') },
       { group: 'Panel', label: 'Keys and pictures', hint: 'F6', run: () => showView('picture') },
       { group: 'Panel', label: 'Time', hint: 'F6', run: () => showView('time') },
+      ...bytesOf(selection.getState().key, () => {
+        showView('picture');
+        showBytes();
+      }),
       { group: 'Time', label: 'Undo', hint: '⌘Z', run: () => travel('undo') },
       { group: 'Time', label: 'Redo', hint: '⇧⌘Z', run: () => travel('redo') },
       { group: 'Time', label: 'Back to the latest moment', run: () => engine.time({ do: 'end' }) },
@@ -62,7 +68,7 @@ export function Palette({ onClose, openAbout, openShortcuts, openShare, openSess
       { group: 'Help', label: 'Keyboard shortcuts', hint: '?', run: openShortcuts },
       { group: 'Help', label: 'About Keyspace', run: openAbout },
     ],
-    [openAbout, openShortcuts, openShare, openSessions, preferences, engine, travel, showView],
+    [openAbout, openShortcuts, openShare, openSessions, preferences, engine, travel, selection, showBytes, showView],
   );
   const places = usePlaces();
   // Hundreds of places to go to would bury the few actions; they come when something is asked for.
@@ -123,6 +129,10 @@ export function Palette({ onClose, openAbout, openShortcuts, openShare, openSess
       </div>
     </Dialog>
   );
+}
+
+function bytesOf(key: ByteString | undefined, run: () => void): PaletteAction[] {
+  return key === undefined ? [] : [{ group: 'Key', label: `Bytes of ${printable(key) || '(empty name)'} on the disk`, hint: 'b', run }];
 }
 
 /** Every lesson, lab and question, and every command's page as soon as the engine has said which there are. */

@@ -23,7 +23,7 @@ const DiskPanel = lazy(() => import('../persistence/DiskPanel.tsx').then((module
 export function PicturePanel() {
   const [front, setFront] = useState('keys');
   const [subject, setSubject] = useState<Subject>();
-  const { selection } = useWorkspace();
+  const { selection, bytesWish } = useWorkspace();
   const [opened, setOpened] = useState(() => openedIn(selection.getState()));
   const name = useId();
   const panels = useRef<HTMLDivElement>(null);
@@ -40,6 +40,13 @@ export function PicturePanel() {
         if (panels.current?.contains(document.activeElement)) document.getElementById(`${name}-tab-key`)?.focus();
       }),
     [selection, front, name],
+  );
+  useEffect(
+    () =>
+      bytesWish.subscribe(({ wish }) => {
+        if (wish !== undefined) setFront('disk');
+      }),
+    [bytesWish],
   );
   const tabs = [
     { id: 'keys', label: 'Keys' },

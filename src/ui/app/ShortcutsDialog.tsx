@@ -42,6 +42,7 @@ const GROUPS: readonly { readonly title: string; readonly rows: readonly (readon
       ['← →', 'Close, open a group'],
       ['Home, End', 'First, last key'],
       ['Enter', 'Go to the value'],
+      ['b', 'Its bytes on the disk'],
       ['/', 'Filter'],
       ['Esc', 'Close the value'],
     ],

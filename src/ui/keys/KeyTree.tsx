@@ -18,7 +18,7 @@ const BEHIND = 60;
 const LOW = 40;
 
 export function KeyTree({ openValue }: { readonly openValue: () => void }) {
-  const { selection } = useWorkspace();
+  const { selection, showBytes } = useWorkspace();
   const db = useSelection((now) => now.db);
   const filter = useSelection((now) => now.filter);
   const selected = useSelection((now) => now.key);
@@ -125,6 +125,11 @@ export function KeyTree({ openValue }: { readonly openValue: () => void }) {
       case ' ':
         act(active);
         if (row?.kind === 'key' && event.key === 'Enter') openValue();
+        break;
+      case 'b':
+        if (row?.kind !== 'key') return;
+        selection.setState({ key: row.key });
+        showBytes();
         break;
       case '/':
         scroller.current?.closest('.key-tree')?.querySelector<HTMLElement>('.key-filter')?.focus();

@@ -1,5 +1,5 @@
 // The value of one key in a view that fits its type, followed as commands run. Only the elements on screen are asked for.
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ByteString } from '../../base/bytes.ts';
 import type { Watch } from '../../hosts/worker/client.ts';
 import type { KeyFacts, ValueView, ValueWindow } from '../../hosts/worker/protocol.ts';
@@ -27,7 +27,7 @@ export interface ValuePanelProps {
 }
 
 export function ValuePanel({ db, keyName, isFocusAsked, focusTaken, openPicture }: ValuePanelProps) {
-  const { selection } = useWorkspace();
+  const { selection, showBytes } = useWorkspace();
   const [range, setRange] = useState({ first: 0, count: 100 });
   const view = useValue(db, keyName, range);
   const section = useRef<HTMLElement>(null);
@@ -44,6 +44,7 @@ export function ValuePanel({ db, keyName, isFocusAsked, focusTaken, openPicture 
       ref={section}
       tabIndex={-1}
       onKeyDown={(event) => {
+        if (asksForBytes(event)) showBytes();
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         selection.setState({ key: undefined });
         document.querySelector<HTMLElement>('.key-rows')?.focus();
@@ -55,6 +56,9 @@ export function ValuePanel({ db, keyName, isFocusAsked, focusTaken, openPicture 
           {name}
         </h2>
         <Button onClick={openPicture}>Picture</Button>
+        <Button onClick={showBytes} title="Its bytes in the files on the disk (b)">
+          Bytes
+        </Button>
         <CopyButton what="key name" label="Copy name" text={() => name} />
         <Button kind="quiet" onClick={() => selection.setState({ key: undefined })} aria-label="Close value">
           Close
@@ -76,6 +80,10 @@ export function ValuePanel({ db, keyName, isFocusAsked, focusTaken, openPicture 
       </div>
     </section>
   );
+}
+
+function asksForBytes({ key, altKey, ctrlKey, metaKey, target }: KeyboardEvent): boolean {
+  return key === 'b' && !altKey && !ctrlKey && !metaKey && !(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement);
 }
 
 function Facts({ facts }: { readonly facts: KeyFacts }) {

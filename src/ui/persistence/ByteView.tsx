@@ -1,14 +1,16 @@
 // A file byte by byte: hex and text, each byte coloured by the field that it belongs to; below, what the byte under the
 // cursor is, from the record down, the key that it belongs to and the command that wrote it. Or the fields as a table.
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { DiskView, FieldView, FileWindow } from '../../hosts/worker/disk-protocol.ts';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { DiskView, FileWindow } from '../../hosts/worker/disk-protocol.ts';
 import { count, counted, printable } from '../kit/bytes-text.ts';
 import { Button } from '../kit/Button.tsx';
 import { useMediaQuery, useSelection, useWorkspace } from '../workspace/hooks.ts';
 import { FieldTable, TABLE_PAGE } from './FieldTable.tsx';
+import { HexRows } from './HexRows.tsx';
 import { useScaledRows } from './scaled-rows.ts';
 import { type Control, useAskDisk } from './use-disk.ts';
 import { nameOf } from './words.ts';
+import './byte-view.css';
 
 const ROW_HEIGHT = 20;
 
@@ -29,6 +31,8 @@ export function ByteView({ path, view, start, control, close }: ByteViewProps) {
   const file = view.files.find((each) => each.path === path);
   const length = file?.length ?? 0;
   const [at, setAt] = useState(start);
+  /** What the mouse is over is told in place of what was chosen. */
+  const [hovered, setHovered] = useState<number>();
   const [isTable, setTable] = useState(false);
   const [said, setSaid] = useState('');
   const rows = useScaledRows(Math.ceil(length / perRow), ROW_HEIGHT);
@@ -36,12 +40,20 @@ export function ByteView({ path, view, start, control, close }: ByteViewProps) {
   const first = isTable ? at - (at % TABLE_PAGE) : rows.first * perRow;
   const shown = isTable ? TABLE_PAGE : rows.visible * perRow;
   // What of the disk has changed is asked for again; a file that only grows at its end keeps its map.
-  const window = useFileWindow({ path, first, count: shown, at }, `${length} ${file?.synced} ${view.bytesWritten} ${view.ended}`);
+  const window = useFileWindow({ path, first, count: shown, at: hovered ?? at }, `${length} ${file?.synced} ${view.bytesWritten} ${view.ended}`);
+  // What was under the mouse is elsewhere once the bytes move.
+  useEffect(() => setHovered(undefined), [first, isTable]);
   const { reveal } = rows;
   useEffect(() => {
     setAt(start);
     reveal(Math.floor(start / perRow));
   }, [path, start, perRow, reveal]);
+
+  const { scroller } = rows;
+  useEffect(() => {
+    // What was pressed to come here is gone, or hidden.
+    scroller.current?.focus({ preventScroll: true });
+  }, [scroller]);
 
   const go = (to: number): void => {
     const next = Math.max(0, Math.min(length - 1, to));
@@ -123,12 +135,14 @@ export function ByteView({ path, view, start, control, close }: ByteViewProps) {
         >
           <div style={{ blockSize: Math.max(rows.height, 1) }}>
             <div className="byte-rows" style={{ blockSize: rows.viewport }}>
-              {window && <Rows window={window} first={first} rows={rows.visible} perRow={perRow} shift={rows.shift} at={at} choose={setAt} />}
+              {window && (
+                <HexRows window={window} first={first} rows={rows.visible} perRow={perRow} shift={rows.shift} at={at} choose={setAt} hover={setHovered} />
+              )}
             </div>
           </div>
         </div>
       )}
-      <About window={window} at={at} flip={flip} go={go} />
+      <About window={window} at={hovered ?? at} flip={flip} go={go} />
     </section>
   );
 }
@@ -146,96 +160,6 @@ function useFileWindow(query: { path: string; first: number; count: number; at: 
     });
   }, [ask, path, first, many, at, version]);
   return window;
-}
-
-interface RowsProps {
-  readonly window: FileWindow;
-  readonly first: number;
-  readonly rows: number;
-  readonly perRow: number;
-  readonly shift: number;
-  readonly at: number;
-  readonly choose: (offset: number) => void;
-}
-
-/** Drawn by what has come, which may lag a moment behind what is scrolled to. */
-function Rows({ window, first, rows, perRow, shift, at, choose }: RowsProps) {
-  const fieldOf = useMemo(() => fieldFinder(window.fields), [window.fields]);
-  const around = window.around.at(-1);
-  const isAround = (offset: number): boolean =>
-    around !== undefined && offset >= around.offset && offset < around.offset + around.length;
-  return (
-    <div aria-hidden="true" style={{ transform: `translateY(${-shift}px)` }}>
-      {Array.from({ length: rows }, (_, row) => {
-        const from = first + row * perRow;
-        const offsets = Array.from({ length: perRow }, (_, i) => from + i).filter((offset) => offset < window.length);
-        const byteAt = (offset: number): number | undefined => {
-          const code = window.bytes.charCodeAt(offset - window.first);
-          return Number.isNaN(code) ? undefined : code;
-        };
-        return (
-          <div key={from} className="byte-row">
-            <span className="byte-offset">{from.toString(16).padStart(6, '0')}</span>
-            <span className="byte-hex">
-              {offsets.map((offset) => {
-                const byte = byteAt(offset);
-                return (
-                  <button
-                    key={offset}
-                    type="button"
-                    tabIndex={-1}
-                    data-tone={fieldOf(offset)}
-                    data-at={offset === at || undefined}
-                    data-around={isAround(offset) || undefined}
-                    data-open={offset >= window.synced || undefined}
-                    onClick={() => choose(offset)}
-                  >
-                    {byte === undefined ? '  ' : byte.toString(16).padStart(2, '0')}
-                  </button>
-                );
-              })}
-            </span>
-            <span className="byte-text">
-              {offsets.map((offset) => {
-                const byte = byteAt(offset);
-                const isPlain = byte !== undefined && byte >= 0x20 && byte < 0x7f;
-                return (
-                  <span key={offset} data-at={offset === at || undefined} data-around={isAround(offset) || undefined} data-dot={!isPlain || undefined}>
-                    {isPlain ? String.fromCharCode(byte) : '·'}
-                  </span>
-                );
-              })}
-            </span>
-          </div>
-        );
-      })}
-    </div>
-  );
-}
-
-const TONES = ['length', 'key', 'value', 'other'] as const;
-
-/** Which of a few tones a byte has: lengths and markers, keys, values, the rest. Fields come in order. */
-function fieldFinder(fields: readonly FieldView[]): (offset: number) => (typeof TONES)[number] | undefined {
-  return (offset) => {
-    let low = 0;
-    let high = fields.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((fields[middle]?.offset ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    const field = fields[low];
-    if (field === undefined || offset < field.offset || offset >= field.offset + field.length) return undefined;
-    return toneOf(field.name);
-  };
-}
-
-function toneOf(name: string): (typeof TONES)[number] {
-  if (/key|argument 1$/.test(name)) return 'key';
-  if (/length|count|size|bytes|entries|opcode|type|encoding|line end|header|back/.test(name)) return 'length';
-  if (/value|argument|element|entry|member|score|field|text|characters|name/.test(name)) return 'value';
-  return 'other';
 }
 
 interface AboutProps {

@@ -9,6 +9,8 @@ import { Files } from './Files.tsx';
 import { Policy } from './Policy.tsx';
 import { RecoveryReport } from './RecoveryReport.tsx';
 import { DropArea, Transfer, useImport } from './Transfer.tsx';
+import { Button } from '../kit/Button.tsx';
+import { useBytesWish } from './use-bytes-wish.ts';
 import { useControl, useDisk } from './use-disk.ts';
 import { Verdict } from './Verdict.tsx';
 import './persistence.css';
@@ -20,6 +22,7 @@ export function DiskPanel({ isShown }: { readonly isShown: boolean }) {
   const [opened, setOpened] = useState<{ readonly path: string; readonly at: number }>();
   const [dismissed, setDismissed] = useState(0);
   const openByte = useCallback((path: string, at: number) => setOpened({ path, at }), []);
+  const wish = useBytesWish(view, setOpened);
   // A first start with an empty disk is nothing to report.
   const report = view?.report;
   const isReportShown = report !== undefined && report.at !== dismissed && (report.after !== undefined || report.outcome !== 'nothing');
@@ -37,6 +40,14 @@ export function DiskPanel({ isShown }: { readonly isShown: boolean }) {
   return (
     <DropArea take={transfer.take}>
       <div className="disk-panel">
+        {wish.said !== '' && (
+          <p className="disk-wish" role="status">
+            {wish.said}{' '}
+            <Button kind="quiet" onClick={wish.forget}>
+              Close
+            </Button>
+          </p>
+        )}
         <Verdict view={view} start={start} />
         {isReportShown && <RecoveryReport report={report} openByte={openByte} dismiss={() => setDismissed(report.at)} />}
         <section aria-label="On the disk">

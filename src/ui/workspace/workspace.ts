@@ -14,6 +14,12 @@ export interface Selection {
   readonly filter: string;
 }
 
+/** A key whose bytes on the disk somebody wants to see; each wish is an object of its own. */
+export interface BytesWish {
+  readonly db: number;
+  readonly key: ByteString;
+}
+
 /** A command line that the learner ran in a terminal, told when its reply has come. */
 export interface LearnerCommand {
   readonly line: string;
@@ -37,6 +43,10 @@ export interface Workspace {
   /** Undo and redo, so many steps, and the reset of everything, which undo takes back. */
   travel(where: 'undo' | 'redo' | 'reset', count?: number): void;
   openKey(key: ByteString, db?: number): void;
+  /** The bytes of the selected key are wanted; the panel with the disk comes to the front and shows them. */
+  showBytes(): void;
+  /** The last such wish, until somebody has taken it up. */
+  readonly bytesWish: StoreApi<{ readonly wish: BytesWish | undefined }>;
   /** Runs a command line, as redis-cli reads it, on a connection that the learner does not see. */
   send(line: string): Promise<Reply>;
   /** Tells whoever listens (the lesson) that the learner ran something. */
@@ -48,9 +58,15 @@ export function createWorkspace(engine: EngineClient): Workspace {
   const listeners = new Set<(command: LearnerCommand) => void>();
   let front: TerminalHandle | undefined;
   const selection = createStore<Selection>(() => ({ db: 0, key: undefined, filter: '' }));
+  const bytesWish = createStore<{ wish: BytesWish | undefined }>(() => ({ wish: undefined }));
   return {
     engine,
     selection,
+    bytesWish,
+    showBytes: () => {
+      const { db, key } = selection.getState();
+      if (key !== undefined) bytesWish.setState({ wish: { db, key } });
+    },
     preferences: createPreferences(),
     terminal: () => front,
     setTerminal: (handle) => {

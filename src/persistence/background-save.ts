@@ -4,6 +4,13 @@ import type { Engine } from '../engine/engine.ts';
 import { type Disk, DiskError, directoryOf, fileNameOf } from './disk.ts';
 import type { Snapshot } from './snapshot.ts';
 
+/** A process that lives as long as a background save does. */
+export interface ChildStandIn {
+  /** Its pid, if it can be had. `onDeath` hears the number of the signal if others end it. */
+  begin(onDeath: (signal: number) => void): number | undefined;
+  end(): void;
+}
+
 export interface TransferOptions {
   readonly kind: 'transfer';
   readonly pid: number;

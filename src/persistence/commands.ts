@@ -146,10 +146,10 @@ const bgrewriteaof = defineCommand({
     const persistence = persistenceOf(ctx);
     if (persistence.isRewriting) return alreadyRewriting;
     if (persistence.child !== undefined || ctx.client.denyBlocking) {
-      persistence.isRewriteScheduled = true;
+      persistence.rewrites.isScheduled = true;
       return new Status('Background append only file rewriting scheduled');
     }
-    return persistence.startRewrite() ? new Status('Background append only file rewriting started') : cannotRewrite;
+    return persistence.rewrites.start() ? new Status('Background append only file rewriting started') : cannotRewrite;
   },
 });
 

@@ -44,7 +44,7 @@ export function* startingFromDisk(persistence: ServerPersistence): Loading<LoadO
   }
   persistence.filesChanged();
   // It may have been switched while the files were read.
-  persistence.switchAof();
+  persistence.rewrites.switchAof();
   return outcome;
 }
 
@@ -52,7 +52,7 @@ function openAof(persistence: ServerPersistence, isNew: boolean): void {
   const { aof } = persistence;
   aof.state = 'on';
   if (isNew && aof.manifest.base === undefined && aof.manifest.increments.length === 0) {
-    persistence.writeFirstBase();
+    persistence.rewrites.writeFirstBase();
     aof.openIncrement('on server start');
   } else {
     aof.reopenIncrement();

@@ -2,20 +2,21 @@
 // the disk to an engine, in the order of redis-server 8.0.2's cron and event loop. Nothing happens by itself: the engine
 // calls `tick` at `nextWakeup`, and `beforeSleep` before replies leave.
 import type { Engine, ShutdownRequest } from '../engine/engine.ts';
-import { waitaofNeedsAof } from '../engine/commands/generic/wait.ts';
 import { errors } from '../engine/errors.ts';
 import type { Client } from '../engine/client.ts';
 import type { Persistence } from '../engine/persistence.ts';
 import type { PropagatedCommand } from '../engine/propagation.ts';
 import type { ErrorReply } from '../resp/reply.ts';
 import { AppendOnlyFile } from './aof/append-only-file.ts';
-import { BackgroundSave, type Transfer, type TransferOptions } from './background-save.ts';
+import { BackgroundSave, type ChildStandIn, type Transfer, type TransferOptions } from './background-save.ts';
 import { type Disk, DiskError, directoryOf, joinPath } from './disk.ts';
 import { persistenceFields } from './info.ts';
 import { type FileFormats, formatsOf } from './formats.ts';
 import type { LoadProgress } from './loading.ts';
 import { Snapshot } from './snapshot.ts';
 import type { RdbContent } from './rdb-file.ts';
+import { AofRewrites } from './rewrites.ts';
+import { prepareShutdown } from './shutdown.ts';
 import type { WriteHistory } from './write-history.ts';
 
 export interface PersistenceOptions {
@@ -33,51 +34,35 @@ export interface PersistenceOptions {
   readonly onFatal: (reason: string) => void;
 }
 
-/** A process that lives as long as a background save does. */
-export interface ChildStandIn {
-  /** Its pid, if it can be had. `onDeath` hears the number of the signal if others end it. */
-  begin(onDeath: (signal: number) => void): number | undefined;
-  end(): void;
-}
-
 export interface SavePoint {
   readonly seconds: number;
   readonly changes: number;
 }
 
-const SHUTDOWN_REFUSED = 'Errors trying to SHUTDOWN. Check logs.';
 const CHILD_NAMES = { rdb: 'saving', aof: 'AOF rewrite', transfer: 'RDB transfer' } as const;
 const CRON_MS = 100;
 /** By this signal Redis ends a child of its own accord: no failure. */
 const SIGUSR1 = 10;
 const RETRY_SAVE_SECONDS = 5;
-/** After so many failed rewrites in a row Redis waits longer and longer before the next. */
-const REWRITE_FAILURES_MAX = 3;
-const REWRITE_WAIT_MAX_MINUTES = 60;
 
 export class ServerPersistence implements Persistence {
   readonly engine: Engine;
   readonly disk: Disk;
   readonly aof: AppendOnlyFile;
+  readonly rewrites: AofRewrites = new AofRewrites(this);
   readonly history: WriteHistory | undefined;
   child: BackgroundSave | Transfer | undefined;
   /** Told when there is no child any more, and whether what it wrote is whole: replicas wait for that. */
   onChildEnded: (isWhole: boolean) => void = () => {};
   isSaveScheduled = false;
-  isRewriteScheduled = false;
   writeRefusal: ErrorReply | undefined;
 
   // What INFO tells.
   saves = 0;
-  rewrites = 0;
-  rewriteFailures = 0;
   forks = 0;
   hasLastSaveFailed = false;
-  hasLastRewriteFailed = false;
   lastSaveSeconds = -1;
-  lastRewriteSeconds = -1;
   lastSaveCopied = 0;
-  lastRewriteCopied = 0;
   /** While the files are read at the start. */
   loading: LoadProgress | undefined;
   loadedKeys = 0;
@@ -85,8 +70,6 @@ export class ServerPersistence implements Persistence {
 
   private savePoints: readonly SavePoint[] = [];
   private lastTry = 0;
-  private nextRewriteTry = 0;
-  private rewriteWaitMinutes = 0;
   private nextCron: number;
   private nextPid: number;
   private stopListening: (() => void) | undefined;
@@ -130,7 +113,7 @@ export class ServerPersistence implements Persistence {
     readSavePoints();
     config.onChange('save', readSavePoints);
     config.onChange('stop-writes-on-bgsave-error', () => this.refreshRefusal());
-    config.onChange('appendonly', () => this.switchAof());
+    config.onChange('appendonly', () => this.rewrites.switchAof());
     config.onChange('aof-disable-auto-gc', () => this.aof.deleteHistory());
     let { dir } = config.settings;
     config.onChange('dir', () => {
@@ -177,7 +160,7 @@ export class ServerPersistence implements Persistence {
   }
 
   private readonly onUnit = (whole: readonly PropagatedCommand[], by: Client | undefined): void => {
-    const unit = whole.some(isMessage) ? whole.filter((each) => !isMessage(each)) : whole;
+    const unit = whole.some((each) => each.isForReplicasOnly) ? whole.filter((each) => !each.isForReplicasOnly) : whole;
     if (unit.length === 0) return;
     const isGathering = this.isGathering;
     const from = this.aof.nextOffset;
@@ -221,7 +204,7 @@ export class ServerPersistence implements Persistence {
   }
 
   /** The server waits for the disk: nobody is served, and nobody answered, for so many ms. */
-  private standStill(ms: number): void {
+  standStill(ms: number): void {
     if (ms > 0) this.engine.standStill(ms);
   }
 
@@ -249,8 +232,8 @@ export class ServerPersistence implements Persistence {
     const { child } = this;
     const sync = this.aof.nextSync();
     if (child) return Math.min(sync, child.hasEnded ? child.endedAt : Infinity);
-    if (this.isRewriteScheduled || this.isSaveScheduled || this.wantsRewrite()) {
-      return Math.max(now, this.isRewriteScheduled ? 0 : this.nextRewriteTry);
+    if (this.rewrites.isScheduled || this.isSaveScheduled || this.rewrites.isDue()) {
+      return Math.max(now, this.rewrites.isScheduled ? 0 : this.rewrites.nextTry);
     }
     if (this.aof.state === 'waiting') return now;
     return Math.min(sync, this.savePointDue());
@@ -269,18 +252,18 @@ export class ServerPersistence implements Persistence {
   private cron(): void {
     const { engine } = this;
     if (engine.debug.isCronPaused) return;
-    if (!this.child && this.isRewriteScheduled && !this.isRewriteLimited()) this.startRewrite();
+    if (!this.child && this.rewrites.isScheduled && !this.rewrites.isLimited()) this.rewrites.start();
     if (this.child) {
       if (this.child.hasEnded && this.child.endedAt <= engine.now) this.childEnded(this.child);
     } else {
       this.saveIfDue();
-      if (!this.child && this.wantsRewrite() && !this.isRewriteLimited()) this.rewriteBecauseOfGrowth();
+      if (!this.child && this.rewrites.isDue() && !this.rewrites.isLimited()) this.rewrites.startBecauseOfGrowth();
     }
     if (this.aof.state !== 'off') this.standStill(this.aof.flush());
     if (!this.child && this.isSaveScheduled && this.mayTrySaving()) {
       if (this.startSave()) this.isSaveScheduled = false;
     }
-    if (!this.child && this.aof.state === 'waiting') this.restartAof();
+    if (!this.child && this.aof.state === 'waiting') this.rewrites.tryAgain();
   }
 
   private mayTrySaving(): boolean {
@@ -346,13 +329,13 @@ export class ServerPersistence implements Persistence {
     return true;
   }
 
-  private childIsGone(): void {
+  childIsGone(): void {
     this.options.childProcess?.end();
     this.engine.setResizePolicy(this.engine.debug.resizing);
   }
 
   /** A child begins: its pid. */
-  private newChildPid(): number {
+  newChildPid(): number {
     if (this.engine.debug.resizing === 'enable') this.engine.setResizePolicy('avoid');
     const died = (signal: number): void => {
       if (this.child?.hasEnded === false) this.killChild(signal);
@@ -391,7 +374,7 @@ export class ServerPersistence implements Persistence {
     engine.log('notice', `Background RDB transfer started by pid ${pid} to parent process pipe`);
   }
 
-  private fork(
+  fork(
     child: Pick<BackgroundSave['options'], 'kind' | 'pid' | 'snapshot' | 'portions' | 'temporaryPath' | 'path'>,
   ): void {
     const { engine, disk } = this;
@@ -413,15 +396,15 @@ export class ServerPersistence implements Persistence {
     const seconds = Math.floor((this.engine.now - child.startedAt) / 1000);
     const copied = child.options.snapshot.copiedBytes;
     if (child.options.kind === 'aof') {
-      this.lastRewriteSeconds = seconds;
-      this.lastRewriteCopied = copied;
+      this.rewrites.lastSeconds = seconds;
+      this.rewrites.lastCopied = copied;
     } else {
       this.lastSaveSeconds = seconds;
       this.lastSaveCopied = copied;
     }
     if (!(child instanceof BackgroundSave)) this.engine.log('notice', 'Background RDB transfer terminated with success');
     else if (child.options.kind === 'rdb') this.saveEnded(child);
-    else this.rewriteEnded(child);
+    else this.rewrites.ended(child);
     this.onChildEnded(!(child instanceof BackgroundSave) || child.error === undefined);
     this.refreshRefusal();
   }
@@ -436,33 +419,6 @@ export class ServerPersistence implements Persistence {
     engine.log('notice', 'Background saving terminated with success');
     engine.context.dirty -= child.options.dirty;
     engine.lastSaveAt = child.endedAt;
-  }
-
-  /** A new append-only file begins with the data that there are: none, unless it was switched on over an RDB file. */
-  writeFirstBase(): void {
-    const { engine, aof, disk } = this;
-    const { settings } = engine.config;
-    const seq = aof.manifest.baseSeq + 1;
-    const isRdb = settings['aof-use-rdb-preamble'];
-    const name = `${settings.appendfilename}.${seq}.base.${isRdb ? 'rdb' : 'aof'}`;
-    engine.log('notice', `Creating AOF base file ${name} on server start`);
-    const snapshot = new Snapshot(engine);
-    const path = joinPath(aof.directory, name);
-    disk.makeDirectory(aof.directory);
-    disk.create(path);
-    for (const portion of this.basePortions(snapshot)) disk.append(path, portion);
-    snapshot.release();
-    disk.sync(path);
-    const base = { name, seq, type: 'b', startOffset: -1, endOffset: -1 } as const;
-    aof.saveManifest({ ...aof.manifest, base, baseSeq: seq });
-    aof.baseSize = aof.size = disk.size(path) ?? 0;
-  }
-
-  /** The base of an append-only file, in the format that the configuration wants. */
-  private basePortions(snapshot: Snapshot): Generator<Uint8Array, void, undefined> {
-    const { engine, formats } = this;
-    if (engine.config.settings['aof-use-rdb-preamble']) return formats.rdbPortions(engine, snapshot, { isAofBase: true });
-    return formats.rewritePortions(engine, snapshot);
   }
 
   private rememberSnapshot(path: string, number: number): void {
@@ -487,160 +443,12 @@ export class ServerPersistence implements Persistence {
     this.child = undefined;
     engine.log('warning', `Background ${CHILD_NAMES[child.options.kind]} terminated by signal ${signal}`);
     if (signal !== SIGUSR1 && child.options.kind === 'rdb') this.hasLastSaveFailed = true;
-    if (signal !== SIGUSR1 && child.options.kind === 'aof') this.rewriteFailed();
+    if (signal !== SIGUSR1 && child.options.kind === 'aof') this.rewrites.failed();
     this.onChildEnded(false);
     this.refreshRefusal();
   }
 
   // --- the append-only file --------------------------------------------------------------------------------------
-
-  /** BGREWRITEAOF; the caller has seen to it that there is no child. Whether it has begun. */
-  startRewrite(): boolean {
-    const { aof, engine } = this;
-    this.isRewriteScheduled = false;
-    const pid = this.newChildPid();
-    try {
-      if (aof.state === 'on') {
-        this.standStill(aof.flush(true));
-        aof.openIncrement('on background rewrite');
-      } else if (aof.state === 'waiting') {
-        aof.openTemporaryIncrement();
-      }
-    } catch (thrown) {
-      if (!(thrown instanceof DiskError)) throw thrown;
-      engine.log('warning', `Can't open the append-only file ${aof.manifestPath}: ${thrown.message}`);
-      this.childIsGone();
-      this.rewriteFailed();
-      return false;
-    }
-    const snapshot = new Snapshot(engine);
-    const { dir } = engine.config.settings;
-    this.rewrites++;
-    this.fork({
-      kind: 'aof',
-      pid,
-      snapshot,
-      portions: this.basePortions(snapshot),
-      temporaryPath: joinPath(dir, `temp-rewriteaof-${pid}.aof`),
-      path: joinPath(dir, `temp-rewriteaof-bg-${pid}.aof`),
-    });
-    engine.log('notice', `Background append only file rewriting started by pid ${pid}`);
-    this.filesChanged();
-    return true;
-  }
-
-  private rewriteEnded(child: BackgroundSave): void {
-    const { engine, aof } = this;
-    if (child.error) {
-      engine.log('warning', 'Background AOF rewrite terminated with error');
-      this.rewriteFailed();
-      return;
-    }
-    engine.log('notice', 'Background AOF rewrite terminated with success');
-    const basePath = child.options.path;
-    try {
-      this.standStill(aof.flush());
-      aof.finishRewrite(basePath);
-      this.hasLastRewriteFailed = false;
-      this.rewriteFailures = 0;
-    } catch (thrown) {
-      if (!(thrown instanceof DiskError)) throw thrown;
-      if (this.disk.size(basePath) !== undefined) this.disk.delete(basePath);
-      this.rewriteFailed();
-    }
-    this.filesChanged();
-  }
-
-  private rewriteFailed(): void {
-    this.hasLastRewriteFailed = true;
-    this.rewriteFailures++;
-    if (this.aof.state === 'waiting') this.aof.forgetTemporaryIncrement();
-    this.filesChanged();
-  }
-
-  /** Whether a rewrite that nobody has just asked for must wait, because the last ones have failed. */
-  private isRewriteLimited(): boolean {
-    if (this.rewriteFailures < REWRITE_FAILURES_MAX) {
-      this.rewriteWaitMinutes = this.nextRewriteTry = 0;
-      return false;
-    }
-    if (this.nextRewriteTry !== 0) {
-      if (this.engine.now < this.nextRewriteTry) return true;
-      this.nextRewriteTry = 0;
-      return false;
-    }
-    this.rewriteWaitMinutes = Math.min(Math.max(this.rewriteWaitMinutes * 2, 1), REWRITE_WAIT_MAX_MINUTES);
-    this.nextRewriteTry = this.engine.now + this.rewriteWaitMinutes * 60_000;
-    this.engine.log(
-      'warning',
-      `Background AOF rewrite has repeatedly failed and triggered the limit, will retry in ${this.rewriteWaitMinutes} minutes`,
-    );
-    return true;
-  }
-
-  private get growthPercent(): number {
-    const base = this.aof.baseSize || 1;
-    return Math.floor((this.aof.size * 100) / base) - 100;
-  }
-
-  private wantsRewrite(): boolean {
-    const { 'auto-aof-rewrite-percentage': percent, 'auto-aof-rewrite-min-size': least } = this.engine.config.settings;
-    if (this.aof.state !== 'on' || this.child || percent === 0 || this.aof.size <= least) return false;
-    return this.growthPercent >= percent;
-  }
-
-  private rewriteBecauseOfGrowth(): void {
-    this.engine.log('notice', `Starting automatic rewriting of AOF on ${this.growthPercent}% growth`);
-    this.startRewrite();
-  }
-
-  /** CONFIG SET appendonly; while the files are read it takes effect afterwards. */
-  switchAof(): string | undefined {
-    const { aof, engine } = this;
-    const isWanted = engine.config.settings.appendonly;
-    if (this.loading || isWanted === (aof.state !== 'off')) return undefined;
-    if (!isWanted) {
-      for (const state of engine.waiting.blocked.withReason('waitaof')) {
-        if (state.argv[1] !== '0') engine.waiting.endBlocking(state, waitaofNeedsAof);
-      }
-      aof.switchOff();
-      if (this.isRewriting) {
-        engine.log('notice', `Killing running AOF rewrite child: ${this.child?.options.pid ?? 0}`);
-        this.killChild();
-      }
-      this.filesChanged();
-      this.refreshRefusal();
-      return undefined;
-    }
-    aof.switchOn();
-    const obstacle = this.isSaving
-      ? 'but there is already another background operation'
-      : engine.currentClient?.transaction && 'during a transaction';
-    if (obstacle) {
-      this.isRewriteScheduled = true;
-      engine.log('notice', `AOF was enabled ${obstacle}. An AOF background was scheduled to start when possible.`);
-      return undefined;
-    }
-    if (this.isRewriting) {
-      engine.log(
-        'notice',
-        'AOF was enabled but there is already an AOF rewriting in background. Stopping background AOF and starting a rewrite now.',
-      );
-      this.killChild();
-    }
-    if (this.startRewrite()) return undefined;
-    aof.switchOff();
-    engine.log(
-      'warning',
-      "Redis needs to enable the AOF but can't trigger a background AOF rewrite operation. Check the above logs for more info about the error.",
-    );
-    return 'Unable to turn on AOF. Check server logs.';
-  }
-
-  /** A rewrite that should have given the append-only file its first base has failed: Redis tries again. */
-  private restartAof(): void {
-    if (!this.isRewriteLimited()) this.startRewrite();
-  }
 
   /** Reading the files again (DEBUG LOADAOF) or starting: whatever was gathered has been written. */
   flushAof(): void {
@@ -658,54 +466,14 @@ export class ServerPersistence implements Persistence {
     }
   }
 
-  /**
-   * SHUTDOWN, as far as files are concerned. Undefined if the process may end; else why not, as the client is told.
-   */
-  prepareShutdown({ save, force }: ShutdownRequest): string | undefined {
-    const { aof, engine } = this;
-    if (this.isSaving) {
-      engine.log('warning', 'There is a child saving an .rdb. Killing it!');
-      this.child?.kill();
-      this.child = undefined;
-      this.childIsGone();
-    }
-    if (this.isRewriting) {
-      if (aof.state === 'waiting' && !force) {
-        engine.log('warning', "Writing initial AOF, can't exit.");
-        return SHUTDOWN_REFUSED;
-      }
-      engine.log('warning', 'There is a child rewriting the AOF. Killing it!');
-      this.child?.kill();
-      this.child = undefined;
-      this.childIsGone();
-    }
-    if (aof.state !== 'off') {
-      engine.log('notice', 'Calling fsync() on the AOF file.');
-      this.closeAof();
-    }
-    // Half of the data must not take the place of all.
-    if (!this.loading && (save === 'always' || (save === 'if-configured' && this.hasSavePoints))) {
-      engine.log('notice', 'Saving the final RDB snapshot before exiting.');
-      if (!this.saveNow() && !force) {
-        engine.log('warning', "Error trying to save the DB, can't exit.");
-        return SHUTDOWN_REFUSED;
-      }
-    }
-    return undefined;
-  }
-
-  private closeAof(): void {
-    try {
-      this.aof.close();
-    } catch (thrown) {
-      if (!(thrown instanceof DiskError)) throw thrown;
-      this.engine.log('warning', `Fail to fsync the AOF file: ${thrown.message}.`);
-    }
+  /** SHUTDOWN, as far as files are concerned. Undefined if the process may end; else why not. */
+  prepareShutdown(request: ShutdownRequest): string | undefined {
+    return prepareShutdown(this, request);
   }
 
   // --- trouble ---------------------------------------------------------------------------------------------------
 
-  private refreshRefusal(): void {
+  refreshRefusal(): void {
     const { settings } = this.engine.config;
     const aofError = this.aof.state === 'off' ? undefined : (this.aof.writeError ?? this.aof.syncError);
     if (settings['stop-writes-on-bgsave-error'] && this.hasSavePoints && this.hasLastSaveFailed) {
@@ -725,8 +493,4 @@ export class ServerPersistence implements Persistence {
 
 export function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1000);
-}
-
-function isMessage(each: PropagatedCommand): boolean {
-  return each.isForReplicasOnly;
 }

@@ -66,7 +66,7 @@ describe('rewrites that are killed', () => {
       say('BGREWRITEAOF');
       persistence.killChild(9);
     }
-    expect(persistence.rewriteFailures).toBe(3);
+    expect(persistence.rewrites.failures).toBe(3);
     pass(1000);
     expect(limited(log)).toBe(0);
     say('SET', 'x', 'x'.repeat(2000));

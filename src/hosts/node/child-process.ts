@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import type { ChildStandIn } from '../../persistence/persistence.ts';
+import type { ChildStandIn } from '../../persistence/background-save.ts';
 
 export class ChildProcess implements ChildStandIn {
   private running: ReturnType<typeof start> | undefined;

@@ -1,17 +1,16 @@
 // How long an append-only file of a million commands, over a million keys of all types, takes to load: each server says it in
 // its own log, in the same words.
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeRequest } from '../../src/resp/encode.ts';
 import { bundleServer } from '../../src/tooling/bundle-server.mjs';
-import { freePort } from '../../src/tooling/free-port.mjs';
 import { NODE_BUILD } from '../../src/tooling/paths.mjs';
 import { redisTools } from './servers.ts';
+import { startCost } from './start-cost.ts';
 
 const KEYS = 1_000_000;
-const PATIENCE_MS = 120_000;
+const AOF = ['--appendonly', 'yes'];
 const LOADED = /DB loaded from append only file: ([\d.]+) seconds/;
 
 export async function aof(rounds: number): Promise<void> {
@@ -22,8 +21,8 @@ export async function aof(rounds: number): Promise<void> {
     await bundleServer();
     let [redis, keyspace] = [Infinity, Infinity];
     for (let round = 0; round < rounds; round++) {
-      redis = Math.min(redis, await load(redisTools().server, [], folder));
-      keyspace = Math.min(keyspace, await load(process.execPath, [NODE_BUILD], folder));
+      redis = Math.min(redis, (await startCost(redisTools().server, [], folder, LOADED, ...AOF)).ms / 1000);
+      keyspace = Math.min(keyspace, (await startCost(process.execPath, [NODE_BUILD], folder, LOADED, ...AOF)).ms / 1000);
     }
     console.log(`Redis ${redis.toFixed(2)}, Keyspace ${keyspace.toFixed(2)}: ${(keyspace / redis).toFixed(2)} times as long`);
   } finally {
@@ -57,28 +56,5 @@ function commandFor(n: number): string[] {
       return ['XADD', `stream:${n}`, `${1_700_000_000_000 + n}-0`, 'event', 'visit'];
     default:
       return ['SET', `string:${n}`, `the value of number ${n}`];
-  }
-}
-
-/** Seconds, by the server's own log. */
-async function load(program: string, first: readonly string[], folder: string): Promise<number> {
-  const options = ['--port', String(await freePort()), '--dir', folder, '--save', '', '--appendonly', 'yes'];
-  const child = spawn(program, [...first, ...options], { stdio: ['ignore', 'pipe', 'ignore'] });
-  let log = '';
-  try {
-    return await new Promise<number>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`not loaded after ${PATIENCE_MS / 1000} s:\n${log}`)), PATIENCE_MS);
-      child.stdout.on('data', (chunk) => {
-        log += String(chunk);
-        const seconds = LOADED.exec(log)?.[1];
-        if (seconds === undefined) return;
-        clearTimeout(timer);
-        resolve(Number(seconds));
-      });
-      child.once('exit', () => reject(new Error(`the server has ended:\n${log}`)));
-    });
-  } finally {
-    child.removeAllListeners('exit');
-    child.kill('SIGKILL');
   }
 }

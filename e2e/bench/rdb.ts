@@ -1,7 +1,6 @@
 // A million keys of all types, saved and loaded, the file written and read each time; both servers load the file that Redis
 // saved. Saving: redis-server's SAVE beside the same work in process. Loading: once as servers do it, when they start; and
 // once by DEBUG RELOAD beside the same work in process, which spares Redis asking the system for memory.
-import { spawn } from 'node:child_process';
 import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,9 +14,9 @@ import { Snapshot } from '../../src/persistence/snapshot.ts';
 import { encodeRequest } from '../../src/resp/encode.ts';
 import { ALL_COMMANDS } from '../../src/server/commands.ts';
 import { bundleServer } from '../../src/tooling/bundle-server.mjs';
-import { freePort } from '../../src/tooling/free-port.mjs';
 import { NODE_BUILD } from '../../src/tooling/paths.mjs';
-import { cpuMicros, redisTools, startSide } from './servers.ts';
+import { redisTools, startSide } from './servers.ts';
+import { type Cost, startCost } from './start-cost.ts';
 
 const KEYS = 1_000_000;
 const BATCH = 10_000;
@@ -82,12 +81,6 @@ function fill(port: number): Promise<void> {
   });
 }
 
-interface Cost {
-  readonly ms: number;
-  /** Processor time of the whole process, in ms: what other programs leave over does not change it. */
-  readonly cpu: number;
-}
-
 async function costOf(cpuMicros: () => number, work: () => unknown): Promise<Cost> {
   const start = performance.now();
   const before = cpuMicros();
@@ -112,31 +105,6 @@ function freshEngine(): Engine {
 }
 
 const LOADED = /DB loaded from disk: ([\d.]+) seconds/;
-const PATIENCE_MS = 120_000;
-
-/** What a server takes from its start until it has loaded dump.rdb: by its own log, and its processor time so far. */
-async function startCost(program: string, first: readonly string[], folder: string): Promise<Cost> {
-  const options = ['--port', String(await freePort()), '--dir', folder, '--save', ''];
-  const child = spawn(program, [...first, ...options], { stdio: ['ignore', 'pipe', 'ignore'] });
-  let log = '';
-  try {
-    return await new Promise<Cost>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`not loaded after ${PATIENCE_MS / 1000} s:\n${log}`)), PATIENCE_MS);
-      child.stdout.on('data', (chunk) => {
-        log += String(chunk);
-        const seconds = LOADED.exec(log)?.[1];
-        if (seconds === undefined) return;
-        clearTimeout(timer);
-        resolve({ ms: Number(seconds) * 1000, cpu: cpuMicros(child.pid ?? 0) / 1000 });
-      });
-      child.once('exit', () => reject(new Error(`the server has ended:\n${log}`)));
-    });
-  } finally {
-    child.removeAllListeners('exit');
-    child.kill('SIGKILL');
-  }
-}
-
 export async function rdb(rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'keyspace-bench-rdb-'));
   const redis = await startSide('redis', '--dir', folder);
@@ -169,8 +137,8 @@ export async function rdb(rounds: number): Promise<void> {
       note('keyspace save', await ours(() => saveInto(join(folder, 'own.rdb'), engine)));
       await ask('FLUSHALL');
       note('redis reload', await theirs(() => ask('DEBUG RELOAD NOSAVE')));
-      note('redis start', await startCost(redisTools().server, [], folder));
-      note('keyspace start', await startCost(process.execPath, [NODE_BUILD], folder));
+      note('redis start', await startCost(redisTools().server, [], folder, LOADED));
+      note('keyspace start', await startCost(process.execPath, [NODE_BUILD], folder, LOADED));
     }
     console.log(`\n${KEYS} mixed keys, ${(readFileSync(join(folder, 'dump.rdb')).length / 2 ** 20).toFixed(0)} MB, best of ${rounds}\n`);
     for (const what of ['save', 'start', 'reload']) {

@@ -1,7 +1,8 @@
 // Persistence of one server: which files are written when. Ties the append-only file, background saves, save points and
 // the disk to an engine, in the order of redis-server 8.0.2's cron and event loop. Nothing happens by itself: the engine
 // calls `tick` at `nextWakeup`, and `beforeSleep` before replies leave.
-import type { Engine, ShutdownRequest } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { ShutdownRequest } from '../engine/surroundings.ts';
 import { errors } from '../engine/errors.ts';
 import type { Client } from '../engine/client.ts';
 import type { Persistence } from '../engine/persistence.ts';

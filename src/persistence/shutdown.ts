@@ -1,5 +1,5 @@
 // SHUTDOWN: ends what writes in the background, leaves the append-only file synced, and saves if that is wanted.
-import type { ShutdownRequest } from '../engine/engine.ts';
+import type { ShutdownRequest } from '../engine/surroundings.ts';
 import { DiskError } from './disk.ts';
 import type { ServerPersistence } from './persistence.ts';
 

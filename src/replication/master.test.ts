@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
 import type { Settings } from '../engine/config-parameters.ts';
-import type { ShutdownRequest } from '../engine/engine.ts';
+import type { ShutdownRequest } from '../engine/surroundings.ts';
 import { loadLua } from '../hosts/node/lua.ts';
 import { MemoryDisk } from '../persistence/memory-disk.ts';
 import { ServerPersistence } from '../persistence/persistence.ts';

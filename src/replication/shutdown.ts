@@ -1,6 +1,6 @@
 // SHUTDOWN with replicas that lag behind: writes pause until they have caught up or shutdown-timeout has passed, and only
 // then does the server end. SHUTDOWN ABORT takes it back.
-import type { ShutdownHandler, ShutdownRequest } from '../engine/engine.ts';
+import type { ShutdownHandler, ShutdownRequest } from '../engine/surroundings.ts';
 import { ErrorReply } from '../resp/reply.ts';
 import type { MasterReplication } from './master.ts';
 

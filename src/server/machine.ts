@@ -4,7 +4,8 @@
 import { type ByteString, bytesToArray } from '../base/bytes.ts';
 import { SeededRandom } from '../base/random.ts';
 import type { Settings } from '../engine/config-parameters.ts';
-import type { Engine, ShutdownRequest } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { ShutdownRequest } from '../engine/surroundings.ts';
 import type { Parts } from '../engine/late-parts.ts';
 import { directoryOf, fileNameOf, joinPath } from '../persistence/disk.ts';
 import { type DiskEvent, type DiskImage, type DiskTraits, MemoryDisk, type TornTail } from '../persistence/memory-disk.ts';

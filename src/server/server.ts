@@ -6,7 +6,8 @@ import { RequestDecoder, ProtocolError } from '../resp/request-decoder.ts';
 import { ErrorReply } from '../resp/reply.ts';
 import type { Client } from '../engine/client.ts';
 import { keepQueryBuffer, noteReply } from '../engine/client-memory.ts';
-import { Engine, type EngineOptions } from '../engine/engine.ts';
+import { Engine } from '../engine/engine.ts';
+import type { EngineOptions } from '../engine/surroundings.ts';
 import { errors } from '../engine/errors.ts';
 import type { Parts } from '../engine/late-parts.ts';
 

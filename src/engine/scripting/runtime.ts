@@ -3,7 +3,7 @@
 // one for functions. Everything is synchronous; how Lua itself is run is vm/'s matter.
 import type { ByteString } from '../../base/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
-import type { LogLevel } from '../engine.ts';
+import type { LogLevel } from '../surroundings.ts';
 
 export interface LuaRuntime {
   createMachine(host: LuaHost, use: 'scripts' | 'functions'): LuaMachine;

@@ -3,7 +3,7 @@
 // Written to standard output, or appended to a file that is opened anew for each line and so may be rotated.
 
 import { appendFileSync } from 'node:fs';
-import type { LogLevel } from '../../engine/engine.ts';
+import type { LogLevel } from '../../engine/surroundings.ts';
 
 /** In order of weight, with the mark that each puts before its message. */
 const MARKS: Readonly<Record<LogLevel, string>> = { debug: '.', verbose: '-', notice: '*', warning: '#' };

@@ -9,7 +9,7 @@
 import { type ByteString, bytesToArray } from '../../base/bytes.ts';
 import type { Client } from '../../engine/client.ts';
 import type { Settings } from '../../engine/config-parameters.ts';
-import type { LogLevel } from '../../engine/engine.ts';
+import type { LogLevel } from '../../engine/surroundings.ts';
 import type { PropagatedCommand } from '../../engine/propagation.ts';
 import { CommandStream } from '../command-stream.ts';
 import { type Disk, DiskError, joinPath } from '../disk.ts';

@@ -3,7 +3,7 @@ import type { ByteString } from '../../../base/bytes.ts';
 import { ErrorReply, NO_REPLY } from '../../../resp/reply.ts';
 import { isWord } from '../../args.ts';
 import { defineCommand } from '../../command.ts';
-import type { ShutdownRequest } from '../../engine.ts';
+import type { ShutdownRequest } from '../../surroundings.ts';
 import { errors } from '../../errors.ts';
 import { oneOf, token } from '../../grammar.ts';
 

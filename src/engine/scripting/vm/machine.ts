@@ -4,7 +4,7 @@ import type { ByteString } from '../../../base/bytes.ts';
 import { formatDouble } from '../../../base/double.ts';
 import { sha1Hex } from '../../../base/sha.ts';
 import { ErrorReply, NULL_ARRAY, type Reply } from '../../../resp/reply.ts';
-import type { LogLevel } from '../../engine.ts';
+import type { LogLevel } from '../../surroundings.ts';
 import { REDIS_VERSION, REDIS_VERSION_NUMBER } from '../../version.ts';
 import { type LuaFailure, type LuaHost, type LuaMachine, type LuaRuntime, RunawayScript } from '../runtime.ts';
 import { CHANGED_TABLES, PRELUDE_FUNCTIONS, prelude } from './prelude.ts';

@@ -381,11 +381,9 @@ export class Engine implements KeyspaceHost {
     this.memory.note(db, key);
   }
 
-  /** While a child saves, Redis spares memory pages and grows its tables of keys only where it must. */
+  /** While a child saves, Redis spares memory pages and grows its tables only where it must. */
   setResizePolicy(policy: ResizePolicy): void {
-    for (const { keys, volatile } of this.databases) {
-      for (const dict of [keys, volatile]) dict.setResizePolicy(policy);
-    }
+    for (const db of this.databases) db.setResizePolicy(policy);
   }
 
   /** A database has lost or exchanged its contents: pictures must begin anew. */

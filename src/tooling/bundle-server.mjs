@@ -7,7 +7,7 @@ import { NODE_BUILD, projectPath } from './paths.mjs';
 
 const ENTRY = projectPath('src/hosts/node/main.ts');
 /** What the server can be made of: everything in src/ that is neither the page nor the worker. */
-const SOURCES = ['base', 'resp', 'engine', 'persistence', 'server', 'hosts/node'].map((layer) => projectPath(`src/${layer}`));
+const SOURCES = ['base', 'resp', 'engine', 'persistence', 'replication', 'server', 'hosts/node'].map((layer) => projectPath(`src/${layer}`));
 
 /** @returns {boolean} whether the bundle is missing, or a source or the lock file is newer */
 export function isServerStale() {

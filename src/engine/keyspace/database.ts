@@ -5,7 +5,7 @@
 import type { ByteString } from '../../base/bytes.ts';
 import type { Int64 } from '../../base/integer.ts';
 import type { Random } from '../../base/random.ts';
-import { Dict } from '../structures/dict.ts';
+import { Dict, type ResizePolicy } from '../structures/dict.ts';
 import { ExpiryHeap } from '../structures/expiry-heap.ts';
 import { BlockedKeys } from './blocked-keys.ts';
 import { NO_EXPIRY, type TypeName, type Value } from './value.ts';
@@ -55,6 +55,9 @@ export class Database {
   measuredBytes = 0;
   /** Set while a background save goes on: told of values before they change. */
   beforeChange: BeforeChange | undefined;
+  private resizePolicy: ResizePolicy = 'enable';
+  /** Values that were used while tables were to resize as little as they can: theirs are held to it, too. */
+  private readonly sparing = new Set<Value>();
 
   constructor(
     index: number,
@@ -62,8 +65,8 @@ export class Database {
     private readonly hashSeed: number,
   ) {
     this.index = index;
-    this.keys = new Dict<Value>(hashSeed);
-    this.volatile = new Dict<Value>(hashSeed);
+    this.keys = this.newTable();
+    this.volatile = this.newTable();
     this.blocked = new BlockedKeys(() => host.keyReady());
   }
 
@@ -110,7 +113,9 @@ export class Database {
   /** Finds a value as a lookup does, without counting anything; an expired key is removed. */
   private find(key: ByteString): Value | undefined {
     const value = this.keys.get(key);
-    if (value === undefined || value.expireAt === NO_EXPIRY || !this.isExpired(value)) return value;
+    if (value === undefined) return undefined;
+    if (this.resizePolicy === 'avoid') this.spare(value);
+    if (value.expireAt === NO_EXPIRY || !this.isExpired(value)) return value;
     if (this.host.mayExpire) this.removeExpired(key);
     return undefined;
   }
@@ -224,8 +229,8 @@ export class Database {
   clear(): number {
     const count = this.keys.size;
     if (!this.watched.isEmpty) this.watched.touchAll(this.lifeOf);
-    this.keys = new Dict<Value>(this.hashSeed);
-    this.volatile = new Dict<Value>(this.hashSeed);
+    this.keys = this.newTable();
+    this.volatile = this.newTable();
     this.fieldExpiry = new ExpiryHeap();
     this.expireCursor = 0;
     this.measuredBytes = 0;
@@ -244,6 +249,35 @@ export class Database {
     [this.measuredBytes, other.measuredBytes] = [other.measuredBytes, this.measuredBytes];
     this.blocked.signalAll((key) => this.typeOf(key));
     other.blocked.signalAll((key) => other.typeOf(key));
+  }
+
+  /**
+   * How the tables of keys grow and shrink, and under `avoid` those inside of values, too. Redis has one switch for all
+   * the tables of a process; here the values get to know it as they are used. What was held back begins with `enable`,
+   * as Redis's cron would have it a moment later.
+   */
+  setResizePolicy(policy: ResizePolicy): void {
+    this.resizePolicy = policy;
+    for (const table of [this.keys, this.volatile]) {
+      table.setResizePolicy(policy);
+      table.resizeIfNeeded();
+    }
+    if (policy === 'avoid') return;
+    for (const value of this.sparing) value.table?.setResizePolicy('enable');
+    this.sparing.clear();
+  }
+
+  private spare(value: Value): void {
+    const { table } = value;
+    if (table === undefined) return;
+    table.setResizePolicy('avoid');
+    this.sparing.add(value);
+  }
+
+  private newTable(): Dict<Value> {
+    const table = new Dict<Value>(this.hashSeed);
+    table.setResizePolicy(this.resizePolicy);
+    return table;
   }
 
   private readonly lifeOf: KeyLookup = (key) => {

@@ -1,6 +1,7 @@
 // What every value in a database has in common: its type and encoding, when it expires and when it was last used.
 // The types themselves stand in types/<type>/.
 import type { Int64 } from '../../base/integer.ts';
+import type { Dict } from '../structures/dict.ts';
 
 export const TYPE_NAMES = ['string', 'list', 'set', 'zset', 'hash', 'stream'] as const;
 export type TypeName = (typeof TYPE_NAMES)[number];
@@ -61,6 +62,12 @@ export abstract class Value {
   frozen(): Value {
     return this.copy();
   }
+
+  /** The hash table that holds its elements; undefined for every other encoding. */
+  get table(): Pick<Dict<unknown>, 'setResizePolicy'> | undefined {
+    return undefined;
+  }
+
   /** How many elements a free would visit; past a few dozen UNLINK would hand it to a background thread. */
   abstract get freeEffort(): number;
 }

@@ -162,6 +162,22 @@ describe('Dict', () => {
     forbidden.check();
   });
 
+  it('asked to, begins at once with what it was told to avoid; the smallest table waits for the next entry', () => {
+    const tables = (dict: Dict<number>): number[] => dict.hashTables().tables.map((table) => table.size);
+    for (const [count, before, after] of [[5, 4, [4]], [17, 16, [16, 32]], [12, 128, [128, 16]]] as const) {
+      const dict = filled(before);
+      settle(dict);
+      dict.setResizePolicy('avoid');
+      for (let i = before; i < count; i++) dict.set(`key:${i}`, i);
+      for (let i = before - 1; i >= count; i--) dict.delete(`key:${i}`);
+      expect(tables(dict)).toEqual([before]);
+      dict.setResizePolicy('enable');
+      dict.resizeIfNeeded();
+      expect(tables(dict)).toEqual(after);
+      dict.check();
+    }
+  });
+
   it('scans every entry that stays, through any growth, shrinking and half-done rehash between calls', () => {
     const change = fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 12 }));
     fc.assert(

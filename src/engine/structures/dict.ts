@@ -175,6 +175,13 @@ export class Dict<V> {
     this.policy = policy;
   }
 
+  /** Begins the growing or shrinking that a stricter policy held back. Redis's cron leaves the smallest tables alone. */
+  resizeIfNeeded(): void {
+    if (this.isRehashing || this.heads0.length <= INITIAL_SIZE) return;
+    this.shrinkIfNeeded();
+    if (!this.isRehashing && this.count >= this.heads0.length) this.growIfNeeded();
+  }
+
   /** Makes room for `count` entries at once, as Redis does before loading or converting. */
   expand(count: number): void {
     if (this.isRehashing || count <= this.heads0.length) return;

@@ -5,6 +5,7 @@
 import type { ByteString } from '../../../base/bytes.ts';
 import type { Random } from '../../../base/random.ts';
 import { NO_EXPIRY, Value } from '../../keyspace/value.ts';
+import type { Dict } from '../../structures/dict.ts';
 import { sampleIndices } from '../sampling.ts';
 import { PackedFields } from './packed.ts';
 import { type FieldEntry, type FieldPart, NEVER } from './parts.ts';
@@ -58,6 +59,10 @@ export class HashValue extends Value {
 
   get isEmpty(): boolean {
     return this.fields.size === 0;
+  }
+
+  override get table(): Dict<ByteString> | undefined {
+    return this.fields instanceof FieldTable ? this.fields.dict : undefined;
   }
 
   get freeEffort(): number {

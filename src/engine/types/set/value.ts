@@ -68,6 +68,10 @@ export class SetValue extends Value {
     return this.size === 0;
   }
 
+  override get table(): Dict<true> | undefined {
+    return this.items instanceof Dict ? this.items : undefined;
+  }
+
   get freeEffort(): number {
     return this.items instanceof Dict ? this.items.size : 1;
   }

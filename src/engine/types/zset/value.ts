@@ -87,6 +87,10 @@ export class SortedSetValue extends Value {
     return this.length === 0;
   }
 
+  override get table(): Dict<SkipListNode> | undefined {
+    return this.items instanceof PackedSortedSet ? undefined : this.items.byMember;
+  }
+
   get freeEffort(): number {
     return this.items instanceof PackedSortedSet ? 1 : this.items.list.length;
   }

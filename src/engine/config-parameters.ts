@@ -26,6 +26,8 @@ interface Options {
   readonly immutable?: boolean;
   /** CONFIG SET needs the leave of enable-protected-configs. */
   readonly protected?: boolean;
+  /** CONFIG SET answers LOADING while a file is read. */
+  readonly fixedWhileLoading?: boolean;
   /** The value is kept out of MONITOR and the slow log. */
   readonly secret?: boolean;
   /** For Redis's own tests: known by its exact name, never listed by a pattern. */
@@ -180,7 +182,7 @@ export const PARAMETERS = {
   daemonize: flag(false, { immutable: true }),
   databases: integer(16, 1, INT_MAX, { immutable: true }),
   dbfilename: text('dump.rdb', { read: fileName('dbfilename'), protected: true }),
-  dir: text('.', { protected: true }),
+  dir: text('.', { protected: true, fixedWhileLoading: true }),
   'disable-thp': flag(true, { immutable: true }),
   'dynamic-hz': flag(true),
   'enable-debug-command': choice('no', ['no', 'yes', 'local'], { immutable: true }),
@@ -241,7 +243,7 @@ export const PARAMETERS = {
   'repl-backlog-size': memory(1048576, { min: 1 }),
   'repl-backlog-ttl': integer(3600, 0, INT64_MAX),
   'repl-disable-tcp-nodelay': flag(false),
-  'repl-diskless-load': choice('disabled', ['disabled', 'on-empty-db', 'swapdb']),
+  'repl-diskless-load': choice('disabled', ['disabled', 'on-empty-db', 'swapdb'], { fixedWhileLoading: true }),
   'repl-diskless-sync': flag(true),
   'repl-diskless-sync-delay': integer(5, 0, INT_MAX),
   'repl-diskless-sync-max-replicas': integer(0, 0, INT_MAX),

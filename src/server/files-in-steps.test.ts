@@ -137,6 +137,8 @@ describe.each(['rdb', 'aof'] as const)('reading files step by step (%s)', (kind)
     loading.next();
     expect(say('CONFIG', 'SET', 'appendonly', isAof ? 'no' : 'yes')).toBe('+OK\r\n');
     expect(say('INFO', 'persistence')).toContain('loading:1\r\n');
+    // Before any other mistake.
+    expect(say('CONFIG', 'SET', 'maxmemory', 'x', 'dir', '/none')).toMatch(/^-LOADING /);
     say('CONFIG', 'SET', 'key-load-delay', '0');
     let steps = 0;
     for (let step = loading.next(); step.done !== true; step = loading.next()) steps++;

@@ -53,8 +53,6 @@ Examples:
        keyspace-server --port 7777
        keyspace-server /etc/myredis.conf --loglevel verbose
 `;
-/** Only this machine: Redis's own default is every address. The dash marks the one that may be missing. */
-const DEFAULT_BIND = '127.0.0.1 -::1';
 /** Tells the process that `daemonize yes` starts that it is the daemon. */
 const DAEMON_MARK = 'KEYSPACE_DAEMON';
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -69,7 +67,7 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(commandLine.kind === 'version' ? `${VERSION_LINE}\n` : HELP);
     return;
   }
-  const config = new Config({ bind: DEFAULT_BIND, dir: process.cwd() });
+  const config = new Config({ dir: process.cwd() });
   const startDirectory = process.cwd();
   const configFile = commandLine.configFile === undefined ? '' : resolve(commandLine.configFile);
   const renames = new CommandNames(withReplication(ALL_COMMANDS).map(({ name }) => name));
@@ -195,7 +193,7 @@ async function serve(
     server,
     now: () => clock.now(),
     keepAliveSeconds: settings['tcp-keepalive'],
-    refusal: (address) => protectedModeRefusal(server.engine.config.settings, address),
+    refusal: (address) => protectedModeRefusal(server.engine, address),
   });
   server.engine.meanwhile = serveMeanwhile(server.engine, host);
   const disk = new FileDisk(() => clock.now());

@@ -76,7 +76,14 @@ function isSecret(name: ByteString): boolean {
   return parameter !== undefined && parameterOf(parameter).secret === true;
 }
 
+function isFixedWhileLoading(name: ByteString): boolean {
+  const parameter = resolveParameter(name);
+  return parameter !== undefined && parameterOf(parameter).fixedWhileLoading === true;
+}
+
 function setParameters(ctx: Context, pairs: readonly (readonly [ByteString, ByteString])[]): Reply {
+  // Before any other mistake: whoever hears of it may try again.
+  if (ctx.engine.isLoading && pairs.some(([name]) => isFixedWhileLoading(name))) return errors.loading;
   const refusal = ctx.engine.config.setAll(pairs, isPermitted(ctx.settings, ctx.client, 'enable-protected-configs'));
   if (refusal === undefined) return OK;
   if (refusal.reason === undefined) {

@@ -71,16 +71,22 @@ describe('SkipList', () => {
         (seed, steps) => {
           const list = new SkipList(new SeededRandom(seed));
           const model = new Map<string, number>();
+          const nodes = new Map<string, SkipListNode>();
           for (const [what, s, m] of steps) {
             const old = model.get(m);
             if (what === 'delete') {
               expect(list.delete(old ?? s, m)).toBe(old !== undefined);
               model.delete(m);
+              nodes.delete(m);
             } else {
-              const node = old === undefined ? list.insert(s, m) : list.updateScore(old, m, s);
-              expect(list.scoreOf(node)).toBe(s);
-              expect(list.memberOf(node)).toBe(m);
+              const node = nodes.get(m);
+              if (node === undefined) nodes.set(m, list.insert(s, m));
+              else list.setScore(node, s);
               model.set(m, s);
+            }
+            for (const [kept, node] of nodes) {
+              expect(list.memberOf(node)).toBe(kept);
+              expect(list.scoreOf(node)).toBe(model.get(kept));
             }
             list.check();
           }
@@ -107,21 +113,22 @@ describe('SkipList', () => {
     expect(list.byRank(-1)).toBe(NONE);
     expect(list.byRank(2)).toBe(NONE);
     expect(list.delete(2, 'a')).toBe(false);
-    expect(list.updateScore(2, 'a', 5)).toBe(NONE);
     list.check();
   });
 
-  it('keeps the node when a new score leaves it between its neighbours, and moves it otherwise', () => {
+  it('keeps the place when a new score leaves an element between its neighbours, moves it otherwise, and keeps the node', () => {
     const list = build([
       [1, 'a'],
       [5, 'b'],
       [9, 'c'],
     ]);
     const node = list.byRank(1);
-    expect(list.updateScore(5, 'b', 7)).toBe(node);
+    list.setScore(node, 7);
     list.check();
-    list.updateScore(7, 'b', 10);
+    expect(list.byRank(1)).toBe(node);
+    list.setScore(node, 10);
     list.check();
+    expect(list.byRank(2)).toBe(node);
     expect(contents(list)).toEqual([
       [1, 'a'],
       [9, 'c'],

@@ -29,7 +29,7 @@ import type { LexBound, LexRange, ScoreRange } from './sorted-range.ts';
 
 export const SKIPLIST_MAX_LEVEL = 32;
 
-/** A node, by its place in the pool. Good until the element is deleted or given another score. */
+/** A node, by its place in the pool. Good until the element is deleted. */
 export type SkipListNode = number;
 
 /** In place of a node: there is none. */
@@ -132,7 +132,10 @@ export class SkipList {
 
   /** The caller makes sure that the member is not in the list yet. */
   insert(score: number, member: ByteString): SkipListNode {
-    return this.place(score, flatten(member));
+    this.search(score, member);
+    const node = this.allocate(this.randomHeight(), score, flatten(member));
+    this.linkAfterSearch(node);
+    return node;
   }
 
   /** Whether there was an element with this score and member. */
@@ -141,31 +144,33 @@ export class SkipList {
     const node = this.nextOf(this.before[0] as number);
     if (!this.holds(node, score, member)) return false;
     this.unlinkAfterSearch(node);
+    this.free(node);
     return true;
   }
 
-  /** Moves a member to another score, in place when its neighbours allow. Its node now, NONE if it was not found. */
-  updateScore(score: number, member: ByteString, newScore: number): SkipListNode {
-    this.search(score, member);
-    const node = this.nextOf(this.before[0] as number);
-    if (!this.holds(node, score, member)) return NONE;
+  /**
+   * Gives an element another score. It keeps its place where its neighbours allow that, and its node in any case: where
+   * Redis draws a new height, the old one is as random.
+   */
+  setScore(node: SkipListNode, score: number): void {
     // Redis asks for strict order by score alone here, so a tie moves the node even where members would allow it to
     // stay.
     const backward = this.backwardOf(node);
     const next = this.nextOf(node);
-    if (
-      (backward === NONE || this.scoreOf(backward) < newScore) &&
-      (next === NONE || this.scoreOf(next) > newScore)
-    ) {
-      this.doubles[2 * node + 1] = newScore;
+    const member = this.memberOf(node);
+    const isInOrder =
+      (backward === NONE || this.scoreOf(backward) < score) && (next === NONE || this.scoreOf(next) > score);
+    this.search(this.scoreOf(node), member);
+    this.doubles[2 * node + 1] = score;
+    if (isInOrder) {
       for (let level = 0; level < this.heightOf(node); level++) {
-        this.setLink(this.before[level] as number, level, node, newScore);
+        this.setLink(this.before[level] as number, level, node, score);
       }
-      return node;
+      return;
     }
-    const flat = this.memberOf(node);
     this.unlinkAfterSearch(node);
-    return this.place(newScore, flat);
+    this.search(score, member);
+    this.linkAfterSearch(node);
   }
 
   /** Zero-based rank, -1 if there is no such element. */
@@ -221,6 +226,7 @@ export class SkipList {
       const next = this.nextOf(node);
       const member = this.memberOf(node);
       this.unlinkAfterSearch(node);
+      this.free(node);
       removed(member);
       deleted++;
       node = next;
@@ -393,16 +399,15 @@ export class SkipList {
     }
   }
 
-  /** Adds a node for a member that stands in a string of its own. */
-  private place(score: number, member: ByteString): SkipListNode {
-    this.search(score, member);
-    const height = this.randomHeight();
+  /** Puts a node that is in no chain at the searched position, with its height, score and member. */
+  private linkAfterSearch(node: SkipListNode): void {
+    const height = this.heightOf(node);
+    const score = this.scoreOf(node);
     for (; this.height < height; this.height++) {
       this.before[this.height] = HEADER;
       this.beforeRank[this.height] = 0;
       this.setSpan(HEADER, this.height, this.count);
     }
-    const node = this.allocate(height, score, member);
     const rank = this.beforeRank[0] as number;
     for (let level = 0; level < height; level++) {
       const previous = this.before[level] as number;
@@ -421,10 +426,12 @@ export class SkipList {
     if (next === NONE) this.last = node;
     else this.ints[4 * next + 1] = node;
     this.count++;
-    return node;
   }
 
-  /** `node` is the one right after the searched position. The scratch stays right for the element that follows it. */
+  /**
+   * Takes the node right after the searched position out of its chains, to be freed or put elsewhere. The scratch stays
+   * right for the element that follows it.
+   */
   private unlinkAfterSearch(node: SkipListNode): void {
     const height = this.heightOf(node);
     for (let level = 0; level < height; level++) {
@@ -441,7 +448,6 @@ export class SkipList {
     else this.ints[4 * next + 1] = this.backwardOf(node);
     while (this.height > 1 && this.linkOf(HEADER, this.height - 1) === NONE) this.height--;
     this.count--;
-    this.free(node);
   }
 
   /** Geometric with ratio 1/4: each pair of leading zero bits of a random word is one more level. */

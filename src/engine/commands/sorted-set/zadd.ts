@@ -108,7 +108,7 @@ function apply(
   }
   if (options.nx || (options.lt && score >= current) || (options.gt && score <= current)) return 'refused';
   if (score === current) return 'same';
-  set.update(member, current, score);
+  set.update(member, score);
   return 'updated';
 }
 

@@ -62,7 +62,7 @@ describe('SortedSetValue', () => {
         for (const { kind, member: name, score: value } of changes) {
           const before = set.encoding;
           if (kind === 'remove') expect(set.remove(name)).toBe(model.delete(name));
-          else if (model.has(name)) set.update(name, model.get(name) ?? NaN, value);
+          else if (model.has(name)) set.update(name, value);
           else set.add(value, name, limits);
           if (kind !== 'remove') model.set(name, value);
           if (before === 'skiplist') expect(set.encoding).toBe('skiplist');

@@ -176,17 +176,17 @@ export class SortedSetValue extends Value {
     items.byMember.set(items.list.memberOf(node), node);
   }
 
-  /** Gives a member that is there another score than it has. */
-  update(member: ByteString, from: number, score: number): void {
+  /** Gives a member that is there another score. */
+  update(member: ByteString, score: number): void {
     const items = this.items;
     if (items instanceof PackedSortedSet) {
       items.removeAt(items.indexOf(member));
       items.insert(score, member);
       return;
     }
-    const node = items.list.updateScore(from, member, score);
-    if (node === NONE) throw new Error(`no member ${member} with score ${from} to update`);
-    items.byMember.set(member, node);
+    const node = items.byMember.get(member);
+    if (node === undefined) throw new Error(`no member ${member} to give a score to`);
+    items.list.setScore(node, score);
   }
 
   /** Whether it was there. */

@@ -14,7 +14,7 @@ import { turns } from './turns.ts';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '5' },
     only: { type: 'string' },
     depths: { type: 'string', default: '1,16,100' },
   },

@@ -1,6 +1,7 @@
 // Requests per second over TCP: redis-benchmark against both servers in turn, round by round, so that a noisy machine
-// disturbs both alike. The ratio is that of the best rounds. Beside it the processor time that a command cost each
-// server, compiling and collecting included: what others do on the machine shows less in that.
+// disturbs both alike. Each round finds the data as the round before left it on that server, so rounds are compared pair by
+// pair: figures and ratios are medians over the rounds. Beside the rates the processor time that a command cost each server,
+// compiling and collecting included: what others do on the machine shows less in that.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type BenchServer, redisTools, SIDES, type Side, withBoth } from './servers.ts';
@@ -30,32 +31,39 @@ const DEFAULT_TESTS: readonly Work[] = [
   { name: 'eval (release lock)', args: ['eval', RELEASE_LOCK, '1', 'lock', 'token'], share: 0.3 },
 ];
 
-/** Rates by pipeline depth: how many requests a round sends. */
-const REQUESTS: Readonly<Record<number, number>> = { 1: 60_000, 16: 400_000, 100: 800_000 };
+/** How many requests a round sends, by pipeline depth. */
+const REQUESTS: Readonly<Record<number, number>> = { 1: 100_000, 16: 400_000, 100: 800_000 };
 
 export async function throughput(depths: readonly number[], rounds: number, only?: string): Promise<void> {
   const tests = DEFAULT_TESTS.filter(({ name }) => only === undefined || name.startsWith(only));
   for (const depth of depths) {
-    console.log(`\nredis-benchmark -P ${depth}, best of ${rounds} rounds, requests per second\n`);
+    console.log(`\nredis-benchmark -P ${depth}, medians of ${rounds} rounds, requests per second\n`);
     console.log(`| test | redis | keyspace | ratio | µs redis | µs keyspace | ratio |`);
     console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
     const ratios: number[] = [];
     for (const work of tests) {
-      const { redis, keyspace } = await measure(work, depth, rounds);
-      if (keyspace.rate === 0) {
-        console.log(`| ${work.name} | ${Math.round(redis.rate)} | failed | | | | |`);
+      const pairs = await measure(work, depth, rounds);
+      const middle = (figure: (pair: Pair) => number): number => median(pairs.map(figure));
+      if (pairs.some(({ keyspace }) => keyspace.rate === 0)) {
+        console.log(`| ${work.name} | ${Math.round(middle(({ redis }) => redis.rate))} | failed | | | | |`);
         continue;
       }
-      const ratio = keyspace.rate / redis.rate;
+      const ratio = middle(({ redis, keyspace }) => keyspace.rate / redis.rate);
       ratios.push(ratio);
-      const rates = `${Math.round(redis.rate)} | ${Math.round(keyspace.rate)} | ${ratio.toFixed(2)}`;
-      const costs = `${redis.micros.toFixed(2)} | ${keyspace.micros.toFixed(2)} | ${(redis.micros / keyspace.micros).toFixed(2)}`;
-      console.log(`| ${work.name} | ${rates} | ${costs} |`);
+      const cells = [
+        ...SIDES.map((side) => Math.round(middle((pair) => pair[side].rate))),
+        ratio.toFixed(2),
+        ...SIDES.map((side) => middle((pair) => pair[side].micros).toFixed(2)),
+        middle(({ redis, keyspace }) => redis.micros / keyspace.micros).toFixed(2),
+      ];
+      console.log(`| ${work.name} | ${cells.join(' | ')} |`);
     }
-    ratios.sort((a, b) => a - b);
-    const median = ratios[Math.floor(ratios.length / 2)] ?? NaN;
-    console.log(`\nlowest ratio ${(ratios[0] ?? NaN).toFixed(2)}, median ${median.toFixed(2)}`);
+    console.log(`\nlowest ratio ${Math.min(...ratios).toFixed(2)}, median ${median(ratios).toFixed(2)}`);
   }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 interface Figures {
@@ -65,17 +73,18 @@ interface Figures {
   readonly micros: number;
 }
 
-async function measure(work: Work, depth: number, rounds: number): Promise<Record<Side, Figures>> {
-  const best: Record<Side, Figures> = { redis: { rate: 0, micros: Infinity }, keyspace: { rate: 0, micros: Infinity } };
+type Pair = Readonly<Record<Side, Figures>>;
+
+/** A pair for each round. */
+async function measure(work: Work, depth: number, rounds: number): Promise<readonly Pair[]> {
+  const pairs: Pair[] = [];
   await withBoth(async (servers) => {
     for (let round = 0; round < rounds; round++) {
-      for (const side of SIDES) {
-        const { rate, micros } = await figures(servers[side], work, depth);
-        best[side] = { rate: Math.max(best[side].rate, rate), micros: Math.min(best[side].micros, micros) };
-      }
+      const redis = await figures(servers.redis, work, depth);
+      pairs.push({ redis, keyspace: await figures(servers.keyspace, work, depth) });
     }
   });
-  return best;
+  return pairs;
 }
 
 async function figures(server: BenchServer, work: Work, depth: number): Promise<Figures> {

@@ -53,6 +53,8 @@ Examples:
        keyspace-server --port 7777
        keyspace-server /etc/myredis.conf --loglevel verbose
 `;
+/** Only this machine, where Redis's own default is every address: the dash marks the one that may be missing. */
+const DEFAULT_BIND = '127.0.0.1 -::1';
 /** Tells the process that `daemonize yes` starts that it is the daemon. */
 const DAEMON_MARK = 'KEYSPACE_DAEMON';
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -67,7 +69,7 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(commandLine.kind === 'version' ? `${VERSION_LINE}\n` : HELP);
     return;
   }
-  const config = new Config({ dir: process.cwd() });
+  const config = new Config({ bind: DEFAULT_BIND, dir: process.cwd() });
   const startDirectory = process.cwd();
   const configFile = commandLine.configFile === undefined ? '' : resolve(commandLine.configFile);
   const renames = new CommandNames(withReplication(ALL_COMMANDS).map(({ name }) => name));

@@ -101,10 +101,20 @@ export function bytesToArray(s: ByteString): Uint8Array<ArrayBuffer> {
 
 /** The bytes of an array, or of the part [start, end) of it. */
 export function bytesFromArray(array: Uint8Array, start = 0, end = array.length): ByteString {
-  if (end - start <= CHUNK) return fromCodes(array.subarray(start, end));
+  if (end - start < CHUNK) return fromCodes(array.subarray(start, end));
   const parts: string[] = [];
-  for (let at = start; at < end; at += CHUNK) parts.push(fromCodes(array.subarray(at, Math.min(at + CHUNK, end))));
+  let at = start;
+  for (; at + CHUNK <= end; at += CHUNK) parts.push(wholeChunk(array, at));
+  if (at < end) parts.push(fromCodes(array.subarray(at, end)));
   return parts.join('');
+}
+
+const chunkCodes = Array.from({ length: CHUNK }, () => 0);
+
+/** Through one and the same array: String.fromCharCode would make one of eight bytes a byte out of a typed array. */
+function wholeChunk(array: Uint8Array, start: number): ByteString {
+  for (let at = 0; at < CHUNK; at++) chunkCodes[at] = array[start + at] as number;
+  return String.fromCharCode(...chunkCodes);
 }
 
 /** ASCII lower case. Bytes past 127 stay, unlike with String.prototype.toLowerCase, which would change Latin-1 letters. */

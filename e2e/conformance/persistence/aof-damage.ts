@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getHeapStatistics } from 'node:v8';
 import { bytesToArray } from '../../../src/base/bytes.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
 import type { DiskImage } from '../../../src/persistence/memory-disk.ts';
+import { memoryUsed } from './memory-used.ts';
 import { makeFolder, OwnMachine, readByRedis, store } from './aof.ts';
 
 export interface DamageReport {
@@ -58,11 +58,6 @@ export async function damageFolders(count: number, seed: number, server?: string
     if (difference !== undefined) problems.push(`input ${n}, ${what}: ${difference}`);
   }
   return { inputs: count, loaded, refused, compared, slowestMs, highestRatio, problems };
-}
-
-function memoryUsed(): number {
-  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
-  return heap + external;
 }
 
 interface Outcome {

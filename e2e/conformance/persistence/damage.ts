@@ -1,8 +1,6 @@
 // Damaged RDB files and RESTORE payloads: each loads, or is refused with an offset in it and a reason. Nothing throws, takes
 // long or takes more memory than its bytes explain; what loads can be walked, dumped and described like any other value.
-import { getHeapStatistics } from 'node:v8';
 import { bytesFromArray, bytesToArray } from '../../../src/base/bytes.ts';
-import { Crc64 } from '../../../src/base/crc64.ts';
 import type { Random } from '../../../src/base/random.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
 import { valueDigest } from '../../../src/engine/digest.ts';
@@ -12,6 +10,8 @@ import { dumpValue, restoreValue } from '../../../src/persistence/rdb/payload.ts
 import { RdbReader } from '../../../src/persistence/rdb/reader.ts';
 import type { RdbFault } from '../../../src/persistence/rdb/source.ts';
 import { engineWith, everyKind, OLD_VALUES, oldKinds, oldPayload } from '../../../src/persistence/rdb/testing/files.ts';
+import { damaged, withChecksum } from './byte-damage.ts';
+import { memoryUsed } from './memory-used.ts';
 import { OwnSide } from './own-side.ts';
 import { randomValue } from './random-values.ts';
 
@@ -60,60 +60,6 @@ function readPayload(bytes: Uint8Array): Outcome {
   return result.ok ? { values: [result.value], fault: undefined } : { values: [], fault: result.fault };
 }
 
-// --- damage --------------------------------------------------------------------------------------------------------
-
-const EXTREMES: readonly (readonly number[])[] = [
-  [0x80, 0xff, 0xff, 0xff, 0xff],
-  [0x80, 0x7f, 0xff, 0xff, 0xff],
-  [0x81, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
-  [0x81, 0, 0x1f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
-  [0x7f, 0xff],
-  [0xc3, 0x05, 0x80, 0xff, 0xff, 0xff, 0xff],
-  [0xf0, 0xff, 0xff, 0xff, 0xff],
-  [0xff],
-  [0],
-];
-
-function damaged(random: Random, bytes: Uint8Array): Uint8Array {
-  let out = [...bytes];
-  for (let hits = 1 + random.int(4); hits > 0 && out.length > 0; hits--) {
-    const at = random.int(out.length);
-    switch (random.int(7)) {
-      case 0:
-        out[at] = random.int(256);
-        break;
-      case 1:
-        out[at] = (out[at] ?? 0) ^ (1 << random.int(8));
-        break;
-      case 2: {
-        const extreme = EXTREMES[random.int(EXTREMES.length)] ?? [];
-        out.splice(at, random.int(2) * extreme.length, ...extreme);
-        break;
-      }
-      case 3:
-        out = out.slice(0, at);
-        break;
-      case 4:
-        out.splice(at, 1 + random.int(8));
-        break;
-      case 5:
-        out.splice(at, 0, ...out.slice(random.int(out.length)).slice(0, 1 + random.int(40)));
-        break;
-      default:
-        out[at] = ((out[at] ?? 0) + (random.int(2) * 2 - 1)) & 255;
-    }
-  }
-  return Uint8Array.from(out);
-}
-
-/** With the checksum of what is now before it, so that the value is looked at. */
-function withChecksum(payload: Uint8Array): Uint8Array {
-  if (payload.length < 11) return payload;
-  const body = payload.slice(0, -8);
-  body.set([12, 0], body.length - 2);
-  return Uint8Array.from([...body, ...bytesToArray(new Crc64().update(body).bytes())]);
-}
-
 // --- inputs --------------------------------------------------------------------------------------------------------
 
 interface Input {
@@ -151,11 +97,6 @@ function* inputs(random: Random): Generator<Input> {
       }
     }
   }
-}
-
-function memoryUsed(): number {
-  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
-  return heap + external;
 }
 
 export function tryDamage(count: number, seed: number): DamageReport {

@@ -1,6 +1,5 @@
 // A length that a few damaged bytes claim takes no memory: readers first see whether the bytes are there. Measured, with
 // garbage, for every type and opcode of an RDB file and for the numbers of an append-only file.
-import { getHeapStatistics } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { bytesFromArray, bytesToArray } from '../../../src/base/bytes.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
@@ -8,6 +7,7 @@ import { AofReader } from '../../../src/persistence/aof/read.ts';
 import { restoreValue } from '../../../src/persistence/rdb/payload.ts';
 import { engineWith } from '../../../src/persistence/rdb/testing/files.ts';
 import { loadRdb } from '../../../src/persistence/rdb-file.ts';
+import { memoryUsed } from './memory-used.ts';
 
 /** What any reader takes before it has read a byte, its buffers and garbage included. */
 const FLOOR_BYTES = 1 << 20;
@@ -23,10 +23,9 @@ const HOSTILE = [
 ];
 
 function taken(read: () => unknown): number {
-  const used = (): number => getHeapStatistics().used_heap_size + getHeapStatistics().external_memory;
-  const before = used();
+  const before = memoryUsed();
   read();
-  return used() - before;
+  return memoryUsed() - before;
 }
 
 describe('a hostile length', () => {

@@ -1,6 +1,6 @@
 // npx tsx e2e/conformance/persistence/main.ts [PART …] [--count N] [--seed N], with the parts dump, datasets, rdb-damage,
-// rdb-memory, aof-streams, aof-folders, aof-damage and crashes: the full numbers of what the tests beside this show with
-// smaller ones. Ends with 1 if anything differs.
+// large-damage, rdb-memory, aof-streams, aof-folders, aof-damage and crashes: the full numbers of what the tests beside this
+// show with smaller ones. Ends with 1 if anything differs.
 import { parseArgs } from 'node:util';
 import { findRedis } from '../../../src/tooling/find-redis.mjs';
 import { AOF_PARTS, type Part } from './aof-parts.ts';

@@ -4,11 +4,16 @@ import type { Part } from './aof-parts.ts';
 import { tryDamage } from './damage.ts';
 import { compareDatasets, OLD_REDIS } from './datasets.ts';
 import { compareDumps } from './dump.ts';
+import { damageLarge } from './large-damage.ts';
 import { measureTinyElements, tooLarge } from './tiny-elements.ts';
 
 function isClean(problems: readonly string[]): boolean {
   for (const problem of problems) console.log(problem);
   return problems.length === 0;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(0);
 }
 
 export const RDB_PARTS: Readonly<Record<string, Part>> = {
@@ -34,6 +39,16 @@ export const RDB_PARTS: Readonly<Record<string, Part>> = {
         `the slowest took ${report.slowestMs.toFixed(0)} ms, large ones up to ${report.highestRatio.toFixed(1)} times their size`,
     );
     return isClean(report.failures);
+  },
+  'large-damage': (_, { count = 5000, seed }) => {
+    const report = damageLarge({ count, seed, smallest: 1 << 16, largest: 1 << 22, each: 8 });
+    const { inputs, bytes, loaded, refused, slowestMs, peakBytes, ratios, failures } = report;
+    console.log(`${inputs} large damaged inputs, ${megabytes(bytes)} MB together: ${loaded} loaded, ${refused} refused`);
+    console.log(`the slowest took ${slowestMs.toFixed(0)} ms; the process grew by ${megabytes(peakBytes)} MB at most`);
+    for (const [name, { undamaged, damaged }] of ratios) {
+      console.log(`${name}: holds ${undamaged.toFixed(1)} times its size, damaged up to ${damaged.toFixed(1)} times`);
+    }
+    return Promise.resolve(isClean(failures));
   },
   'rdb-memory': async (server, { count = 100_000 }) => {
     const footprints = await measureTinyElements(server, count);

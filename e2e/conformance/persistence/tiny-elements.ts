@@ -1,11 +1,10 @@
 // How much memory the most swollen inputs take once they are loaded: files of hundreds of kB that hold nothing but the
 // smallest elements and keys there can be, each of which costs a server far more than its two or three bytes. Beside what
 // Redis takes for the same file.
-import { getHeapStatistics, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { bytesToArray } from '../../../src/base/bytes.ts';
 import { engineWith } from '../../../src/persistence/rdb/testing/files.ts';
 import { loadRdb } from '../../../src/persistence/rdb-file.ts';
+import { memoryHeld } from './memory-used.ts';
 import { RedisLink } from './redis-link.ts';
 
 /** What a file may take: so many times its size, or so many times what Redis takes for it. */
@@ -81,21 +80,13 @@ export async function measureTinyElements(server: string, count: number): Promis
 
 /** What stays when garbage is gone. */
 function ownBytes(file: Uint8Array<ArrayBuffer>): number {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  const used = (): number => {
-    collect();
-    collect();
-    const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
-    return heap + external;
-  };
   // The first time, code is compiled as well.
   loadRdb(engineWith([]), file, { dropsExpired: false });
   const engine = engineWith([]);
-  const before = used();
+  const before = memoryHeld();
   const { fault } = loadRdb(engine, file, { dropsExpired: false });
   if (fault) throw new Error(`${fault.offset}: ${fault.problem}`);
-  const after = used();
+  const after = memoryHeld();
   if (engine.database(0).size === 0) throw new Error('nothing was loaded');
   return after - before;
 }

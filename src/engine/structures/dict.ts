@@ -186,6 +186,8 @@ export class Dict<V> {
   expand(count: number): void {
     if (this.isRehashing || count <= this.heads0.length) return;
     this.resize(powerOfTwo(count));
+    const links = 2 * (count + 1);
+    if (links > this.links.length) this.links = resized(this.links, links);
   }
 
   /** Starts shrinking to the smallest fitting table if the fill is low; done by itself after deletes. */

@@ -32,12 +32,15 @@ export interface RadixNodeView {
   readonly hidden: number;
 }
 
+/** Of leaves, most nodes of a tree: never written to. */
+const NO_CHILDREN: never[] = [];
+
 class RadixNode<V> {
   chars = '';
   compressed = false;
   isKey = false;
   value: V | undefined = undefined;
-  children: RadixNode<V>[] = [];
+  children: RadixNode<V>[] = NO_CHILDREN;
 }
 
 export class RadixTree<V> {
@@ -98,7 +101,7 @@ export class RadixTree<V> {
       if (node.chars.length === 0 && key.length - at > 1) {
         node.chars = flatten(key.slice(at));
         node.compressed = true;
-        node.children.push(child);
+        node.children = [child];
         at = key.length;
       } else {
         addChild(node, key.charAt(at), child);
@@ -445,14 +448,16 @@ function addChild<V>(node: RadixNode<V>, char: string, child: RadixNode<V>): voi
   let at = node.chars.length;
   while (at > 0 && node.chars.charAt(at - 1) > char) at--;
   node.chars = node.chars.slice(0, at) + char + node.chars.slice(at);
-  node.children.splice(at, 0, child);
+  // An empty array gets room for seventeen with its first element; most nodes have one child for ever.
+  if (node.children.length === 0) node.children = [child];
+  else node.children.splice(at, 0, child);
 }
 
 function removeChild<V>(node: RadixNode<V>, child: RadixNode<V>): void {
   if (node.compressed) {
     node.compressed = false;
     node.chars = '';
-    node.children = [];
+    node.children = NO_CHILDREN;
     return;
   }
   const at = node.children.indexOf(child);

@@ -1,6 +1,6 @@
 // For tests: small RDB files, one for each kind of value that is written, and for each that only old versions wrote. The
 // old ones are put together byte by byte from the layouts in FORMAT.md and read-old.ts.
-import { bytesToArray } from '../../../base/bytes.ts';
+import { bytesFromArray, bytesToArray } from '../../../base/bytes.ts';
 import { ManualClock } from '../../../base/clock.ts';
 import { Crc64 } from '../../../base/crc64.ts';
 import { splitArgs } from '../../../base/quoting.ts';
@@ -109,13 +109,13 @@ export function ziplist(entries: readonly (string | number)[]): number[] {
     for (const byte of bytes) body.push(byte);
     previous = bytes.length;
   }
-  return [...little(11 + body.length, 4), ...little(last, 4), ...little(entries.length, 2), ...body, 255];
+  return [...little(11 + body.length, 4), ...little(last, 4), ...little(Math.min(entries.length, 0xffff), 2), ...body, 255];
 }
 
 export function zipmap(pairs: readonly (readonly [string, string])[]): number[] {
   const sized = (value: string): number[] => (value.length < 254 ? [value.length] : [254, ...little(value.length, 4)]);
   const body = pairs.flatMap(([field, value]) => [...sized(field), ...text(field), ...sized(value), 0, ...text(value)]);
-  return [pairs.length, ...body, 255];
+  return [Math.min(pairs.length, 254), ...body, 255];
 }
 
 const id = (ms: number, seq: number): number[] => [...little(ms, 8).reverse(), ...little(seq, 8).reverse()];
@@ -170,10 +170,9 @@ function listpackWithTimes(): number[] {
 
 export function oldFile(version: number, value: Bytes): Uint8Array {
   const [type = 0, ...body] = value;
-  const bytes = [...text(`REDIS${String(version).padStart(4, '0')}`), 254, 0, 253, ...little(2_000_000_000, 4)];
-  bytes.push(type, 1, 0x6b, ...body, 255);
-  if (version >= 5) bytes.push(...text(new Crc64().update(Uint8Array.from(bytes)).bytes()));
-  return Uint8Array.from(bytes);
+  const header = [...text(`REDIS${String(version).padStart(4, '0')}`), 254, 0, 253, ...little(2_000_000_000, 4)];
+  const bytes = Uint8Array.from([...header, type, 1, 0x6b, ...body, 255]);
+  return version < 5 ? bytes : Uint8Array.from([...bytes, ...text(new Crc64().update(bytes).bytes())]);
 }
 
 export function oldKinds(): NamedFile[] {
@@ -183,5 +182,5 @@ export function oldKinds(): NamedFile[] {
 /** What DUMP of that version gave. */
 export function oldPayload(version: number, value: Bytes): string {
   const bytes = Uint8Array.from([...value, ...little(version, 2)]);
-  return String.fromCharCode(...bytes) + new Crc64().update(bytes).bytes();
+  return bytesFromArray(bytes) + new Crc64().update(bytes).bytes();
 }

@@ -357,7 +357,6 @@ export class Engine implements KeyspaceHost {
     if (this.late.isAwaited) return;
     // As Redis starts a timer that is due at once.
     if (this.eviction.hasMoreToDo) this.eviction.makeRoom();
-    this.tracking.broadcast();
     this.replication?.beforeSleep();
   }
 

@@ -2,7 +2,7 @@
 // itself with its bookkeeping. A gate refuses by returning the error; the first refusal wins.
 import type { ByteString } from '../base/bytes.ts';
 import { quote } from '../base/quoting.ts';
-import { ErrorReply, NO_REPLY, QUEUED, type Reply, Status } from '../resp/reply.ts';
+import { ErrorReply, MapReply, NO_REPLY, QUEUED, type Reply, SetReply, Status } from '../resp/reply.ts';
 import type { BlockedState } from './blocking.ts';
 import type { Client } from './client.ts';
 import { fitsArity } from './command-table.ts';
@@ -106,33 +106,45 @@ function admissionGates(
     const denial = engine.access.deny(client, command, argv, client.transaction ? 'multi' : 'toplevel');
     if (denial) return errors.noPermission(denial.text);
   }
-  if (engine.config.settings.maxmemory > 0 && !hasMemoryFor(engine, client, command)) return errors.oom;
+  if (engine.config.settings.maxmemory > 0 && !hasMemoryFor(engine, client, command, argv)) return errors.oom;
   const persistence = engine.persistence?.writeRefusal;
-  if (persistence !== undefined && (command.name === 'ping' || mayWrite(client, command))) return persistence;
+  if (persistence !== undefined && (command.name === 'ping' || mayWrite(engine, client, { command, argv }))) {
+    return persistence;
+  }
   const tooFewReplicas = engine.replication?.writeRefusal;
-  if (tooFewReplicas !== undefined && mayWrite(client, command)) return tooFewReplicas;
+  if (tooFewReplicas !== undefined && mayWrite(engine, client, { command, argv })) return tooFewReplicas;
   if (client.isSubscribed && client.resp === 2 && !ALLOWED_WHILE_SUBSCRIBED.has(command.fullName)) {
     return errors.subscribedMode(command.fullName);
   }
   if (engine.isLoading && !command.flagSet.has('loading')) return errors.loading;
   if (engine.scripting.busyError && !command.allowsBusy) return engine.scripting.busyError;
   // To Redis a monitor is a replica of a kind.
-  if ((client.isMonitor || client.replica) && usesKeyspace(client, command)) return errors.replicaAndKeyspace;
+  if ((client.isMonitor || client.replica) && usesKeyspace(client, { command, argv })) return errors.replicaAndKeyspace;
   return undefined;
 }
 
 /** Every command makes room first; those that would need more are refused if that was in vain. */
-function hasMemoryFor(engine: Engine, client: Client, command: Command): boolean {
+function hasMemoryFor(engine: Engine, client: Client, command: Command, argv: readonly ByteString[]): boolean {
   engine.isOutOfMemory = engine.eviction.makeRoom() === 'short';
-  if (!engine.isOutOfMemory) return true;
-  if (command.name === 'exec') return !client.transaction?.queue.some((queued) => queued.command.deniesOom);
-  return !command.deniesOom;
+  return !engine.isOutOfMemory || !someOf(client, { command, argv }, (each) => needsMemory(engine, each));
 }
 
-/** Whether it writes, itself or through what EXEC runs. */
-function mayWrite(client: Client, command: Command): boolean {
-  if (command.name !== 'exec') return command.isWrite;
-  return client.transaction?.queue.some((queued) => queued.command.isWrite) ?? false;
+function needsMemory(engine: Engine, called: QueuedCommand): boolean {
+  const flags = engine.scripting.flagsOf(called);
+  return flags === undefined ? called.command.deniesOom : !flags.has('allow-oom') && !flags.has('no-writes');
+}
+
+function mayWrite(engine: Engine, client: Client, called: QueuedCommand): boolean {
+  return someOf(client, called, (each) => {
+    const flags = engine.scripting.flagsOf(each);
+    return flags === undefined ? each.command.isWrite : !flags.has('no-writes');
+  });
+}
+
+/** Whether it holds for the command itself or, of EXEC, for one that it runs. */
+function someOf(client: Client, called: QueuedCommand, holds: (each: QueuedCommand) => boolean): boolean {
+  if (called.command.name !== 'exec') return holds(called);
+  return client.transaction?.queue.some(holds) ?? false;
 }
 
 const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([
@@ -147,10 +159,8 @@ const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([
   'reset',
 ]);
 
-function usesKeyspace(client: Client, command: Command): boolean {
-  const uses = (each: Command): boolean => each.isWrite || each.isReadonly || MAY_REPLICATE.has(each.name);
-  if (command.name === 'exec') return client.transaction?.queue.some((queued) => uses(queued.command)) ?? false;
-  return uses(command);
+function usesKeyspace(client: Client, called: QueuedCommand): boolean {
+  return someOf(client, called, ({ command: { isWrite, isReadonly, name } }) => isWrite || isReadonly || MAY_REPLICATE.has(name));
 }
 
 /** Commands that act at once although a transaction is open. */
@@ -160,12 +170,13 @@ function isPostponed(engine: Engine, client: Client, command: Command, argv: rea
   const pause = engine.waiting.pause;
   if (pause === undefined || pause.until <= engine.now || client.isInternal || client.replica) return false;
   if (pause.kind === 'all') return true;
-  // PUBLISH and script calls may write: Redis's CMD_MAY_REPLICATE. EXEC waits if anything queued would.
-  const writes = (each: QueuedCommand): boolean =>
-    each.command.isWrite || (MAY_REPLICATE.has(each.command.name) && !engine.scripting.promisesNoWrites(each));
-  if (command.name === 'exec') return client.transaction?.queue.some(writes) ?? false;
+  // PUBLISH and calls of scripts without flags may write: Redis's CMD_MAY_REPLICATE. EXEC waits if anything queued would.
   // In a transaction too: what can't run now isn't queued now.
-  return writes({ command, argv });
+  return someOf(client, { command, argv }, (each) => {
+    const flags = engine.scripting.flagsOf(each);
+    if (flags !== undefined) return !flags.has('no-writes');
+    return each.command.isWrite || MAY_REPLICATE.has(each.command.name);
+  });
 }
 
 const MAY_REPLICATE: ReadonlySet<string> = new Set([
@@ -236,6 +247,14 @@ export function call(engine: Engine, client: Client, command: Command, argv: rea
   return reply;
 }
 
+/** Errors that a script has put inside of its reply, without those that come from its commands. */
+function* errorsWithin(reply: Reply): Generator<ErrorReply, void, undefined> {
+  if (reply instanceof ErrorReply && !reply.isCounted) yield reply;
+  const items = reply instanceof MapReply ? reply.flat : reply instanceof SetReply ? reply.items : reply;
+  if (!Array.isArray(items)) return;
+  for (const item of items) if (typeof item === 'object') yield* errorsWithin(item);
+}
+
 function account(
   engine: Engine,
   client: Client,
@@ -270,6 +289,11 @@ function account(
   if (reply instanceof ErrorReply) {
     stats.failedCalls++;
     if (!reply.isCounted) engine.countError(reply.code);
+  } else if (command.group === 'scripting' && typeof reply === 'object') {
+    for (const error of errorsWithin(reply)) {
+      stats.failedCalls++;
+      engine.countError(error.code);
+    }
   }
   engine.stats.commandsProcessed++;
   client.commandsProcessed++;

@@ -182,15 +182,19 @@ export class Tracking {
 
   /**
    * Whole databases are gone: everybody is told, and nothing stays remembered. The client whose command it was hears of it
-   * after the reply, or (the flush being left to a background thread, the reply waiting for that) before.
+   * after the reply, or (the flush being left to a background thread, the reply waiting for that) before, be it for itself
+   * or in another one's place.
    */
   everythingChanged(isBeforeReply: boolean): void {
-    for (const client of this.clientCount > 0 ? this.engine.clients.values() : []) {
-      if (client.tracking === undefined) continue;
-      if (client !== this.engine.currentClient) this.send(client, nullFor(client));
-      else if (isBeforeReply) this.send(client, nullFor(client), true);
+    const { clients, currentClient } = this.engine;
+    for (const client of this.clientCount > 0 ? clients.values() : []) {
+      if (client.tracking !== undefined && client !== currentClient) this.send(client, nullFor(client), isBeforeReply);
+    }
+    if (currentClient?.tracking !== undefined) {
+      if (isBeforeReply) this.send(currentClient, nullFor(currentClient), true);
       else this.pending.push(null);
     }
+    if (isBeforeReply) this.broadcast(true);
     this.table.clear();
     this.itemCount = 0;
   }
@@ -203,8 +207,8 @@ export class Tracking {
     for (const key of pending) this.send(client, key === null ? nullFor(client) : encodeReply([key], 2));
   }
 
-  /** Tells the clients in broadcasting mode what has changed under their prefixes. */
-  broadcast(): void {
+  /** Tells the clients in broadcasting mode what has changed under their prefixes; the caller, too, before its reply. */
+  broadcast(isBeforeReply = false): void {
     if (this.changedPrefixes.size === 0) return;
     const prefixes = [...this.changedPrefixes].sort();
     this.changedPrefixes.clear();
@@ -216,7 +220,7 @@ export class Tracking {
       const keys = [...changed.keys()].sort();
       for (const client of state.clients) {
         const others = client.tracking?.noLoop ? keys.filter((key) => changed.get(key) !== client) : keys;
-        if (others.length > 0) this.send(client, encodeReply(others, 2));
+        if (others.length > 0) this.send(client, encodeReply(others, 2), isBeforeReply);
       }
     }
   }
@@ -225,13 +229,13 @@ export class Tracking {
    * Sends keys (encoded already: they look alike in both protocols) to the client or to the one that hears in its place.
    * A client of RESP2 can't be told anything but by messages, which only one that has subscribed to something gets.
    */
-  private send(client: Client, keys: ByteString, takesReplysPlace = false): void {
+  private send(client: Client, keys: ByteString, isBeforeReply = false): void {
     const redirect = client.tracking?.redirect;
     let target = client;
     if (redirect !== undefined) {
       const other = this.engine.clients.get(redirect);
       if (other === undefined) {
-        this.tellBroken(client, redirect);
+        this.tellBroken(client, redirect, isBeforeReply);
         return;
       }
       target = other;
@@ -240,13 +244,18 @@ export class Tracking {
     if (target.resp === 3) message = `>2\r\n$10\r\ninvalidate\r\n${keys}`;
     else if (redirect !== undefined && target.isSubscribed) message = `${MESSAGE_HEAD}${keys}`;
     else return;
-    if (takesReplysPlace) target.write(message);
-    else target.pushBytes(message);
+    this.push(target, message, isBeforeReply);
   }
 
-  private tellBroken(client: Client, redirect: number): void {
+  private tellBroken(client: Client, redirect: number, isBeforeReply: boolean): void {
     if (client.tracking) client.tracking.isBroken = true;
-    if (client.resp === 3) client.push(new Push(['tracking-redir-broken', redirect]));
+    if (client.resp < 3) return;
+    this.push(client, encodeReply(new Push(['tracking-redir-broken', redirect]), client.resp), isBeforeReply);
+  }
+
+  private push(target: Client, message: ByteString, isBeforeReply: boolean): void {
+    if (isBeforeReply && target === this.engine.currentClient) target.write(message);
+    else target.pushBytes(message);
   }
 }
 

@@ -127,6 +127,8 @@ class InProcessServer implements Server {
         moved = true;
       }
     }
+    // Of what clients do that were blocked, too.
+    this.engine.tracking.broadcast();
     this.engine.persistence?.beforeSleep();
     if (this.engine.holdsReplies) return;
     this.deliver();

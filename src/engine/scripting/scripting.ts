@@ -170,20 +170,30 @@ export class Scripting {
     for (const script of this.scripts.values()) script.id = undefined;
   }
 
-  /** Whether a call of EVAL, EVALSHA or FCALL is of a script or function that is flagged as one that writes nothing. */
-  promisesNoWrites({ command: { name }, argv }: QueuedCommand): boolean {
+  /**
+   * The flags of the script or function that a command calls, which stand for the command's own (it writes, it needs
+   * memory); undefined for scripts without flags and for all other commands.
+   */
+  flagsOf({ command, argv }: QueuedCommand): ReadonlySet<ScriptFlag> | undefined {
+    if (command.group !== 'scripting') return undefined;
     const what = argv[1] ?? '';
     try {
-      const { flags } =
-        name === 'fcall'
-          ? this.functions.find(what)
-          : name === 'eval'
-            ? readShebang(what)
-            : ((name === 'evalsha' && this.scripts.get(what.toLowerCase())) || { flags: undefined });
-      return flags?.has('no-writes') ?? false;
+      switch (command.name) {
+        case 'fcall':
+        case 'fcall_ro':
+          return this.functions.find(what).flags;
+        case 'eval':
+        case 'eval_ro':
+          return readShebang(what).flags;
+        case 'evalsha':
+        case 'evalsha_ro':
+          return this.scripts.get(what.toLowerCase())?.flags;
+        default:
+          return undefined;
+      }
     } catch {
       // What is no script is told so when it runs.
-      return false;
+      return undefined;
     }
   }
 

@@ -162,7 +162,7 @@ export const clientCaching: CommandDeclaration = {
   args: [oneOf('mode', [token('YES'), token('NO')])],
   examples: [{ lines: ['CLIENT TRACKING ON OPTIN', 'CLIENT CACHING YES', 'GET price'] }],
   run: ({ client: { tracking } }, argv) => {
-    if (tracking?.mode !== 'optin' && tracking?.mode !== 'optout') return cachingNeedsOpt;
+    if (tracking === undefined) return cachingNeedsOpt;
     const isYes = isWord(argv, 2, 'yes');
     if (!isYes && !isWord(argv, 2, 'no')) return errors.syntax;
     if (isYes && tracking.mode !== 'optin') return yesNeedsOptin;

@@ -82,6 +82,31 @@ test('names every byte of a file, in hex and as a table', async ({ page }) => {
   await expect(about).toContainText('user:1');
 });
 
+test('shows the right bytes wherever a large file is scrolled to', async ({ page }) => {
+  const file = Buffer.from(largeDump(20_000), 'latin1');
+  await openPage(page);
+  await openDisk(page);
+  await page.getByLabel('Files of a Redis server').setInputFiles({ name: 'dump.rdb', mimeType: 'application/octet-stream', buffer: file });
+  await expect(page.getByRole('region', { name: 'Files in and out' }).getByRole('status')).toContainText('Loaded: 20,000 keys');
+  await page.getByRole('button', { name: /^dump\.rdb/ }).click();
+  const bytes = page.getByRole('application', { name: /Bytes of dump\.rdb/ });
+  const rows = bytes.locator('.byte-row');
+  await expect(rows.first()).toContainText('REDIS0011');
+  await bytes.hover();
+  for (const [wheel, times] of [[150, 20], [900, 8], [40_000, 3], [-500, 6]] as const) {
+    for (let n = 0; n < times; n++) await page.mouse.wheel(0, wheel);
+    // Every row, whichever they are when the page has come to rest.
+    await expect(async () => {
+      const shown = await rows.evaluateAll((all) =>
+        all.map((row) => ({ from: Number((row as HTMLElement).dataset.from), text: row.querySelector('.byte-text')?.textContent })),
+      );
+      expect(shown.length).toBeGreaterThan(5);
+      expect(shown).toEqual(shown.map(({ from }) => ({ from, text: printed(file.subarray(from, from + 16)) })));
+      expect(shown[0]?.from).toBeGreaterThan(0);
+    }).toPass();
+  }
+});
+
 test('refuses a file that no Redis wrote, with the place, and keeps what is there', async ({ page }) => {
   await openPage(page);
   await run(page, 'SET mine 1');
@@ -136,6 +161,19 @@ test('fits a phone', async ({ page }) => {
   await expectNoSidewaysScroll(page);
   await expectNoViolations(page, '.picture-panel');
 });
+
+/** What an RDB file with so many short strings looks like, without a checksum. */
+function largeDump(keys: number): string {
+  const records = Array.from({ length: keys }, (_, n) => {
+    const [key, value] = [`key:${n}`, `the value of key number ${n}`];
+    return `\0${String.fromCharCode(key.length)}${key}${String.fromCharCode(value.length)}${value}`;
+  });
+  return `REDIS0011\xfe\0${records.join('')}\xff${'\0'.repeat(8)}`;
+}
+
+function printed(bytes: Buffer): string {
+  return bytes.toString('latin1').replace(/[^\x20-\x7e]/g, '·');
+}
 
 async function writeDumpWithRedis(folder: string, lines: readonly string[]): Promise<void> {
   const socket = join(folder, 'redis.sock');

@@ -40,7 +40,10 @@ export function ByteView({ path, view, start, control, close }: ByteViewProps) {
   const first = isTable ? at - (at % TABLE_PAGE) : rows.first * perRow;
   const shown = isTable ? TABLE_PAGE : rows.visible * perRow;
   // What of the disk has changed is asked for again; a file that only grows at its end keeps its map.
-  const window = useFileWindow({ path, first, count: shown, at: hovered ?? at }, `${length} ${file?.synced} ${view.bytesWritten} ${view.ended}`);
+  const version = `${path} ${length} ${file?.synced} ${view.bytesWritten} ${view.ended}`;
+  const window = useFileWindow({ path, first, count: shown, spare: isTable ? 0 : shown }, length, version);
+  const about = useFileByte(path, hovered ?? at, version);
+  const fault = (about ?? window)?.fault;
   // What was under the mouse is elsewhere once the bytes move.
   useEffect(() => setHovered(undefined), [first, isTable]);
   const { reveal } = rows;
@@ -111,13 +114,13 @@ export function ByteView({ path, view, start, control, close }: ByteViewProps) {
           {said || (file === undefined ? 'This file is gone.' : `${counted(length, 'byte')}, ${count(file.synced)} of them synced`)}
         </span>
       </div>
-      {window?.fault && (
+      {fault && (
         <p className="disk-lost byte-fault">
           Damaged at byte{' '}
-          <button type="button" className="disk-link" onClick={() => go(window.fault?.offset ?? 0)}>
-            {count(window.fault.offset)}
+          <button type="button" className="disk-link" onClick={() => go(fault.offset)}>
+            {count(fault.offset)}
           </button>
-          : {window.fault.problem}.
+          : {fault.problem}.
         </p>
       )}
       {isTable && window ? (
@@ -136,29 +139,81 @@ export function ByteView({ path, view, start, control, close }: ByteViewProps) {
           <div style={{ blockSize: Math.max(rows.height, 1) }}>
             <div className="byte-rows" style={{ blockSize: rows.viewport }}>
               {window && (
-                <HexRows window={window} first={first} rows={rows.visible} perRow={perRow} shift={rows.shift} at={at} choose={setAt} hover={setHovered} />
+                <HexRows window={window} around={about?.around.at(-1)} first={first} rows={rows.visible} perRow={perRow} shift={rows.shift} at={at} choose={setAt} hover={setHovered} />
               )}
             </div>
           </div>
         </div>
       )}
-      <About window={window} at={hovered ?? at} flip={flip} go={go} />
+      <About window={about} at={hovered ?? at} flip={flip} go={go} />
     </section>
   );
 }
 
-/** The window that was asked for last; older answers are dropped. */
-function useFileWindow(query: { path: string; first: number; count: number; at: number }, version: string): FileWindow | undefined {
+interface Stretch {
+  readonly path: string;
+  readonly first: number;
+  readonly count: number;
+  /** So many bytes more are asked for on both sides: scrolling on finds them here, and asks again while some are left. */
+  readonly spare: number;
+}
+
+/** An answer takes some frames to come: what will be seen then is asked for, but no more than this. */
+const FRAMES_AHEAD = 4;
+const MOST_AHEAD = 4096;
+
+/** What was asked for last, and which answer has come. */
+interface Asked {
+  readonly ticket: number;
+  readonly version: string;
+  /** What was seen then. */
+  readonly at: number;
+  readonly first: number;
+  readonly end: number;
+}
+
+function useFileWindow({ path, first, count: seen, spare }: Stretch, length: number, version: string): FileWindow | undefined {
   const ask = useAskDisk();
   const [window, setWindow] = useState<FileWindow>();
-  const { path, first, count: many, at } = query;
-  const latest = useRef(0);
+  const asked = useRef<Asked>({ ticket: 0, version: '', at: 0, first: 0, end: 0 });
+  const answered = useRef(0);
   useEffect(() => {
-    const ticket = ++latest.current;
-    void ask({ ask: 'window', query: { path, first, count: many, at } }).then((answer) => {
-      if (ticket === latest.current) setWindow(answer?.window);
+    // Not laid out yet.
+    if (seen === 0) return;
+    const last = asked.current;
+    const end = first + seen;
+    const isSame = last.version === version;
+    if (isSame && last.first <= Math.max(0, first - spare / 4) && last.end >= Math.min(length, end + spare / 4)) return;
+    const leap = isSame ? (first - last.at) * FRAMES_AHEAD : 0;
+    // Who leaps from place to place sees nothing of what lies between them.
+    const isFar = Math.abs(leap) > MOST_AHEAD;
+    const from = Math.max(0, first - (isFar ? 0 : Math.max(spare, -leap)));
+    const to = end + (isFar ? 0 : Math.max(spare, leap));
+    const ticket = last.ticket + 1;
+    asked.current = { ticket, version, at: first, first: from, end: to };
+    void ask({ ask: 'window', query: { path, first: from, count: to - from, at: undefined } }).then((answer) => {
+      // Not only the last one: while somebody scrolls on and on there is always a later one to come.
+      if (ticket < answered.current) return;
+      answered.current = ticket;
+      setWindow(answer?.window);
     });
-  }, [ask, path, first, many, at, version]);
+  }, [ask, path, first, seen, spare, length, version]);
+  return window;
+}
+
+/** What one byte is: a window without bytes around it. */
+function useFileByte(path: string, at: number, version: string): FileWindow | undefined {
+  const ask = useAskDisk();
+  const [window, setWindow] = useState<FileWindow>();
+  useEffect(() => {
+    let isLast = true;
+    void ask({ ask: 'window', query: { path, first: at, count: 0, at } }).then((answer) => {
+      if (isLast) setWindow(answer?.window);
+    });
+    return () => {
+      isLast = false;
+    };
+  }, [ask, path, at, version]);
   return window;
 }
 

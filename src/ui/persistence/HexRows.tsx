@@ -16,6 +16,8 @@ const OPEN = 32;
 
 export interface HexRowsProps {
   readonly window: FileWindow;
+  /** The smallest field around the byte that is looked at. */
+  readonly around: FieldView | undefined;
   readonly first: number;
   readonly rows: number;
   readonly perRow: number;
@@ -27,8 +29,8 @@ export interface HexRowsProps {
 }
 
 /** Drawn by what has come, which may lag a moment behind what is scrolled to. */
-export function HexRows({ window, first, rows, perRow, shift, at, choose, hover }: HexRowsProps) {
-  const marks = useMemo(() => marksOf(window), [window]);
+export function HexRows({ window, around, first, rows, perRow, shift, at, choose, hover }: HexRowsProps) {
+  const marks = useMemo(() => marksOf(window, around), [window, around]);
   const shown = Array.from({ length: rows }, (_, row) => first + row * perRow).filter((from) => from < window.length);
   return (
     <div
@@ -50,7 +52,8 @@ export function HexRows({ window, first, rows, perRow, shift, at, choose, hover 
         const line = isHere ? marks.slice(start, start + perRow) : '';
         return (
           <HexRow
-            key={from}
+            // Rows that come take the place of those that go, which is cheaper than making them anew.
+            key={(from / perRow) % rows}
             from={from}
             count={count}
             perRow={perRow}
@@ -137,8 +140,7 @@ function withCursor(marks: string, index: number): string {
 }
 
 /** A mark for each byte of the window. */
-function marksOf({ bytes, first, fields, around, synced }: FileWindow): string {
-  const last = around.at(-1);
+function marksOf({ bytes, first, fields, synced }: FileWindow, around: FieldView | undefined): string {
   const codes: number[] = [];
   let next = 0;
   for (let index = 0; index < bytes.length; index++) {
@@ -147,7 +149,7 @@ function marksOf({ bytes, first, fields, around, synced }: FileWindow): string {
     const field = fields[next];
     const isIn = field !== undefined && field.offset <= offset;
     let mark = isIn ? 1 + TONES.indexOf(toneOf(field.name)) : 0;
-    if (last !== undefined && offset >= last.offset && offset < endOf(last)) mark |= AROUND;
+    if (around !== undefined && offset >= around.offset && offset < endOf(around)) mark |= AROUND;
     if (offset >= synced) mark |= OPEN;
     codes.push(mark);
   }

@@ -1,5 +1,5 @@
 // How components reach the workspace.
-import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { EngineStatus } from '../../hosts/worker/client.ts';
 import type { ClockState } from '../../hosts/worker/protocol.ts';
@@ -35,14 +35,16 @@ export function useEngineStatus(): EngineStatus {
 }
 
 export function useMediaQuery(query: string): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const list = matchMedia(query);
+  const list = useMemo(() => matchMedia(query), [query]);
+  // One and the same function: another would be subscribed anew at each rendering, which makes the browser reckon up styles.
+  const subscribe = useCallback(
+    (changed: () => void) => {
       list.addEventListener('change', changed);
       return () => list.removeEventListener('change', changed);
     },
-    () => matchMedia(query).matches,
+    [list],
   );
+  return useSyncExternalStore(subscribe, () => list.matches);
 }
 
 /** Unix ms by the engine's clock, renewed every second (sooner when it runs fast) while somebody needs it. */

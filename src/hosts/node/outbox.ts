@@ -34,7 +34,9 @@ export class Outbox {
     const { bytes } = this;
     if (bytes === '') return;
     this.bytes = '';
-    this.socket.write(bytes, 'latin1');
+    // What has to wait for a slow reader waits as bytes, outside of the collector's heap.
+    if (this.socket.writableLength > 0) this.socket.write(Buffer.from(bytes, 'latin1'));
+    else this.socket.write(bytes, 'latin1');
   }
 
   /** Forgets what lies in it: nobody is there to get it. */

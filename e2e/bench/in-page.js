@@ -11,7 +11,9 @@
       super(...args);
       bench.worker = this;
       this.addEventListener('message', ({ data }) => {
-        if (data.type === 'output' && data.connection === CONNECTION) bench.answered += data.bytes.length;
+        for (const { type, connection, bytes } of data) {
+          if (type === 'output' && connection === CONNECTION) bench.answered += bytes.length;
+        }
       });
     }
   };
@@ -39,13 +41,15 @@
     }
   };
 
-  /** Distances between frames while commands run at this rate, each in a message of its own. */
+  /** Distances between frames while commands run at this rate: those that are due at a time in one pipeline. */
   bench.frames = (rate, seconds) => {
     const start = performance.now();
     let sent = 0;
     const timer = setInterval(() => {
       const due = Math.floor(((performance.now() - start) / 1000) * rate);
-      for (; sent < due; sent++) bench.worker.postMessage({ type: 'send', connection: CONNECTION, bytes: LINES.mixed(sent) });
+      let bytes = '';
+      for (; sent < due; sent++) bytes += LINES.mixed(sent);
+      if (bytes !== '') bench.worker.postMessage({ type: 'send', connection: CONNECTION, bytes });
     }, 4);
     const distances = [];
     return new Promise((resolve) => {
@@ -91,7 +95,7 @@
     new Promise((resolve) => {
       const before = performance.now();
       const moved = ({ data }) => {
-        if (data.type !== 'moved') return;
+        if (!data.some(({ type }) => type === 'moved')) return;
         bench.worker.removeEventListener('message', moved);
         resolve(performance.now() - before);
       };

@@ -345,8 +345,9 @@ class WorkerClient implements EngineClient {
 
   private startWorker(): Worker {
     const worker = this.create();
-    worker.onmessage = (event: MessageEvent<Report>) => {
-      if (worker === this.worker) this.receive(event.data);
+    worker.onmessage = ({ data }: MessageEvent<readonly Report[]>) => {
+      // One that tells of a failure is not listened to any more.
+      for (const report of data) if (worker === this.worker) this.receive(report);
     };
     worker.onerror = (event) => {
       if (worker === this.worker) this.restart(event.message || 'the worker could not be loaded');

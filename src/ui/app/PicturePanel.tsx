@@ -1,5 +1,5 @@
 // The right panel: the keys, the picture of one of them, publish and subscribe, the server's memory, and the disk.
-import { Activity, lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
+import { Activity, lazy, Suspense, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { printable } from '../kit/bytes-text.ts';
 import { ErrorBoundary } from '../kit/ErrorBoundary.tsx';
 import { TabStrip } from '../kit/TabStrip.tsx';
@@ -26,6 +26,7 @@ export function PicturePanel() {
   const { selection, bytesWish } = useWorkspace();
   const [opened, setOpened] = useState(() => openedIn(selection.getState()));
   const name = useId();
+  const openPicture = useCallback(() => setFront('key'), []);
   const panels = useRef<HTMLDivElement>(null);
   useEffect(
     () =>
@@ -69,7 +70,7 @@ export function PicturePanel() {
         <ErrorBoundary name="The keys panel">
           {/* Behind another tab it keeps its state, and watches nothing. */}
           <Activity mode={front === 'keys' ? 'visible' : 'hidden'}>
-            <KeysPanel openPicture={() => setFront('key')} />
+            <KeysPanel openPicture={openPicture} />
           </Activity>
         </ErrorBoundary>
       </div>

@@ -1,11 +1,12 @@
 // The elements of a collection, in the engine's order: a list by index, a sorted set by rank, a hash by field, a stream by
 // id. Windows of rows, as in the key list.
-import { useCallback, useEffect, useRef } from 'react';
+import { memo, useCallback, useEffect, useRef } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { toUtf8, type ByteString } from '../../base/bytes.ts';
 import type { Clip, ValueView } from '../../hosts/worker/protocol.ts';
 import { count, printable, timeLeft } from '../kit/bytes-text.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
+import { isSame } from '../kit/same.ts';
 import { useMediaQuery, useSeconds, useWorkspace } from '../workspace/hooks.ts';
 
 type Collection = Exclude<ValueView, { type: 'string' }>;
@@ -52,10 +53,13 @@ export function ElementTable({ db, keyName, view, setRange }: ElementTableProps)
     });
   }, [firstShown, lastShown, setRange]);
   const now = useSeconds(view.type === 'hash' && view.items.some((item) => item.expireAt !== undefined));
-  const copy = async (index: number): Promise<string> => {
-    const whole = await engine.readValue({ db, key: keyName, first: index, count: 1, clip: Infinity });
-    return whole && whole.type !== 'string' ? copyText(whole) : '';
-  };
+  const copy = useCallback(
+    async (index: number): Promise<string> => {
+      const whole = await engine.readValue({ db, key: keyName, first: index, count: 1, clip: Infinity });
+      return whole && whole.type !== 'string' ? copyText(whole) : '';
+    },
+    [engine, db, keyName],
+  );
   const heads = HEADS[view.type];
   return (
     <div
@@ -79,27 +83,40 @@ export function ElementTable({ db, keyName, view, setRange }: ElementTableProps)
       </div>
       <div className="element-space" role="rowgroup" style={{ blockSize: virtualizer.getTotalSize() }}>
         {items.map(({ index, start }) => (
-          <div
-            key={index}
-            className="element-row mono"
-            role="row"
-            aria-rowindex={index + 2}
-            style={{ blockSize: rowHeight, transform: `translateY(${start}px)` }}
-          >
-            {cellsOf(view, index, now).map((cell, i) => (
-              <span key={heads[i]} role="cell" data-kind={cell.kind} title={cell.text}>
-                {cell.text}
-              </span>
-            ))}
-            <span role="cell" className="element-copy">
-              <CopyButton what={`element ${index + 1}`} text={() => copy(index)} />
-            </span>
-          </div>
+          <ElementRow key={index} index={index} top={start} height={rowHeight} cells={cellsOf(view, index, now)} copy={copy} />
         ))}
       </div>
     </div>
   );
 }
+
+interface ElementRowProps {
+  readonly index: number;
+  readonly top: number;
+  readonly height: number;
+  readonly cells: readonly Cell[];
+  readonly copy: (index: number) => Promise<string>;
+}
+
+const ElementRow = memo(function ElementRow({ index, top, height, cells, copy }: ElementRowProps) {
+  return (
+    <div
+      className="element-row mono"
+      role="row"
+      aria-rowindex={index + 2}
+      style={{ blockSize: height, transform: `translateY(${top}px)` }}
+    >
+      {cells.map(({ kind, text }) => (
+        <span key={kind} role="cell" data-kind={kind} title={text}>
+          {text}
+        </span>
+      ))}
+      <span role="cell" className="element-copy">
+        <CopyButton what={`element ${index + 1}`} text={() => copy(index)} />
+      </span>
+    </div>
+  );
+}, isSame);
 
 function headKind(type: Collection['type'], column: number): Cell['kind'] {
   if (type === 'hash' || type === 'stream') return column === 0 ? 'side' : 'main';

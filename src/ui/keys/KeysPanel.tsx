@@ -1,5 +1,5 @@
 // What is in the server now: the live list of keys, and below it the value of the selected one.
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useSelection } from '../workspace/hooks.ts';
 import { textStorage } from '../workspace/storage.ts';
@@ -7,7 +7,7 @@ import { KeyTree } from './KeyTree.tsx';
 import { ValuePanel } from './ValuePanel.tsx';
 import './keys.css';
 
-export function KeysPanel({ openPicture }: { readonly openPicture: () => void }) {
+export const KeysPanel = memo(function KeysPanel({ openPicture }: { readonly openPicture: () => void }) {
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: 'keys',
     panelIds: ['list', 'value'],
@@ -46,4 +46,4 @@ export function KeysPanel({ openPicture }: { readonly openPicture: () => void })
       )}
     </Group>
   );
-}
+});

@@ -1,14 +1,15 @@
 // One row of the list: a group with its number of keys, or a key with its type, encoding, size and time to live. A row
 // that has not come yet keeps its place.
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { KeyRow, Row } from '../../hosts/worker/protocol.ts';
 import { byteSize, count, counted, printable, timeLeft } from '../kit/bytes-text.ts';
+import { isSame } from '../kit/same.ts';
 import { TypeGlyph } from '../kit/TypeGlyph.tsx';
 
 /** In its last seconds a key's time to live is shown as urgent. */
 const SOON_MS = 10_000;
-/** A mark that fades is a layer of its own: one that is there already is not made anew for each of many changes. */
-const MARKED_ANEW_MS = 500;
+/** So long after its last change a row's mark begins to fade. */
+const MARKED_MS = 600;
 
 export interface TreeRowProps {
   readonly id: string;
@@ -49,7 +50,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   }
   return (
     <div {...shared} aria-selected={props.isSelected}>
-      {row.changedAt > 0 && <span key={Math.floor(row.changedAt / MARKED_ANEW_MS)} className="key-changed" aria-hidden="true" />}
+      {row.changedAt > 0 && <ChangeMark changedAt={row.changedAt} />}
       <TypeGlyph type={row.facts.type} />
       <span className="key-name mono" title={printable(row.key)}>
         {row.label === '' ? printable(row.key) || '(empty name)' : printable(row.label)}
@@ -59,7 +60,19 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
       <TimeToLive expireAt={row.facts.expireAt} now={props.now} />
     </div>
   );
-});
+}, isSame);
+
+/** Stands still while changes go on: what fades is a layer of its own, and a screen full of those costs more than the rest. */
+function ChangeMark({ changedAt }: { readonly changedAt: number }) {
+  const mark = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const { current: element } = mark;
+    element?.removeAttribute('data-fading');
+    const timer = setTimeout(() => element?.setAttribute('data-fading', ''), MARKED_MS);
+    return () => clearTimeout(timer);
+  }, [changedAt]);
+  return <span ref={mark} className="key-changed" aria-hidden="true" />;
+}
 
 function sizeOf({ facts }: KeyRow): string {
   return facts.type === 'string' ? byteSize(facts.size) : count(facts.size);

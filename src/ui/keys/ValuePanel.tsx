@@ -6,6 +6,7 @@ import type { KeyFacts, ValueView, ValueWindow } from '../../hosts/worker/protoc
 import { byteSize, count, counted, printable, timeLeft } from '../kit/bytes-text.ts';
 import { Button } from '../kit/Button.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
+import { isSame } from '../kit/same.ts';
 import { TypeGlyph, typeName } from '../kit/TypeGlyph.tsx';
 import { useSeconds, useWorkspace } from '../workspace/hooks.ts';
 import { ElementTable } from './ElementTable.tsx';
@@ -129,7 +130,9 @@ function useValue(
   const { first, count: shown } = isString ? { first: 0, count: SHOWN_BYTES } : range;
   useEffect(() => {
     const window = { db, key, first: 0, count: 100, clip: CLIP };
-    const started = engine.watchValue(window, (next) => setView(next ?? 'gone'));
+    const started = engine.watchValue(window, (next) =>
+      setView((before) => (before !== undefined && isSame(before, next ?? 'gone') ? before : (next ?? 'gone'))),
+    );
     watch.current = started;
     return () => started.stop();
   }, [engine, db, key]);

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { fromUtf8, type ByteString } from '../../base/bytes.ts';
 import type { Watch } from '../../hosts/worker/client.ts';
 import type { KeysQuery, KeysView } from '../../hosts/worker/protocol.ts';
+import { isSame } from '../kit/same.ts';
 import { useWorkspace } from '../workspace/hooks.ts';
 
 /** The latest view for the query; undefined until the engine has answered for the first time. */
@@ -13,7 +14,7 @@ export function useKeyList(query: KeysQuery): KeysView | undefined {
   const latest = useRef(query);
   latest.current = query;
   useEffect(() => {
-    const started = engine.watchKeys(latest.current, setView);
+    const started = engine.watchKeys(latest.current, (next) => setView((before) => (isSame(before, next) ? before : next)));
     watch.current = started;
     return () => {
       watch.current = undefined;

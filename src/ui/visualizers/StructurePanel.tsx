@@ -18,6 +18,9 @@ const START: PictureWindow = {
   isAsleep: true,
 };
 
+/** While commands run from key to key, a name stands long enough to be read. */
+const SUBJECT_STAYS_MS = 400;
+
 /** What the picture is of, for who shows its name elsewhere. */
 export interface Subject {
   readonly key: ByteString;
@@ -41,7 +44,17 @@ export function StructurePanel({ opened, isShown, onSubject }: StructurePanelPro
 
   const key = frame?.key;
   const type = frame?.facts?.type;
-  useEffect(() => onSubject(key === undefined ? undefined : { key, type }), [key, type, onSubject]);
+  const toldAt = useRef(-Infinity);
+  useEffect(() => {
+    const tell = (): void => {
+      toldAt.current = performance.now();
+      onSubject(key === undefined ? undefined : { key, type });
+    };
+    const wait = toldAt.current + SUBJECT_STAYS_MS - performance.now();
+    if (wait <= 0) return tell();
+    const timer = setTimeout(tell, wait);
+    return () => clearTimeout(timer);
+  }, [key, type, onSubject]);
 
   const ask = useMemo(
     () => (next: PictureWindow) => {

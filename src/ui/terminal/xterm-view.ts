@@ -76,7 +76,9 @@ export function openXterm(element: HTMLElement, options: XtermOptions): XtermVie
   // Pastes come marked as such.
   terminal.write('\x1b[?2004h');
   terminal.onData((data) => {
-    terminal.scrollToBottom();
+    // Where it is already, this would draw all rows anew.
+    const { viewportY, baseY } = terminal.buffer.active;
+    if (viewportY < baseY) terminal.scrollToBottom();
     repl.type(data);
   });
   acceptInsertedText(terminal, (text) => repl.type(text));

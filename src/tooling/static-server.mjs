@@ -3,11 +3,12 @@
 // A folder of any other web server would do as well: nothing in the build depends on this one.
 
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream';
-import { createGzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 
 const MIME = new Map([
   ['.css', 'text/css; charset=utf-8'],
@@ -27,6 +28,12 @@ const MIME = new Map([
   ['.woff2', 'font/woff2'],
 ]);
 const COMPRESSED_ALREADY = new Set(['.png', '.webp', '.woff2']);
+
+/**
+ * Files as compressed for an earlier request, by path: compressing a page takes far longer than sending it.
+ * @type {Map<string, { etag: string, bytes: Promise<Buffer> }>}
+ */
+const compressed = new Map();
 
 /**
  * Listens on both loopback addresses, because "localhost" means either.
@@ -96,16 +103,28 @@ async function answer(folder, request, response) {
     response.writeHead(304, headers).end();
     return;
   }
-  const gzip = !COMPRESSED_ALREADY.has(extension) && /\bgzip\b/.test(String(request.headers['accept-encoding']));
-  response.writeHead(200, { ...headers, ...(gzip ? { 'content-encoding': 'gzip' } : { 'content-length': found.size }) });
+  const packed = !COMPRESSED_ALREADY.has(extension) && /\bgzip\b/.test(String(request.headers['accept-encoding']));
+  response.writeHead(200, { ...headers, ...(packed ? { 'content-encoding': 'gzip' } : { 'content-length': found.size }) });
   if (request.method === 'HEAD') {
     response.end();
     return;
   }
-  const file = createReadStream(found.path);
-  const done = () => {}; // A reader who leaves early is no error of ours.
-  if (gzip) pipeline(file, createGzip(), response, done);
-  else pipeline(file, response, done);
+  if (packed) compress(found.path, etag).then((bytes) => response.end(bytes), (error) => response.destroy(error));
+  else pipeline(createReadStream(found.path), response, () => {}); // A reader who leaves early is no error of ours.
+}
+
+/**
+ * @param {string} path
+ * @param {string} etag
+ * @returns {Promise<Buffer>}
+ */
+function compress(path, etag) {
+  const known = compressed.get(path);
+  if (known?.etag === etag) return known.bytes;
+  const bytes = readFile(path).then((file) => promisify(gzip)(file));
+  compressed.set(path, { etag, bytes });
+  bytes.catch(() => compressed.delete(path));
+  return bytes;
 }
 
 /**

@@ -38,6 +38,17 @@ describe('the static server', () => {
     expect((await get('/', { 'if-none-match': first.headers.get('etag') ?? '' })).status).toBe(304);
   });
 
+  it('sends a file as it is now, also where it was compressed before', async () => {
+    const file = join(folder, 'notes.txt');
+    for (const text of ['first', 'and then another']) {
+      writeFileSync(file, text);
+      const response = await get('/notes.txt');
+      expect(response.headers.get('content-encoding')).toBe('gzip');
+      expect(await response.text()).toBe(text);
+      expect(await (await get('/notes.txt')).text()).toBe(text);
+    }
+  });
+
   it('answers an address inside the application with the page, and a missing file with 404', async () => {
     expect(await (await get('/learn/strings', { accept: 'text/html' })).text()).toBe('<title>page</title>');
     expect((await get('/assets/gone.js', { accept: 'text/html' })).status).toBe(404);

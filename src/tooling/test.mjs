@@ -2,8 +2,8 @@
 // `npm test -- unit browser` runs the stages named; `npm run check` is such a list. A failed stage does not stop the
 // others. What needs a live Redis is reported as skipped, by name, where none is found.
 //
-// The browser's stages run beside the others, since either side waits much of the time. What a stage prints then comes
-// as a whole when it ends; where there is only one side, it comes at once.
+// The browser's stages run beside the others, since either side waits much of the time, and help out at the end. What a
+// stage prints then comes as a whole when it ends; where there is only one side, it comes at once.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -58,14 +58,16 @@ async function main(named) {
   const reports = mkdtempSync(join(tmpdir(), 'keyspace-test-'));
   /** @type {Map<string, Result>} */
   const results = new Map();
-  const sides = chosen.includes('browser')
-    ? [chosen.filter((name) => !BROWSER_SIDE.includes(name)), chosen.filter((name) => BROWSER_SIDE.includes(name))]
-    : [chosen];
-  const isShared = sides.every((side) => side.length > 0) && sides.length > 1;
+  const browserSide = chosen.includes('browser') ? chosen.filter((name) => BROWSER_SIDE.includes(name)) : [];
+  const others = chosen.filter((name) => !browserSide.includes(name));
+  const isShared = browserSide.length > 0 && others.length > 0;
+  const sides = [() => others.shift()];
+  // Through with the browser, its side takes the last of the others' stages.
+  if (browserSide.length > 0) sides.push(() => browserSide.shift() ?? others.pop());
   try {
     await Promise.all(
-      sides.map(async (side) => {
-        for (const name of side) results.set(name, await stage(name, reports, isShared));
+      sides.map(async (next) => {
+        for (let name = next(); name !== undefined; name = next()) results.set(name, await stage(name, reports, isShared));
       }),
     );
   } finally {

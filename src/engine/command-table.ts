@@ -17,7 +17,8 @@ export class CommandTable {
 
   /** All commands, where only the first were known. Those that are not among them stay, behind them. */
   complete(commands: readonly Command[]): void {
-    const byName = new Map(commands.map((command) => [command.name, command]));
+    const byName = new Map<string, Command>();
+    for (const command of commands) byName.set(command.name, command);
     if (byName.size !== commands.length) throw new Error('two commands of the same name');
     for (const [name, command] of this.byName) if (!byName.has(name)) byName.set(name, command);
     this.replace(byName);
@@ -34,7 +35,7 @@ export class CommandTable {
 
   private replace(byName: ReadonlyMap<string, Command>): void {
     this.byName = byName;
-    this.bySpelling = new Map(byName);
+    this.bySpelling = new Map();
     this.recentName = '';
     this.recent = undefined;
   }

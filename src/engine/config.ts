@@ -33,6 +33,9 @@ for (const [name, parameter] of Object.entries(PARAMETERS) as [ParameterName, Pa
   byAnyName.set(name, name);
   for (const alias of parameter.aliases ?? []) byAnyName.set(alias, name);
 }
+const DEFAULTS = Object.fromEntries(
+  Object.entries(PARAMETERS).map(([name, { value }]) => [name, value]),
+) as unknown as Settings;
 const listedNames = [...byAnyName].filter(([, parameter]) => parameterOf(parameter).hidden !== true);
 
 /** Every name that patterns of CONFIG GET find, older ones included, with the parameter it means. */
@@ -55,8 +58,7 @@ export class Config {
   private readonly listeners = new Map<ParameterName, ChangeListener[]>();
 
   constructor(initial: Partial<Settings> = {}) {
-    const defaults = Object.fromEntries(Object.entries(PARAMETERS).map(([name, { value }]) => [name, value]));
-    this.settings = { ...(defaults as unknown as Settings), ...initial };
+    this.settings = { ...DEFAULTS, ...initial };
   }
 
   /** Calls back after a parameter has changed. */

@@ -8,9 +8,12 @@ import { type ProgramSource, programText } from '../../hosts/lab/program-text.ts
 import type { Failure, LabReport, LogLine, TestReport } from '../../curriculum/lab/lab.ts';
 import { type LabHost, runLab } from '../../curriculum/lab/run.ts';
 import { ALL_COMMANDS } from '../../server/commands.ts';
+import { shareLua } from '../interview/shared-lua.ts';
 import { bundleSandbox } from './bundle.ts';
 
 let runtime: Promise<string> | undefined;
+/** Every test of a lab has a server of its own. */
+const lua = shareLua(loadLua());
 
 export interface LabOutcome {
   /** The program could not be run at all. */
@@ -33,7 +36,7 @@ export async function runLabInNode(source: ProgramSource): Promise<LabOutcome> {
   };
   const script = new Script(`${made.text}\nkeyspaceLab;`, { filename: 'lab-program.js' });
   const lab = script.runInContext(context) as Filled;
-  const engine = new LabEngine({ commands: ALL_COMMANDS, lua: loadLua() });
+  const engine = new LabEngine({ commands: ALL_COMMANDS, lua });
   const reports: LabReport[] = [];
   await runLab({
     program: lab.program,

@@ -72,11 +72,10 @@ class Hosts {
 
   private async lend<T>(run: (shared: () => Promise<Host>) => Promise<T>): Promise<T> {
     let lent: Promise<Host> | undefined;
-    try {
-      return await run(() => (lent ??= this.take()));
-    } finally {
-      if (lent !== undefined) this.idle.push(await lent);
-    }
+    const result = await run(() => (lent ??= this.take()));
+    // A server whose section broke off may be gone: no other section gets it.
+    if (lent !== undefined) this.idle.push(await lent);
+    return result;
   }
 
   private take(): Promise<Host> {

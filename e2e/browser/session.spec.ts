@@ -53,21 +53,21 @@ test('without storage it says so and works all the same', async ({ page }) => {
   await expect(keyRow(page, 'still')).toBeVisible();
 });
 
-test.describe('with its service worker', () => {
-  test.use({ serviceWorkers: 'allow' });
-
-  test('works without a network after the first visit', async ({ context, page }) => {
-    await openPage(page);
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
-    // Ready means active; the files are kept before that. The page itself is only served by it from the next load on.
-    await context.setOffline(true);
-    await page.reload();
-    await openPage(page, '');
-    await run(page, 'SET offline yes');
-    await expect(keyRow(page, 'offline')).toBeVisible();
+test('works without a network after the first visit', async ({ browser, baseURL }) => {
+  // Of its own, with nothing kept from other visits.
+  const context = await browser.newContext({ ...(baseURL && { baseURL }), serviceWorkers: 'allow' });
+  const page = await context.newPage();
+  await openPage(page);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
   });
+  // Ready means active; the files are kept before that. The page itself is only served by it from the next load on.
+  await context.setOffline(true);
+  await page.reload();
+  await openPage(page, '');
+  await run(page, 'SET offline yes');
+  await expect(keyRow(page, 'offline')).toBeVisible();
+  await context.close();
 });
 
 test('an engine that dies is started again with what was saved, and the learner is told', async ({ page }) => {

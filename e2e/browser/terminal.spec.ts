@@ -103,6 +103,7 @@ test.describe('the terminal', () => {
     await page.evaluate(() => navigator.clipboard.writeText('SET a 1\nINCR a\nGET'));
     await page.keyboard.press('Control+v');
     await expectLast(page, '> SET a 1', 'OK', '> INCR a', '(integer) 2', '> GET');
+    await context.clearPermissions();
   });
 
   test('copies the selection with Ctrl-C and goes on', async ({ page, context }) => {
@@ -115,6 +116,7 @@ test.describe('the terminal', () => {
     await page.keyboard.press('Control+c');
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('copied');
     await expectLast(page, '"copied"', '>');
+    await context.clearPermissions();
   });
 
   test('shows transactions and databases in the prompt', async ({ page }) => {

@@ -10,7 +10,7 @@ const slow = { testTimeout: 20_000, hookTimeout: 30_000 };
 /** Tests beside a live Redis mostly wait. */
 const waiting = { maxConcurrency: 10 };
 /** Tests make much that is soon thrown away: collecting seldom, and by one thread, takes a fifth of the time off. */
-const thrifty = { pool: 'forks', execArgv: ['--max-semi-space-size=64', '--single-threaded-gc'] } as const;
+const thrifty = { pool: 'forks' as const, execArgv: ['--max-semi-space-size=64', '--single-threaded-gc'] };
 
 export default defineConfig({
   test: {

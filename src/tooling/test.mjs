@@ -28,7 +28,9 @@ const TYPE_PROJECTS = ['pure', 'node', 'web', 'worker', 'browser-tests'];
 
 /** @type {Readonly<Record<string, Stage>>} */
 const STAGES = {
-  types: (run) => sum(TYPE_PROJECTS.map((name) => () => command(run, 'tsc', ['-p', `tsconfig.${name}.json`]))),
+  // More checkers would each learn the same types.
+  types: (run) =>
+    sum(TYPE_PROJECTS.map((name) => () => command(run, 'tsc', ['-p', `tsconfig.${name}.json`, '--checkers', '1']))),
   lint: (run) => command(run, 'oxlint', ['--deny-warnings']),
   imports: (run) => command(run, process.execPath, [projectPath('src/tooling/check-imports.mjs')]),
   unused: (run) => command(run, 'knip', []),
@@ -44,6 +46,8 @@ const DEFAULT_STAGES = ['types', 'lint', 'imports', 'unit', 'conformance', 'diff
 /** They run beside the others if the browser is among the stages. */
 const BROWSER_SIDE = ['build', 'size', 'browser'];
 
+// tsc and esbuild are written in Go and end soon: collecting their garbage less often saves a fifth of their time.
+process.env.GOGC ??= '400';
 process.exitCode = await main(process.argv.slice(2));
 
 /** @param {readonly string[]} named */

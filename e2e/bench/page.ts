@@ -13,7 +13,8 @@ const RATE = 5000;
 const SECONDS = 10;
 const ANSWERS = 24;
 const COMMANDS = 100_000;
-const UNDOS = 12;
+const UNDOS = 20;
+const UNDO_EVERY_MS = 300;
 const PIPELINE = 500;
 
 interface Frames {
@@ -73,11 +74,17 @@ async function inTime(target: Page): Promise<void> {
   console.log(`seeks in ${COMMANDS} commands: ${summary(seeks)}`);
   await target.evaluate(`bench.seek(${COMMANDS})`);
   await target.waitForTimeout(6000);
-  const undos: number[] = [];
-  for (let i = 0; i < UNDOS; i++) undos.push((await target.evaluate(`bench.undo()`)) as number);
-  console.log(`undos one right after the other: ${summary(undos)}`);
-  await target.evaluate(`bench.seek(${COMMANDS})`);
-  await target.waitForTimeout(1000);
+  for (const every of [UNDO_EVERY_MS, 0]) {
+    const undos: number[] = [];
+    for (let i = 0; i < UNDOS; i++) {
+      const took = (await target.evaluate(`bench.undo()`)) as number;
+      undos.push(took);
+      await target.waitForTimeout(Math.max(0, every - took));
+    }
+    console.log(`undos, ${every === 0 ? 'one right after the other' : `one every ${every} ms`}: ${summary(undos)}`);
+    await target.evaluate(`bench.seek(${COMMANDS})`);
+    await target.waitForTimeout(6000);
+  }
   const before = Date.now();
   await target.reload();
   await target.getByRole('treeitem').first().waitFor();

@@ -6,6 +6,8 @@ const PAUSE_MS = 250;
 /** Whoever looks at the past will most likely go on looking around there. */
 const PAUSE_IN_THE_PAST_MS = 30;
 const SLICE_MS = 8;
+/** There the clock stands and no commands come: only the next step waits for it. */
+const SLICE_IN_THE_PAST_MS = 16;
 const BETWEEN_SLICES_MS = 4;
 
 export interface IdleTask {
@@ -42,7 +44,8 @@ export class IdleWork {
       this.timer = undefined;
       if (!this.task.mayWork) return;
       if (this.isBusy) return this.schedule(this.pause);
-      const end = this.environment.micros() + SLICE_MS * 1000;
+      const slice = this.task.isPast ? SLICE_IN_THE_PAST_MS : SLICE_MS;
+      const end = this.environment.micros() + slice * 1000;
       if (this.task.work(() => this.environment.micros() > end)) this.schedule(BETWEEN_SLICES_MS);
     }, wait);
   }

@@ -60,6 +60,9 @@ test('names every byte of a file, in hex and as a table', async ({ page }) => {
   await openPage(page);
   await run(page, 'HSET user:1 name Alice', 'SAVE');
   await openDisk(page);
+  // What happened before anybody looked is told, too.
+  await page.getByRole('button', { name: 'As a list' }).click();
+  await expect(page.getByRole('list', { name: 'Events, the latest first' })).toContainText('dump.rdb');
   await page.getByRole('button', { name: /^dump\.rdb/ }).click();
   const bytes = page.getByRole('application', { name: /Bytes of dump\.rdb/ });
   await bytes.focus();
@@ -105,6 +108,20 @@ test('shows the right bytes wherever a large file is scrolled to', async ({ page
       expect(shown[0]?.from).toBeGreaterThan(0);
     }).toPass();
   }
+  // The table begins where the bytes were, and they are there again after it.
+  await rows.nth(3).locator('.byte-hex').click({ position: { x: 5, y: 5 } });
+  const about = page.locator('.byte-about .byte-path');
+  const place = await about.textContent();
+  expect(place).not.toContain('byte 0');
+  const first = await rows.first().textContent();
+  await page.getByRole('button', { name: 'As a table' }).click();
+  await expect(page.getByRole('group', { name: 'Fields' })).toBeVisible();
+  await expect(about).toHaveText(place ?? '');
+  await page.getByRole('button', { name: 'As a table' }).click();
+  await expect(rows.first()).toHaveText(first ?? '');
+  await bytes.hover();
+  await page.mouse.wheel(0, 2000);
+  await expect(rows.first()).not.toHaveText(first ?? '');
 });
 
 test('refuses a file that no Redis wrote, with the place, and keeps what is there', async ({ page }) => {

@@ -1,6 +1,5 @@
 // What a screen shows of a machine's disk: files with what of them is safe, what its server is doing about them, what would
-// be gone if the process or the power went now, and what happened lately. Plain data; looking changes nothing. Gathers
-// events only as long as somebody looks.
+// be gone if the process or the power went now, and what happened lately. Plain data; looking changes nothing.
 import type { ByteString } from '../base/bytes.ts';
 import { quote } from '../base/quoting.ts';
 import type { Settings } from '../engine/config-parameters.ts';
@@ -120,11 +119,13 @@ export class DiskObserver {
   private namesBefore = new Map<number, string>();
   private readonly stop: () => void;
 
-  /** `nameOf` says what the learner calls the client with this CLIENT ID. */
+  /** `nameOf` says what the learner calls the client with this CLIENT ID; `before` is what happened up to now. */
   constructor(
     readonly machine: Machine,
     private readonly nameOf: (client: number) => string,
+    before: readonly MachineEvent[] = [],
   ) {
+    for (const event of before) this.take(event);
     this.stop = machine.watch((event) => this.take(event));
   }
 

@@ -1,6 +1,7 @@
 // Windows into a file on a machine's disk: its bytes, and what each of them is. A file is mapped in steps, so that the
 // first rows of a large one are there at once; the map is kept as long as the file does not change.
 import { type ByteString, bytesFromArray } from '../base/bytes.ts';
+import { keyPositions } from '../engine/command-table.ts';
 import { fileNameOf } from '../persistence/disk.ts';
 import { AofOutline, ManifestOutline } from '../persistence/aof/outline.ts';
 import type { RdbField } from '../persistence/rdb/describe/field.ts';
@@ -112,14 +113,19 @@ export class FileReader {
     if (this.outline && this.id === id && this.length === bytes.length) return this.outline;
     this.id = id;
     this.length = bytes.length;
-    return (this.outline = makeOutline(path, bytes));
+    return (this.outline = this.makeOutline(path, bytes));
   }
-}
 
-function makeOutline(path: string, bytes: Uint8Array): Outline {
-  if (fileNameOf(path).endsWith('.manifest')) return new ManifestOutline(bytes);
-  const isRdb = bytesFromArray(bytes, 0, Math.min(5, bytes.length)) === 'REDIS';
-  return isRdb ? new RdbOutline(bytes) : new AofOutline(bytes);
+  private makeOutline(path: string, bytes: Uint8Array): Outline {
+    if (fileNameOf(path).endsWith('.manifest')) return new ManifestOutline(bytes);
+    const isRdb = bytesFromArray(bytes, 0, Math.min(5, bytes.length)) === 'REDIS';
+    if (isRdb) return new RdbOutline(bytes);
+    const { commands } = this.observer.machine.engine;
+    return new AofOutline(bytes, (argv) => {
+      const command = commands.resolve(argv);
+      return (command && keyPositions(command, argv))?.map(({ at }) => at) ?? [];
+    });
+  }
 }
 
 interface Nested {

@@ -80,9 +80,10 @@ export function damageLarge({ count, seed, smallest, largest, each }: LargeDamag
     const load = LOADERS[input.kind];
     const ratio = ratios.get(name) ?? { undamaged: 0, damaged: 0 };
     ratios.set(name, ratio);
-    const whole = weigh(() => load(input.bytes));
+    const isWeighed = input.bytes.length >= LARGE_BYTES;
+    const whole = isWeighed ? weigh(() => load(input.bytes)) : { held: 0, outcome: load(input.bytes) };
     if (whole.outcome.fault) failures.push(`${name}, undamaged, is refused: ${whole.outcome.fault.problem}`);
-    if (input.bytes.length >= LARGE_BYTES) ratio.undamaged = Math.max(ratio.undamaged, whole.held / input.bytes.length);
+    ratio.undamaged = Math.max(ratio.undamaged, whole.held / input.bytes.length);
     for (let n = 0; n < each && inputs < count; n++) {
       inputs++;
       const hit = damaged(random, input.bytes);

@@ -1,8 +1,8 @@
-// What the page sees of the disk of the machine that is shown. Follows the machine when another one takes its place; while
-// nobody looks, nothing is gathered.
+// What the page sees of the disk of the machine that is shown. Follows the machine when another one takes its place; what
+// happened lately is remembered even before somebody looks.
 import { bytesFromArray } from '../../base/bytes.ts';
 import type { Command } from '../../engine/command.ts';
-import type { Machine } from '../../server/machine.ts';
+import type { Machine, MachineEvent } from '../../server/machine.ts';
 import type { DiskAnswer, DiskQuestion } from './disk-protocol.ts';
 import type * as DiskViews from './disk-views.ts';
 import type { Report } from './protocol.ts';
@@ -19,9 +19,15 @@ export interface DiskWatchEnvironment {
   commands(): Promise<readonly Command[]>;
 }
 
+/** Of what happened before the disk is first looked at: more than are shown. */
+const MOST_REMEMBERED = 500;
+
 export class DiskWatch {
   private machine: Machine | undefined;
   private isWatched = false;
+  private before: MachineEvent[] = [];
+  private stopRemembering: () => void = () => {};
+  /** Once there is one it stays, and goes on gathering: what happens while nobody looks is shown to who looks again. */
   private observer: Observer | undefined;
   private reader: InstanceType<Views['FileReader']> | undefined;
   private views: Promise<Views> | undefined;
@@ -33,9 +39,12 @@ export class DiskWatch {
   attach(machine: Machine | undefined): void {
     if (machine === this.machine) return;
     this.machine = machine;
+    this.stopRemembering();
     this.observer?.close();
     this.observer = undefined;
     this.reader = undefined;
+    this.before = [];
+    this.stopRemembering = machine?.watch((event) => this.remember(event)) ?? (() => {});
     if (this.isWatched) void this.begin();
   }
 
@@ -46,8 +55,6 @@ export class DiskWatch {
 
   unwatch(): void {
     this.isWatched = false;
-    this.observer?.close();
-    this.observer = undefined;
     this.reader = undefined;
   }
 
@@ -80,16 +87,28 @@ export class DiskWatch {
 
   private readerIn(views: Views): InstanceType<Views['FileReader']> | undefined {
     if (!this.machine) return undefined;
-    this.observer ??= new views.DiskObserver(this.machine, this.environment.nameOf);
-    return (this.reader ??= new views.FileReader(this.observer));
+    return (this.reader ??= new views.FileReader(this.observe(views, this.machine)));
   }
 
   private async begin(): Promise<void> {
     // Without a network, say: the next time that the disk is looked at, it is tried again.
     const views = this.loaded ?? (await this.load().catch(() => undefined));
     if (!views || !this.isWatched || !this.machine) return;
-    this.observer ??= new views.DiskObserver(this.machine, this.environment.nameOf);
+    this.observe(views, this.machine);
     this.show();
+  }
+
+  /** The observer listens in place of `remember`. */
+  private observe(views: Views, machine: Machine): Observer {
+    if (this.observer) return this.observer;
+    this.observer = new views.DiskObserver(machine, this.environment.nameOf, this.before);
+    this.before = [];
+    return this.observer;
+  }
+
+  private remember(event: MachineEvent): void {
+    this.before.push(event);
+    if (this.before.length > 2 * MOST_REMEMBERED) this.before = this.before.slice(-MOST_REMEMBERED);
   }
 
   private load(): Promise<Views> {

@@ -9,6 +9,9 @@ import { AofOutline, ManifestOutline } from './outline.ts';
 const FILE = `#TS:1700000000\r\n${encodeRequest(['SELECT', '0'])}${encodeRequest(['SET', 'greeting', ''])}${encodeRequest(['HSET', 'user:1', 'name', 'A\r\n\x00B'])}`;
 const MANIFEST = 'file appendonly.aof.1.base.rdb seq 1 type b\nfile appendonly.aof.1.incr.aof seq 1 type i startoffset 17\n';
 
+/** Here, all but SELECT name a key first. */
+const keysOf = ([name]: readonly string[]): number[] => (name === 'SELECT' ? [] : [1]);
+
 function expectCovers(fields: readonly RdbField[], from: number, to: number): void {
   let at = from;
   for (const field of fields) {
@@ -28,15 +31,16 @@ function whole(outline: AofOutline | ManifestOutline): readonly RdbField[] {
 
 describe('the outline of an append-only file', () => {
   it('names annotations, commands and their parts', () => {
-    const fields = whole(new AofOutline(bytesToArray(FILE)));
+    const fields = whole(new AofOutline(bytesToArray(FILE), keysOf));
     expectCovers(fields, 0, FILE.length);
     expect(fields.map(({ name }) => name)).toEqual(['timestamp', 'command', 'command', 'command']);
     expect(fields[2]?.value).toBe('SET greeting ""');
     expect(fields[1]?.fields.map(({ name }) => name)).toEqual(['count', 'length', 'name', 'line end', 'length', 'argument 1', 'line end']);
+    expect(fields[3]?.fields.map(({ name }) => name).filter((name) => /key|argument/.test(name))).toEqual(['key', 'argument 2', 'argument 3']);
   });
 
   it('finds the record of a byte, and the last command on a key', () => {
-    const outline = new AofOutline(bytesToArray(FILE));
+    const outline = new AofOutline(bytesToArray(FILE), keysOf);
     outline.scan();
     for (let index = 0; index < outline.count; index++) {
       const { offset, length } = outline.record(index);
@@ -52,10 +56,10 @@ describe('the outline of an append-only file', () => {
     for (let round = 0; round < 500; round++) {
       const bytes = bytesToArray(FILE).slice(0, random.int(FILE.length + 1));
       if (bytes.length > 0 && random.int(2) === 0) bytes[random.int(bytes.length)] = random.int(256);
-      const outline = new AofOutline(bytes);
+      const outline = new AofOutline(bytes, keysOf);
       expectCovers(whole(outline), 0, bytes.length);
     }
-    const cut = new AofOutline(bytesToArray(FILE.slice(0, -3)));
+    const cut = new AofOutline(bytesToArray(FILE.slice(0, -3)), keysOf);
     cut.scan();
     expect(cut.fault?.problem).toContain('the file ends after');
   });

@@ -11,9 +11,12 @@ export interface AofRecord {
   readonly kind: AofRecordKind;
   readonly offset: number;
   readonly length: number;
-  /** What a command names first, which nearly always is its key. */
+  /** The first key that a command names, if it names one. */
   readonly key: ByteString | undefined;
 }
+
+/** The indices of a command's arguments that are keys. */
+export type KeysOf = (argv: readonly ByteString[]) => readonly number[];
 
 export class AofOutline {
   private readonly reader: AofReader;
@@ -22,7 +25,10 @@ export class AofOutline {
   private mapped = 0;
   private finished = false;
 
-  constructor(readonly bytes: Uint8Array) {
+  constructor(
+    readonly bytes: Uint8Array,
+    private readonly keysOf: KeysOf,
+  ) {
     this.reader = new AofReader(bytes);
   }
 
@@ -73,7 +79,7 @@ export class AofOutline {
     const kind = this.kinds[index];
     if (offset === undefined || kind === undefined) throw new Error(`record ${index} of ${this.count}`);
     const length = (this.offsets[index + 1] ?? this.mappedTo) - offset;
-    return { index, kind, offset, length, key: kind === 'command' ? this.argvAt(offset)?.[1] : undefined };
+    return { index, kind, offset, length, key: kind === 'command' ? this.keysAt(offset)[0] : undefined };
   }
 
   /** The index of the record that the byte is in; -1 if it is not known yet, or outside. */
@@ -89,12 +95,17 @@ export class AofOutline {
     return this.count === 0 ? -1 : low;
   }
 
-  /** The last command that names a key first, among those known, or -1. O(records). */
+  /** The last command that names a key, among those known, or -1. O(records). */
   indexOfKey(key: ByteString): number {
     for (let index = this.count - 1; index >= 0; index--) {
-      if (this.kinds[index] === 'command' && this.argvAt(this.offsets[index] ?? 0)?.[1] === key) return index;
+      if (this.kinds[index] === 'command' && this.keysAt(this.offsets[index] ?? 0).includes(key)) return index;
     }
     return -1;
+  }
+
+  private keysAt(offset: number): ByteString[] {
+    const argv = this.argvAt(offset) ?? [];
+    return this.keysOf(argv).map((at) => argv[at] ?? '');
   }
 
   private argvAt(offset: number): ByteString[] | undefined {
@@ -115,12 +126,12 @@ export class AofOutline {
       name: 'command',
       value: text.length > 80 ? `${text.slice(0, 80)}…` : text,
       note: 'A command as a client would send it: run again when the file is loaded.',
-      fields: () => fieldsBetween(offset, end, (fields) => addCommand(fields, this.bytes, offset, argv)),
+      fields: () => fieldsBetween(offset, end, (fields) => addCommand(fields, this.bytes, offset, argv, this.keysOf(argv))),
     });
   }
 }
 
-function addCommand(fields: Field[], bytes: Uint8Array, offset: number, argv: readonly ByteString[]): void {
+function addCommand(fields: Field[], bytes: Uint8Array, offset: number, argv: readonly ByteString[], keys: readonly number[]): void {
   const lineEnd = (from: number): number => bytes.indexOf(10, from) + 1;
   let at = lineEnd(offset);
   const many = argv.length === 1 ? 'one argument, the name' : `${argv.length} arguments, the name first`;
@@ -130,8 +141,9 @@ function addCommand(fields: Field[], bytes: Uint8Array, offset: number, argv: re
     at = lineEnd(head);
     fields.push(fieldAt(head, at, { name: 'length', value: `$${word.length}`, note: `The next argument is ${word.length === 1 ? '1 byte' : `${word.length} bytes`} long.` }));
     if (word.length > 0) {
-      const note = n === 0 ? 'The name of the command.' : n === 1 ? 'Its first argument: for most commands the key.' : `Argument ${n}.`;
-      fields.push(fieldAt(at, at + word.length, { name: n === 0 ? 'name' : `argument ${n}`, value: shown(word), note }));
+      const [name, note] =
+        n === 0 ? ['name', 'The name of the command.'] : keys.includes(n) ? ['key', 'The name of a key.'] : [`argument ${n}`, `Argument ${n}.`];
+      fields.push(fieldAt(at, at + word.length, { name, value: shown(word), note }));
     }
     at += word.length;
     fields.push(fieldAt(at, at + 2, { name: 'line end', value: '\\r\\n', note: 'Carriage return and line feed end every part.' }));

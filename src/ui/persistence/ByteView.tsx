@@ -46,17 +46,24 @@ export function ByteView({ path, view, start, control, close }: ByteViewProps) {
   const fault = (about ?? window)?.fault;
   // What was under the mouse is elsewhere once the bytes move.
   useEffect(() => setHovered(undefined), [first, isTable]);
-  const { reveal } = rows;
+  const { reveal, element, viewport } = rows;
+  /** What has been brought into sight: not again each time that the panel changes its size. */
+  const revealed = useRef({ path: '', start: 0, perRow: 0 });
   useEffect(() => {
-    setAt(start);
-    reveal(Math.floor(start / perRow));
-  }, [path, start, perRow, reveal]);
+    const last = revealed.current;
+    const isElsewhere = last.path !== path || last.start !== start;
+    if (isElsewhere) setAt(start);
+    if (viewport === 0 || (!isElsewhere && last.perRow === perRow)) return;
+    revealed.current = { path, start, perRow };
+    reveal(Math.floor((isElsewhere ? start : at) / perRow));
+  }, [path, start, perRow, reveal, viewport, at]);
 
-  const { scroller } = rows;
+  const hasFocused = useRef(false);
   useEffect(() => {
     // What was pressed to come here is gone, or hidden.
-    scroller.current?.focus({ preventScroll: true });
-  }, [scroller]);
+    if (!hasFocused.current) element?.focus({ preventScroll: true });
+    hasFocused.current ||= element !== null;
+  }, [element]);
 
   const go = (to: number): void => {
     const next = Math.max(0, Math.min(length - 1, to));
@@ -111,7 +118,7 @@ export function ByteView({ path, view, start, control, close }: ByteViewProps) {
           </Button>
         )}
         <span className="disk-soft" role="status">
-          {said || (file === undefined ? 'This file is gone.' : `${counted(length, 'byte')}, ${count(file.synced)} of them synced`)}
+          {said || (file === undefined ? 'This file is gone.' : `${counted(length, 'byte')}, ${file.synced === length ? 'all' : `${count(file.synced)} of them`} synced`)}
         </span>
       </div>
       {fault && (
@@ -137,7 +144,7 @@ export function ByteView({ path, view, start, control, close }: ByteViewProps) {
           onKeyDown={onKeyDown}
         >
           <div style={{ blockSize: Math.max(rows.height, 1) }}>
-            <div className="byte-rows" style={{ blockSize: rows.viewport }}>
+            <div className="byte-rows" style={{ blockSize: viewport }}>
               {window && (
                 <HexRows window={window} around={about?.around.at(-1)} first={first} rows={rows.visible} perRow={perRow} shift={rows.shift} at={at} choose={setAt} hover={setHovered} />
               )}

@@ -56,11 +56,11 @@ function Results({ results }: { readonly results: readonly PolicyResult[] }) {
           <thead>
             <tr>
               <th scope="col">policy</th>
+              <th scope="col">writes lost at worst</th>
               <th scope="col">written</th>
               <th scope="col">on disk</th>
               <th scope="col">fsyncs</th>
               <th scope="col">waited</th>
-              <th scope="col">lost at worst</th>
             </tr>
           </thead>
           <tbody>
@@ -69,13 +69,11 @@ function Results({ results }: { readonly results: readonly PolicyResult[] }) {
                 <th scope="row">
                   <span className="disk-swatch" style={{ background: `var(${COLOURS[at]})` }} aria-hidden="true" /> {each.name}
                 </th>
+                <td>{each.mostLostToPower === 0 ? 'none' : `${count(each.mostLostToPower)} of ${count(each.writes)}`}</td>
                 <td>{byteSize(each.bytesWritten)}</td>
                 <td>{byteSize(each.bytesOnDisk)}</td>
                 <td>{count(each.syncs)}</td>
                 <td>{each.waited < 1000 ? `${Math.round(each.waited)} ms` : `${(each.waited / 1000).toFixed(1)} s`}</td>
-                <td>
-                  {each.mostLostToPower === 0 ? 'nothing' : `${count(each.mostLostToPower)} of ${count(each.writes)} writes`}
-                </td>
               </tr>
             ))}
           </tbody>

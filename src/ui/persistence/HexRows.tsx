@@ -164,7 +164,7 @@ function endOf(field: FieldView | undefined): number {
 
 /** One of a few tones: lengths and markers, keys, values, the rest. */
 function toneOf(name: string): (typeof TONES)[number] {
-  if (/key|argument 1$/.test(name)) return 'key';
+  if (/key/.test(name)) return 'key';
   if (/length|count|size|bytes|entries|opcode|type|encoding|line end|header|back/.test(name)) return 'length';
   if (/value|argument|element|entry|member|score|field|text|characters|name/.test(name)) return 'value';
   return 'other';

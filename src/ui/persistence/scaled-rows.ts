@@ -1,12 +1,13 @@
 // Rows of a height that is the same for all, however many: browsers end a scroll area at some 16 million pixels, so past
 // that the scroll bar is a coarse map of the file, while wheel and keys go row by row.
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 const MOST_PIXELS = 8_000_000;
 
 export interface ScaledRows {
-  /** For the element that scrolls. */
-  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** For the `ref` of the element that scrolls, which may come and go. */
+  readonly scroller: (element: HTMLDivElement | null) => void;
+  readonly element: HTMLDivElement | null;
   /** The first row that is (partly) seen, how many are, and how many pixels of the first are above the edge. */
   readonly first: number;
   readonly visible: number;
@@ -20,7 +21,7 @@ export interface ScaledRows {
 }
 
 export function useScaledRows(rows: number, rowHeight: number): ScaledRows {
-  const scroller = useRef<HTMLDivElement>(null);
+  const [element, scroller] = useState<HTMLDivElement | null>(null);
   const [viewport, setViewport] = useState(0);
   /** Pixels from the top of the first row, as if the area were as high as all rows. */
   const [at, setAt] = useState(0);
@@ -34,23 +35,23 @@ export function useScaledRows(rows: number, rowHeight: number): ScaledRows {
       const next = Math.max(0, Math.min(to, total - viewport));
       position.current = next;
       setAt(next);
-      if (scroller.current) scroller.current.scrollTop = next / scale;
+      element?.scrollTo({ top: next / scale });
     },
-    [scale, total, viewport],
+    [element, scale, total, viewport],
   );
 
   useLayoutEffect(() => {
-    const element = scroller.current;
     if (!element) return undefined;
     const observer = new ResizeObserver(() => setViewport(element.clientHeight));
     observer.observe(element);
     setViewport(element.clientHeight);
     return () => observer.disconnect();
-  }, []);
+  }, [element]);
 
   useEffect(() => {
-    const element = scroller.current;
     if (!element) return undefined;
+    // One that has come anew stands at its top.
+    element.scrollTo({ top: position.current / scale });
     const onScroll = (): void => {
       // Our own moves land within a pixel of where they are wanted: the finer position is kept.
       if (Math.abs(element.scrollTop - position.current / scale) < 1.5) return;
@@ -68,7 +69,7 @@ export function useScaledRows(rows: number, rowHeight: number): ScaledRows {
       element.removeEventListener('scroll', onScroll);
       element.removeEventListener('wheel', onWheel);
     };
-  }, [move, rowHeight, scale]);
+  }, [element, move, rowHeight, scale]);
 
   const reveal = useCallback(
     (row: number) => {
@@ -81,5 +82,5 @@ export function useScaledRows(rows: number, rowHeight: number): ScaledRows {
 
   const first = Math.floor(at / rowHeight);
   const visible = Math.min(rows - first, Math.ceil(viewport / rowHeight) + 1);
-  return { scroller, first, visible: Math.max(0, visible), shift: at - first * rowHeight, height, viewport, reveal };
+  return { scroller, element, first, visible: Math.max(0, visible), shift: at - first * rowHeight, height, viewport, reveal };
 }

@@ -68,6 +68,8 @@ interface Owed {
 }
 
 class Run {
+  /** The first step after which keys may be broadcast. */
+  private readonly firstBroadcast: number;
   /** By client: the rules of the commands in its transaction. */
   private readonly queued: RuleName[][];
   /** By client: the commands that brought it nothing yet, because it is blocked. */
@@ -82,6 +84,8 @@ class Run {
     private readonly isKnown: IsKnown,
     private readonly pace: Pace,
   ) {
+    const at = episode.steps.findIndex((step) => step.kind === 'send' && step.argv.some((arg) => /^bcast$/i.test(arg)));
+    this.firstBroadcast = at < 0 ? Infinity : at;
     this.queued = episode.protocols.map(() => []);
     this.unanswered = episode.protocols.map(() => []);
     this.waited = episode.protocols.map(() => []);
@@ -97,15 +101,18 @@ class Run {
     return this.compareStates();
   }
 
-  /** A wait stands alone; commands of one client go together. */
+  /**
+   * A wait stands alone; commands of one client go together, until somebody may hear broadcasts: of what one turn of the
+   * event loop has changed, Redis tells them in one message.
+   */
   private batchEnd(start: number): number {
     const { steps } = this.episode;
     const first = steps[start];
     let end = start + 1;
-    if (first?.kind !== 'send' || this.pace === 'calm') return end;
+    if (first?.kind !== 'send' || this.pace === 'calm' || start >= this.firstBroadcast) return end;
     for (; end < steps.length && end - start < LONGEST_BATCH; end++) {
       const next = steps[end];
-      if (next?.kind !== 'send' || next.client !== first.client) break;
+      if (next?.kind !== 'send' || next.client !== first.client || end >= this.firstBroadcast) break;
     }
     return end;
   }
@@ -325,6 +332,12 @@ class Side {
     const satisfied = (): boolean =>
       counts.every((count, client) => count === 0 || this.frames(client).length >= count);
     if (satisfied()) return;
+    await this.patience(satisfied);
+    // A machine that is busy otherwise may leave either side waiting for as long.
+    if (!satisfied()) await this.host.settle();
+  }
+
+  private async patience(satisfied: () => boolean): Promise<void> {
     await new Promise<void>((resolve) => {
       const done = (): void => {
         clearTimeout(timer);

@@ -2,6 +2,8 @@
 // again, calmly, shrunk, and told as a transcript. A difference that does not come back is a matter of two real clocks: it
 // is counted, not reported.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { quote } from '../../../src/base/quoting.ts';
+import { escapeBytes } from '../notation/frames.ts';
 import { formatTranscript } from './report.ts';
 import { isKnownDifference } from '../known-differences.ts';
 import type { Host, Target } from '../targets/target.ts';
@@ -60,7 +62,7 @@ export async function fuzz(campaign: Campaign, subjectTarget: Target, oracleTarg
         const again = await runEpisode(upTo, subject, oracle, isKnownDifference, 'calm');
         if (again === undefined || signature(again) !== signature(mismatch)) {
           unrepeated++;
-          log(`not seen again: episode ${seed}, ${signature(mismatch)}`);
+          log(`not seen again: episode ${seed}, ${signature(mismatch)}\n${describe(mismatch)}`);
           continue;
         }
         const transcript = await explain(episode, again, subject, oracle);
@@ -85,6 +87,12 @@ export async function fuzz(campaign: Campaign, subjectTarget: Target, oracleTarg
 async function hasEnded(host: Host): Promise<boolean> {
   for (let waited = 0; !host.hasEnded && waited < EXIT_LIMIT_MS; waited += 100) await sleep(100);
   return host.hasEnded;
+}
+
+/** The command and both frames, as far as they fit a line each. */
+function describe({ argv, oracle, subject }: Mismatch): string {
+  const line = (text: string): string => escapeBytes(text).slice(0, 300);
+  return [argv.map(quote).join(' '), `Redis:    ${oracle ?? ''}`, `Keyspace: ${subject ?? ''}`].map((each) => `  ${line(each)}`).join('\n');
 }
 
 /** What makes two mismatches the same finding. */

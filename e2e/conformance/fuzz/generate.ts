@@ -22,6 +22,8 @@ const SWITCH_CLIENT = 0.12;
 const MUTATE = 0.02;
 /** A mutated cursor may start anywhere in a hash table, which is another one on each server. */
 const MUTATED_RULES: { readonly [rule in RuleName]?: RuleName } = { scan: 'type', 'scan-pairs': 'type' };
+/** Shorter times to live have ended before anything else happens. */
+const OVER_MS = 30;
 /** An episode dwells on some groups: a mix of everything would seldom build anything up. */
 const FOCUS_WEIGHT = 6;
 
@@ -67,10 +69,17 @@ function producersOf(group: FuzzGroup): Weighted<Producer> {
             argv,
             rule: mutated ? (MUTATED_RULES[usual] ?? usual) : usual,
           });
+          if (endsAtOnce(argv)) steps.push({ kind: 'wait', ms: OVER_MS });
         },
       ];
     }),
   );
+}
+
+/** Whether a time to live might end at one server before the next command and at the other after it. */
+function endsAtOnce(argv: readonly ByteString[]): boolean {
+  const isInMs = /^h?p(expire|setex)|restore$/i.test(argv[0] ?? '') || argv.some((arg) => /^px$/i.test(arg));
+  return isInMs && argv.some((arg) => /^[1-9]\d?$/.test(arg) && Number(arg) < OVER_MS);
 }
 
 function scriptInto(steps: Step[], gen: Gen, self: number, other: number): Script {

@@ -18,6 +18,8 @@ export type RuleName =
   | 'near'
   /** Moments in unix ms that may lie a moment apart; everything else byte for byte. */
   | 'times'
+  /** Numbers of clients, which are greater than 0; everything else byte for byte. */
+  | 'ids'
   /** Something chosen at random: the same kind of reply with as many elements. */
   | 'random'
   /** Free text or figures: the same type. */
@@ -89,6 +91,12 @@ const times: Rule = (a, b) => {
   return Math.abs(x - Number(b.text)) <= CLOCK_TOLERANCE;
 };
 
+const ids: Rule = (a, b) => {
+  if (a.type !== b.type || a.items.length !== b.items.length) return false;
+  if (a.items.length > 0) return a.items.every((item, i) => at(b, i, item, ids));
+  return a.text === b.text || (a.type === ':' && Number(a.text) > 0 && Number(b.text) > 0);
+};
+
 const random: Rule = (a, b) => {
   if (a.type === '-') return same(a, b);
   return a.type === b.type && a.items.length === b.items.length;
@@ -104,6 +112,7 @@ const RULES = {
   'scan-pairs': scan(anyOrder(() => 2)),
   near,
   times,
+  ids,
   random,
   type,
 } satisfies Record<RuleName, Rule>;

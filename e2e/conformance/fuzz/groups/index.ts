@@ -15,6 +15,7 @@ import { server } from './server.ts';
 import { set } from './set.ts';
 import { streams } from './stream.ts';
 import { string } from './string.ts';
+import { tracking } from './tracking.ts';
 import { transactions } from './transactions.ts';
 import { zset } from './zset.ts';
 
@@ -35,5 +36,6 @@ export const GROUPS: readonly FuzzGroup[] = [
   connection,
   acl,
   memory,
+  tracking,
   server,
 ];

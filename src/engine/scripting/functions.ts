@@ -40,6 +40,8 @@ export class Functions {
   private machine: LuaMachine | undefined;
   /** The library whose code is running. */
   private loading: Library | undefined;
+  /** Unix ms when that began. */
+  loadingSince = 0;
 
   constructor(
     private readonly engine: Engine,
@@ -76,6 +78,7 @@ export class Functions {
     const chunk = machine.compile(body, '@user_function');
     if (isFailure(chunk)) throw sanitized(`ERR Error compiling function: ${chunk.message}`);
     this.loading = library;
+    this.loadingSince = this.engine.clock.micros() / 1000;
     try {
       const outcome = machine.load(chunk);
       if (isFailure(outcome)) throw sanitized(`ERR Error registering functions: ${outcome.message}`);

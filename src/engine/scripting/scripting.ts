@@ -258,7 +258,8 @@ export class Scripting {
       argv,
       isReadonly || (flags?.has('no-writes') ?? false),
       flags,
-      ctx.now,
+      // Not `now`, which stands still while a long pipeline runs.
+      Math.floor(this.engine.micros / 1000),
     );
   }
 
@@ -305,7 +306,7 @@ export class Scripting {
   /** Asked by a script that runs: lets the host serve others if it has been slow, and says whether it may go on. */
   mayGoOn(): boolean {
     const { engine, current: run } = this;
-    const ms = engine.clock.micros() / 1000 - (run?.startedAt ?? engine.now);
+    const ms = engine.clock.micros() / 1000 - (run?.startedAt ?? this.functions.loadingSince);
     // A library that is being loaded has not long.
     if (run === undefined) return ms < LOAD_MS;
     const threshold = engine.config.settings['busy-reply-threshold'];

@@ -95,6 +95,18 @@ describe('a script that runs for longer than busy-reply-threshold', () => {
     expect(caller('FUNCTION LIST LIBRARYNAME endless')).toBe('*0\r\n');
   });
 
+  it('is not slow for what came before it in a long pipeline, and neither is a library', () => {
+    const { server, peer } = start();
+    server.engine.meanwhile = () => false;
+    const lines = Array.from({ length: 250 }, (_, n) => [
+      `FUNCTION LOAD REPLACE "#!lua name=l\\nfor i = 1, 3000 do local x = {i} end redis.register_function('f', function() return ${n} end)"`,
+      'EVAL "for i = 1, 3000 do local x = {i} end return 1" 0',
+      'FCALL f 0',
+    ]);
+    const expected = lines.map((_, n) => `$1\r\nl\r\n:1\r\n:${n}\r\n`);
+    expect(peer()(lines.flat().join('\r\n'))).toBe(expected.join(''));
+  });
+
   it('is never slow with a threshold of 0', () => {
     const { server, peer } = start();
     server.engine.config.settings['busy-reply-threshold'] = 0;

@@ -29,6 +29,7 @@ import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
 import type { Replication } from './replication.ts';
 import { Slowlog } from './slowlog.ts';
+import { ClusterFitness } from './cluster-fitness.ts';
 import { Scripting } from './scripting/scripting.ts';
 import { Stats } from './stats.ts';
 import { Tracking } from './tracking.ts';
@@ -86,6 +87,7 @@ export class Engine implements KeyspaceHost {
   readonly notifications: Notifications;
   readonly context: Context;
   readonly scripting: Scripting;
+  readonly clusterFitness: ClusterFitness;
   /** Empty while nobody watches, which is all that a command then has to find out. */
   readonly callObservers: CallObserver[] = [];
   readonly log: (level: LogLevel, message: string) => void;
@@ -177,6 +179,7 @@ export class Engine implements KeyspaceHost {
     const [first] = options.commands;
     if (!first) throw new Error('an engine without commands');
     this.context = new Context(this, this.createClient({ addr: '', laddr: '', isInternal: true }), first);
+    this.clusterFitness = new ClusterFitness(this);
     this.scripting = new Scripting(this);
     if (options.lua) this.scripting.provide(options.lua);
   }

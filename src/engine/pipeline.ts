@@ -106,6 +106,7 @@ function admissionGates(
     const denial = engine.access.deny(client, command, argv, client.transaction ? 'multi' : 'toplevel');
     if (denial) return errors.noPermission(denial.text);
   }
+  if (engine.config.settings['cluster-compatibility-sample-ratio'] > 0) engine.clusterFitness.check(client, { command, argv });
   if (engine.config.settings.maxmemory > 0 && !hasMemoryFor(engine, client, command, argv)) return errors.oom;
   const persistence = engine.persistence?.writeRefusal;
   if (persistence !== undefined && (command.name === 'ping' || mayWrite(engine, client, { command, argv }))) {

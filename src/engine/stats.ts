@@ -47,6 +47,8 @@ export class Stats {
   lazyfreedObjects = 0;
   evictedClients = 0;
   evictedScripts = 0;
+  /** Operations that a cluster would refuse. */
+  clusterIncompatible = 0;
   /** Clients ended for what they did not read, and for what they sent. */
   outputLimitDisconnections = 0;
   queryLimitDisconnections = 0;

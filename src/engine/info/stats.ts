@@ -6,7 +6,7 @@ import type { Fields } from './section.ts';
 const kilobytes = (bytesPerSecond: number): string => (bytesPerSecond / 1024).toFixed(2);
 
 export function statsFields(engine: Engine): Fields {
-  const { stats, pubsub, clients } = engine;
+  const { stats, pubsub, clients, config } = engine;
   const { commands, input, output } = stats.rates.perSecond(stats, engine.now);
   return [
     ['total_connections_received', stats.connectionsReceived],
@@ -72,6 +72,9 @@ export function statsFields(engine: Engine): Fields {
     ['acl_access_denied_cmd', stats.aclDeniedCommand],
     ['acl_access_denied_key', stats.aclDeniedKey],
     ['acl_access_denied_channel', stats.aclDeniedChannel],
+    ...(config.settings['cluster-compatibility-sample-ratio'] > 0
+      ? [['cluster_incompatible_ops', stats.clusterIncompatible] as const]
+      : []),
   ];
 }
 

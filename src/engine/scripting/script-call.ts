@@ -3,6 +3,7 @@
 import type { ByteString } from '../../base/bytes.ts';
 import { ErrorReply, type Reply } from '../../resp/reply.ts';
 import type { Client } from '../client.ts';
+import type { CommonSlot } from '../cluster-fitness.ts';
 import type { Command } from '../command.ts';
 import { fitsArity } from '../command-table.ts';
 import type { Engine } from '../engine.ts';
@@ -37,7 +38,16 @@ export class ScriptRun {
     readonly flags: ReadonlySet<ScriptFlag> | undefined,
     /** Unix ms. */
     readonly startedAt: number,
+    /** Of the keys so far. */
+    private slot: CommonSlot,
   ) {}
+
+  /** A command is called: whether its keys fit those before is the cluster's question. */
+  noteKeys({ clusterFitness }: Engine, command: Command, argv: readonly ByteString[]): void {
+    if (this.slot === 'settled') return;
+    const mayCross = this.flags?.has('allow-cross-slot-keys') ?? true;
+    this.slot = clusterFitness.checkCall(this.slot, { command, argv }, mayCross);
+  }
 }
 
 /** What a machine's scripts reach; `current` tells which of them is running. */
@@ -81,6 +91,7 @@ function callFromScript(
     return refusal ?? unknownCommand;
   }
   if (command.isWrite) run.hasWritten = true;
+  run.noteKeys(engine, command, argv);
   return call(engine, client, command, argv);
 }
 

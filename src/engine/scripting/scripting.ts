@@ -246,6 +246,7 @@ export class Scripting {
     isReadonly: boolean,
     flags: ReadonlySet<ScriptFlag> | undefined,
   ): ScriptRun {
+    if (flags?.has('no-cluster')) this.engine.stats.clusterIncompatible++;
     const refusal = this.engine.persistence?.writeRefusal ?? this.engine.replication?.writeRefusal;
     if (refusal !== undefined && flags && !flags.has('no-writes')) throw refusal;
     if (isReadonly && flags && !flags.has('no-writes')) throw writeInReadonly;
@@ -260,6 +261,7 @@ export class Scripting {
       flags,
       // Not `now`, which stands still while a long pipeline runs.
       Math.floor(this.engine.micros / 1000),
+      this.engine.clusterFitness.declaredSlot,
     );
   }
 

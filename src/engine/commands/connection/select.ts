@@ -19,6 +19,7 @@ export const select = defineCommand({
   examples: [{ lines: ['SELECT 1', 'SET color blue', 'SELECT 0', 'GET color'] }],
   run: (ctx, argv) => {
     const index = readIntegerIn(arg(argv, 1), -(2 ** 31), 2 ** 31 - 1, notAnInt);
+    if (index !== 0) ctx.engine.stats.clusterIncompatible++;
     const db = ctx.engine.databases[index];
     if (db === undefined) return errors.dbIndexOutOfRange;
     ctx.client.db = db;

@@ -49,6 +49,7 @@ export const copy = defineCommand({
     const from = arg(argv, 1);
     const to = arg(argv, 2);
     if (target === ctx.db && from === to) return errors.sameObject;
+    if (ctx.db.index !== 0 || target.index !== 0) ctx.engine.stats.clusterIncompatible++;
     const value = ctx.db.lookupRead(from);
     if (value === undefined) return 0;
     if (target.lookupWrite(to) !== undefined) {
@@ -79,6 +80,7 @@ export const move = defineCommand({
     const source = ctx.db;
     const target = readDatabase(ctx, arg(argv, 2));
     if (target === source) return errors.sameObject;
+    ctx.engine.stats.clusterIncompatible++;
     const value = source.lookupWrite(name);
     if (value === undefined || target.lookupWrite(name) !== undefined) return 0;
     const { expireAt } = value;

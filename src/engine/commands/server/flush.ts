@@ -98,6 +98,7 @@ export const swapdb = defineCommand({
     if (a === undefined || b === undefined) return errors.dbIndexOutOfRange;
     if (a !== b) a.swapContents(b);
     ctx.dirty++;
+    ctx.engine.stats.clusterIncompatible++;
     ctx.engine.flushed(a);
     ctx.engine.flushed(b);
     return OK;

@@ -17,6 +17,8 @@ export interface SortOptions {
   readonly by: LookupPattern | 'nosort' | undefined;
   readonly gets: readonly (LookupPattern | '#' | undefined)[];
   readonly destination: ByteString | undefined;
+  /** Those of BY and GET that name other keys. */
+  readonly patterns: readonly ByteString[];
 }
 
 const denied = (option: string): ErrorReply =>
@@ -33,6 +35,7 @@ export function readSortOptions(argv: readonly ByteString[], mayStore: boolean, 
   const gets: SortOptions['gets'][number][] = [];
   // Once a BY has said that nothing is to be sorted, another one with a `*` does not change that.
   let isNosort = false;
+  const patterns: ByteString[] = [];
   for (let at = 2; at < argv.length; at++) {
     const following = argv.length - at - 1;
     if (isWord(argv, at, 'asc')) isDescending = false;
@@ -45,14 +48,17 @@ export function readSortOptions(argv: readonly ByteString[], mayStore: boolean, 
     else if (following >= 1 && isWord(argv, at, 'by')) {
       const pattern = parsePattern(arg(argv, ++at));
       if (pattern === undefined || pattern === '#') isNosort = true;
-      else if (mayReadAll) by = pattern;
-      else throw denied('BY');
+      else if (mayReadAll) {
+        by = pattern;
+        patterns.push(arg(argv, at));
+      } else throw denied('BY');
     } else if (following >= 1 && isWord(argv, at, 'get')) {
       if (!mayReadAll) throw denied('GET');
       gets.push(parsePattern(arg(argv, ++at)));
+      if (gets.at(-1) !== '#') patterns.push(arg(argv, at));
     } else throw errors.syntax;
   }
-  return { isDescending, isAlpha, offset, count, by: isNosort ? 'nosort' : by, gets, destination };
+  return { isDescending, isAlpha, offset, count, by: isNosort ? 'nosort' : by, gets, destination, patterns };
 }
 
 const WORDS_AFTER: readonly (readonly [option: string, words: number])[] = [

@@ -24,6 +24,7 @@ interface Weighed {
 
 function runSort(ctx: Context, argv: readonly ByteString[], mayStore: boolean): Reply {
   const given = readSortOptions(argv, mayStore, ctx.client.account?.readsEverything(ctx.command, argv) ?? true);
+  for (const pattern of given.patterns) ctx.engine.clusterFitness.checkPattern(pattern, arg(argv, 1));
   const source = sortSource(ctx, arg(argv, 1));
   const options = source ? orderly(ctx, given, source) : given;
   const elements = source ? sorted(ctx, options, source) : [];

@@ -203,29 +203,50 @@ export class Dict<V> {
   rehashSteps(n: number): boolean {
     if (this.rehashIndex === -1 || this.pauses > 0 || !this.mayRehash()) return this.rehashIndex !== -1;
     let emptyVisits = n * EMPTY_VISITS_PER_STEP;
-    const heads0 = this.heads0;
-    const heads1 = this.heads1;
-    const links = this.links;
-    const mask = heads1.length - 1;
+    const { heads0 } = this;
     while (n-- > 0 && this.used0 > 0) {
       while (heads0[this.rehashIndex] === 0) {
         this.rehashIndex++;
         if (--emptyVisits === 0) return true;
       }
-      let slot = heads0[this.rehashIndex] as number;
-      while (slot !== 0) {
-        const following = links[2 * slot + 1] as number;
-        const bucket = (links[2 * slot] as number) & mask;
-        links[2 * slot + 1] = heads1[bucket] as number;
-        heads1[bucket] = slot;
-        this.used0--;
-        this.used1++;
-        slot = following;
-      }
-      heads0[this.rehashIndex++] = 0;
+      this.moveBucket(this.rehashIndex++);
     }
+    return this.isRehashLeft();
+  }
+
+  /**
+   * The step of rehash that looking at a bucket takes: of the bucket itself if something is in it (Redis since 8.0, since
+   * it is in the cache already), else of the next in line.
+   */
+  private rehashVisited(bucket: number): void {
+    if (bucket < this.rehashIndex || this.heads0[bucket] === 0) {
+      this.rehashSteps(1);
+    } else if (this.pauses === 0 && this.mayRehash()) {
+      this.moveBucket(bucket);
+      this.isRehashLeft();
+    }
+  }
+
+  private moveBucket(index: number): void {
+    const { heads0, heads1, links } = this;
+    const mask = heads1.length - 1;
+    let moved = 0;
+    for (let slot = heads0[index] as number; slot !== 0; moved++) {
+      const following = links[2 * slot + 1] as number;
+      const bucket = (links[2 * slot] as number) & mask;
+      links[2 * slot + 1] = heads1[bucket] as number;
+      heads1[bucket] = slot;
+      slot = following;
+    }
+    heads0[index] = 0;
+    this.used0 -= moved;
+    this.used1 += moved;
+  }
+
+  /** Whether there is more to move; if not, the new table is the only one. */
+  private isRehashLeft(): boolean {
     if (this.used0 > 0) return true;
-    this.heads0 = heads1;
+    this.heads0 = this.heads1;
     this.used0 = this.used1;
     this.heads1 = NO_TABLE;
     this.used1 = 0;
@@ -347,7 +368,7 @@ export class Dict<V> {
   }
 
   private lookupHashed(key: ByteString, hash: number): number {
-    if (this.rehashIndex !== -1) this.rehashSteps(1);
+    if (this.rehashIndex !== -1) this.rehashVisited(hash & (this.heads0.length - 1));
     if (this.count === 0) return 0;
     const links = this.links;
     const slots = this.slots;

@@ -12,7 +12,7 @@ const SHORT = [
   ...['SETBIT s1 7 1', 'BITOP NOT s2 s1', 'BITFIELD s1 SET u8 0 1', 'BITFIELD s1 GET u8 0', 'PFADD s3 a', 'PFCOUNT s3', 'PFMERGE s3 s3'],
   ...['LPOP l1', 'LPUSH l1 x', 'LREM l1 0 x', 'LTRIM l1 0 0', 'LMOVE l1 l2 LEFT LEFT', 'LMPOP 1 l1 LEFT', 'BLPOP l1 l2 0.001', 'LINSERT l1 BEFORE x y'],
   ...['HSET h1 f v', 'HDEL h1 f', 'HINCRBY h1 n 1', 'HEXPIRE h1 100 FIELDS 1 f', 'HGETDEL h1 FIELDS 1 f', 'HGETEX h1 EX 100 FIELDS 1 f'],
-  ...['SADD t1 m', 'SPOP t1', 'SMOVE t1 t2 m', 'SREM t1 m', 'SUNIONSTORE t3 t1 t2', 'ZADD z1 1 m', 'ZPOPMIN z1', 'ZRANGESTORE z2 z1 0 -1', 'ZREM z1 m'],
+  ...['SADD t1 m', 'SMOVE t1 t2 m', 'SREM t1 m', 'SUNIONSTORE t3 t1 t2', 'ZADD z1 1 m', 'ZPOPMIN z1', 'ZRANGESTORE z2 z1 0 -1', 'ZREM z1 m'],
   ...['XADD x1 1-1 f v', 'XTRIM x1 MAXLEN 0', 'XGROUP CREATE x1 g $ MKSTREAM', 'XREADGROUP GROUP g c STREAMS x1 >', 'XDEL x1 1-1', 'XACK x1 g 1-1'],
   ...['GEOADD g1 1 1 m', 'SORT l1 STORE l2', 'COPY s1 s2', 'RENAME s1 s2', 'DEL s1', 'UNLINK s2', 'EXPIRE s1 500', 'PERSIST s1', 'MOVE s1 1', 'DBSIZE'],
   ...['PUBLISH ch0 v', 'CLIENT GETNAME', 'FLUSHDB', 'SCRIPT LOAD "return 1"', 'FUNCTION STATS', 'RESTORE s4 0 x', 'DUMP s1', 'OBJECT ENCODING s1', 'WATCH s1'],

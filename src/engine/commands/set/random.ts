@@ -73,6 +73,8 @@ function popMany(ctx: Context, name: ByteString, count: number): Reply {
   const set = ctx.write(SetValue, name);
   if (set === undefined || count === 0) return new SetReply([]);
   if (count >= set.size) {
+    // Redis takes the union of this one set, which looks it up for reading: a hit.
+    ctx.read(SetValue, name);
     const members = set.toArray();
     ctx.changed('set', 'spop', name, members.length);
     ctx.db.delete(name);

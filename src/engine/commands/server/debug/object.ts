@@ -19,9 +19,9 @@ import { StringValue } from '../../../types/string/value.ts';
 import { SortedSetValue } from '../../../types/zset/value.ts';
 import { tableStats } from './htstats.ts';
 
-/** The value, looked at without any trace. */
+/** The value, looked at as OBJECT does: a hit or a miss, but no use. */
 function valueAt(ctx: Context, key: ByteString): Value {
-  return orNoSuchKey(ctx.db.peek(key));
+  return orNoSuchKey(ctx.db.lookupUntouched(key));
 }
 
 /** As valueAt, even if its time has come and only nobody has removed it yet. */

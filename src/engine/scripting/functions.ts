@@ -40,7 +40,7 @@ export class Functions {
   private machine: LuaMachine | undefined;
   /** The library whose code is running. */
   private loading: Library | undefined;
-  /** Unix ms when that began. */
+  /** Unix ms when one was last begun with. */
   loadingSince = 0;
 
   constructor(
@@ -74,11 +74,11 @@ export class Functions {
   }
 
   private run(library: Library, body: ByteString): void {
+    this.loadingSince = this.engine.clock.micros() / 1000;
     const machine = this.theMachine();
     const chunk = machine.compile(body, '@user_function');
     if (isFailure(chunk)) throw sanitized(`ERR Error compiling function: ${chunk.message}`);
     this.loading = library;
-    this.loadingSince = this.engine.clock.micros() / 1000;
     try {
       const outcome = machine.load(chunk);
       if (isFailure(outcome)) throw sanitized(`ERR Error registering functions: ${outcome.message}`);

@@ -308,19 +308,20 @@ export class Scripting {
   /** Asked by a script that runs: lets the host serve others if it has been slow, and says whether it may go on. */
   mayGoOn(): boolean {
     const { engine, current: run } = this;
-    const ms = engine.clock.micros() / 1000 - (run?.startedAt ?? this.functions.loadingSince);
-    // A library that is being loaded has not long.
-    if (run === undefined) return ms < LOAD_MS;
+    const now = engine.clock.micros() / 1000;
+    // A library that is being loaded has not long, and neither has anything else that Lua does beside running scripts.
+    if (run === undefined) return now - Math.max(engine.unitMicros / 1000, this.functions.loadingSince) < LOAD_MS;
+    const ms = now - run.startedAt;
     const threshold = engine.config.settings['busy-reply-threshold'];
     if (threshold <= 0 || ms < threshold || engine.meanwhile === undefined) return true;
     if (!run.isSlow) this.logSlow(run);
     run.isSlow = true;
-    const { currentClient, currentArgv, now } = engine;
+    const { currentClient, currentArgv, now: frozen } = engine;
     this.paused = run;
     const mayGoOn = engine.meanwhile();
     this.paused = undefined;
     // For the script no time has passed.
-    Object.assign(engine, { currentClient, currentArgv, now });
+    Object.assign(engine, { currentClient, currentArgv, now: frozen });
     return mayGoOn && !run.isKilled;
   }
 

@@ -107,6 +107,14 @@ describe('a script that runs for longer than busy-reply-threshold', () => {
     expect(peer()(lines.flat().join('\r\n'))).toBe(expected.join(''));
   });
 
+  it('is loaded in a time of its own', () => {
+    const { server, peer } = start();
+    server.engine.meanwhile = () => true;
+    const load = peer();
+    const answers = Array.from({ length: 2000 }, (_, n) => load(`SCRIPT LOAD "return ${n}"`).slice(0, 3));
+    expect(answers).toEqual(answers.map(() => '$40'));
+  });
+
   it('is never slow with a threshold of 0', () => {
     const { server, peer } = start();
     server.engine.config.settings['busy-reply-threshold'] = 0;

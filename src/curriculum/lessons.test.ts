@@ -34,8 +34,8 @@ describe.each(lessons)('$file on the engine', ({ lesson }) => {
   });
 });
 
-// In real time a busy disk or processor may be late: a second try is allowed.
-describe.runIf(redis !== undefined)('on Redis', { retry: 1 }, () => {
+// In real time a busy disk or processor may be late: further tries are allowed.
+describe.runIf(redis !== undefined)('on Redis', { retry: 3 }, () => {
   // Most of the time goes by in waiting, so several lessons wait side by side, each with a server of its own.
   const hosts: RedisHost[] = [];
   const idle: RedisHost[] = [];

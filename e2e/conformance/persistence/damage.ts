@@ -111,9 +111,11 @@ export function tryDamage(count: number, seed: number): DamageReport {
     };
     try {
       const before = memoryUsed();
-      const started = performance.now();
+      // Processor time: how long it takes by the clock is a matter of what else the machine does.
+      const started = process.cpuUsage();
       const { values, fault } = read(bytes);
-      const ms = performance.now() - started;
+      const { user, system } = process.cpuUsage(started);
+      const ms = (user + system) / 1000;
       const taken = memoryUsed() - before;
       slowestMs = Math.max(slowestMs, ms);
       if (ms > LONGEST_MS) fail(`took ${ms.toFixed(0)} ms`);

@@ -28,7 +28,7 @@ export function HashTwin({ view }: PictureProps<'hash'>) {
   }
   const { tables, rehashIndex } = view.tables;
   const sizes = tables.map(({ size, used }) => `${counted(used, 'field')} in ${counted(size, 'bucket')}`).join(', and ');
-  const rehash = rehashIndex < 0 ? '' : ` Rehashing: bucket ${count(rehashIndex)} of the old table is the next to move.`;
+  const rehash = rehashIndex < 0 ? '' : ` Rehashing: bucket ${count(rehashIndex)} of the old table is the next in line to move.`;
   const rows = tables.flatMap(({ buckets }, table) =>
     buckets.flatMap(({ index, chain }) =>
       chain.map(({ field, value, expireAt }, position) => [

@@ -30,7 +30,7 @@ export function Tables<Entry>(props: TablesProps<Entry>) {
           <span className="gauge" aria-hidden="true">
             <span style={{ inlineSize: `${(rehashIndex / Math.max(1, from.size)) * 100}%` }} />
           </span>
-          Rehashing: {count(rehashIndex)} of {count(from.size)} buckets moved. Each command on this key moves one more.
+          Rehashing: the first {count(rehashIndex)} of {count(from.size)} buckets are moved. Each command on this key moves one more: the one that it looks at, or the next in line.
         </p>
       )}
       {tables.map((table, number) => (

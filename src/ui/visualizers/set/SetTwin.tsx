@@ -52,7 +52,7 @@ function Members({ view }: Pick<PictureProps<'set'>, 'view'>) {
           ]),
         ),
       );
-      const rehash = rehashIndex < 0 ? '' : ` Rehashing: bucket ${count(rehashIndex)} of the old table is the next to move.`;
+      const rehash = rehashIndex < 0 ? '' : ` Rehashing: bucket ${count(rehashIndex)} of the old table is the next in line to move.`;
       return <Twin summary={`A hash table: ${sizes}.${rehash}`} heads={['bucket', 'in chain', 'member']} rows={rows} hidden={view.size - rows.length} />;
     }
   }

@@ -3,6 +3,7 @@
 import type { GeoTouch, GeoView } from '../../../server/pictures/geo.ts';
 import { count, printable } from '../../kit/bytes-text.ts';
 import type { PictureProps } from '../visualizer.ts';
+import { type Side, sidesOf } from './label-sides.ts';
 
 const WIDTH = 400;
 const HEIGHT = 300;
@@ -10,6 +11,12 @@ const MARGIN = 24;
 const MOST_NAMES = 24;
 /** Metres in a degree of latitude. */
 const DEGREE = 111_195;
+const TEXT_AT: Readonly<Record<Side, { readonly x: number; readonly y: number; readonly textAnchor: 'start' | 'middle' | 'end' }>> = {
+  right: { x: 6, y: 4, textAnchor: 'start' },
+  left: { x: -6, y: 4, textAnchor: 'end' },
+  above: { x: 0, y: -8, textAnchor: 'middle' },
+  below: { x: 0, y: 16, textAnchor: 'middle' },
+};
 
 export function GeoPicture({ view, touch, step }: PictureProps<'geo'>) {
   const { points, total, isSampled } = view;
@@ -18,6 +25,9 @@ export function GeoPicture({ view, touch, step }: PictureProps<'geo'>) {
   const inside = new Set(step > 0 || !detail?.shape ? detail?.inside : []);
   const named = new Set(detail?.named);
   const hasNames = points.length <= MOST_NAMES;
+  const labelled = points.filter(({ member }) => hasNames || named.has(member));
+  const sides = sidesOf(labelled.map(({ member, longitude, latitude }) => ({ x: plane.x(longitude), y: plane.y(latitude), text: printable(member) })), WIDTH);
+  const sideOf = new Map(labelled.map(({ member }, at) => [member, sides[at]]));
   return (
     <div className="geo">
       <svg className="geo-map" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label="Map of the places; the text button says it in words">
@@ -38,7 +48,7 @@ export function GeoPicture({ view, touch, step }: PictureProps<'geo'>) {
             <circle r={points.length > 200 ? 1.5 : 3.5}>
               <title>{printable(member)}</title>
             </circle>
-            {(hasNames || named.has(member)) && <text x={6} y={4}>{printable(member)}</text>}
+            {sideOf.has(member) && <text {...TEXT_AT[sideOf.get(member) ?? 'right']}>{printable(member)}</text>}
           </g>
         ))}
       </svg>

@@ -85,7 +85,7 @@ export class Context {
     this.engine.keyTouched(db, key);
   }
 
-  /** As `changedSilently`, for what Redis does not even tell WATCH and caches of: changes of a stream's groups. */
+  /** As `changedSilently`, for what Redis does not even tell WATCH and caches of: a stream's groups, the form of a HyperLogLog. */
   changedUnwatched(key: ByteString, changes = 1, db: Database = this.client.db): void {
     this.dirty += changes;
     this.engine.keyChangedUnwatched(db, key);

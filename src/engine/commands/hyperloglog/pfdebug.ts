@@ -46,12 +46,12 @@ export const pfdebug = defineCommand({
   },
 });
 
-/** Counts as a change, so that a replica takes the same form. */
+/** Counts as a change, so that a replica takes the same form; to watchers and caches it is none. */
 function turnDense(ctx: Context, name: ByteString, target: OpenHyperLogLog): boolean {
   const before = target.hll.bytes;
   if (!target.hll.toDense()) return false;
   save(target, before);
-  ctx.changedSilently(name);
+  ctx.changedUnwatched(name);
   return true;
 }
 

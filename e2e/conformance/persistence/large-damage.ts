@@ -28,7 +28,7 @@ export interface LargeDamageReport {
 export interface LargeDamageOptions {
   readonly count: number;
   readonly seed: number;
-  /** Sizes are drawn between these, small ones more often. */
+  /** Sizes are drawn between these, each power of two as often as any other. */
   readonly smallest: number;
   readonly largest: number;
   /** How often each input is damaged, each time anew. */
@@ -125,5 +125,5 @@ function weigh(size: number, limit: number, load: () => Outcome): { readonly hel
 }
 
 function* endless(random: Random, smallest: number, largest: number): Generator<LargeInput, void, undefined> {
-  for (;;) yield* largeInputs(random, Math.floor(smallest * (largest / smallest) ** (random.next() ** 2)));
+  for (;;) yield* largeInputs(random, () => Math.floor(smallest * (largest / smallest) ** random.next()));
 }

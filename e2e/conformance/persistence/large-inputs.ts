@@ -94,11 +94,11 @@ function longString(content: readonly number[]): number[] {
   return [...wide(content.length), ...content];
 }
 
-/** One of each, of about `size` bytes. A payload of what is one key only. */
-export function* largeInputs(random: Random, size: number): Generator<LargeInput, void, undefined> {
+/** One of each, of about as many bytes as `drawSize` says each time. A payload of what is one key only. */
+export function* largeInputs(random: Random, drawSize: () => number): Generator<LargeInput, void, undefined> {
   const own = new OwnSide();
   for (const [name, make] of Object.entries(VALUES)) {
-    const commands = make(random, size);
+    const commands = make(random, drawSize());
     own.ask('FLUSHALL');
     for (const command of commands) own.ask(...command);
     const plain = own.save(12, false);
@@ -116,7 +116,7 @@ export function* largeInputs(random: Random, size: number): Generator<LargeInput
     yield { name, kind: 'payload', bytes: bytesToArray(String(payload)), unpacking: 1 };
   }
   for (const [name, make] of Object.entries(OLD)) {
-    const [version, value] = make(random, size);
+    const [version, value] = make(random, drawSize());
     yield { name, kind: 'rdb', bytes: oldFile(version, value), unpacking: 1 };
     yield { name, kind: 'payload', bytes: bytesToArray(oldPayload(version, value)), unpacking: 1 };
   }

@@ -78,7 +78,11 @@ const OLD: Readonly<Record<string, (random: Random, size: number) => readonly [v
   'a sorted set in a ziplist': (_, size) => [3, [12, ...longString(ziplist(times(size / 14, (n) => [`m${n}`, n]).flat()))]],
   'a hash in a ziplist': (random, size) => [4, [13, ...longString(ziplist(times(size / 22, (n) => [`f${n}`, word(random)]).flat()))]],
   'a list of ziplists': (random, size) => [7, [14, ...wide(size / 1400), ...times(size / 1400, () => rdbString(ziplist(times(BATCH, () => word(random))))).flat()]],
-  'an intset': (_, size) => [2, [11, ...longString([4, 0, 0, 0, ...little(Math.floor(size / 4)), ...times(size / 4, little).flat()])]],
+  // Of eight bytes each: what smaller ones hold is weighed among the smallest elements (tiny-elements.ts).
+  'an intset': (_, size) => [
+    2,
+    [11, ...longString([...little(8), ...little(Math.floor(size / 8)), ...times(size / 8, (n) => [...little(n), 1, 0, 0, 0]).flat()])],
+  ],
   'a zipmap': (random, size) => [2, [9, ...longString(zipmap(times(size / 26, (n) => [`f${n}`, word(random)])))]],
 };
 

@@ -25,6 +25,11 @@ function wide(n: number): string {
   return `\x80${String.fromCharCode(n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255)}`;
 }
 
+/** The lowest first. */
+function fourBytes(n: number): string {
+  return String.fromCharCode(n & 255, (n >>> 8) & 255, (n >>> 16) & 255, n >>> 24);
+}
+
 /** A different short text for each number. */
 function short(n: number): string {
   const text = n.toString(36);
@@ -54,6 +59,10 @@ const FILES: Readonly<Record<string, (count: number) => string>> = {
   'a list of single letters': (count) => collection(count, COLLECTION_TYPES.list, () => '\x01a'),
   'a list with a node for each element': (count) =>
     collection(count, COLLECTION_TYPES.quicklist2, () => `\x02${String.fromCharCode(ONE.length)}${ONE}`),
+  'a set of integers of four bytes': (count) => {
+    const content = `\x04\0\0\0${fourBytes(count)}${repeated(count, fourBytes)}`;
+    return `\x0b\x01k${wide(content.length)}${content}`;
+  },
   'a set of short texts': (count) => collection(count, COLLECTION_TYPES.set, short),
   'a hash of short texts': (count) => collection(count, COLLECTION_TYPES.hash, (n) => `${short(n)}\x01a`),
   'a sorted set of short texts': (count) => collection(count, COLLECTION_TYPES.zset2, (n) => short(n) + SCORE),

@@ -9,6 +9,8 @@ const long = { testTimeout: 180_000, hookTimeout: 60_000 };
 const slow = { testTimeout: 20_000, hookTimeout: 30_000 };
 /** Tests beside a live Redis mostly wait. */
 const waiting = { maxConcurrency: 10 };
+/** The files share their modules, which takes up to a quarter of the time off; none of them leaves anything behind. */
+const shared = { isolate: false };
 /** Tests make much that is soon thrown away: collecting seldom, and by one thread, takes a fifth of the time off. */
 const thrifty = { pool: 'forks' as const, execArgv: ['--max-semi-space-size=64', '--single-threaded-gc'] };
 
@@ -17,19 +19,19 @@ export default defineConfig({
     passWithNoTests: false,
     projects: [
       {
-        // The files share their modules, which takes a quarter of the time off; none of them leaves anything behind.
         test: {
           ...waiting,
           ...thrifty,
+          ...shared,
           testTimeout: 20_000,
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}'],
-          isolate: false,
         },
       },
       {
         test: {
           ...thrifty,
+          ...shared,
           ...long,
           name: 'conformance',
           // Some sections wait for a twentieth of a second: too many at a time would be late.

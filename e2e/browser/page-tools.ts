@@ -13,7 +13,7 @@ const START_MS = 30_000;
 
 export async function openPage(page: Page, address = '#/play'): Promise<void> {
   await page.goto(`./${address}`);
-  await expect(page.locator('.status-bar')).not.toContainText('Starting', { timeout: START_MS });
+  await expect(page.locator('.status-bar')).not.toContainText(/Starting|Fetching/, { timeout: START_MS });
   await expect(page.getByRole('tree').or(page.getByText(/^No keys in database/)).first()).toBeAttached({ timeout: START_MS });
 }
 
@@ -22,14 +22,13 @@ export function terminal(page: Page): Locator {
 }
 
 /**
- * Runs the lines in the terminal, one after the other. The first is typed as a learner types; the others are put in as a
- * whole, since typing, with a hint at every key, takes five times the processor time.
+ * Runs the lines in the terminal, one after the other. They are put in as a whole, since typing, with a hint at every key,
+ * takes five times the processor time; the tests of the terminal type.
  */
 export async function run(page: Page, ...lines: readonly string[]): Promise<void> {
   await terminal(page).getByRole('textbox').first().focus();
-  for (const [at, line] of lines.entries()) {
-    if (at === 0) await page.keyboard.type(line);
-    else await page.keyboard.insertText(line);
+  for (const line of lines) {
+    await page.keyboard.insertText(line);
     await page.keyboard.press('Enter');
   }
 }

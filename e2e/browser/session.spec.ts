@@ -92,7 +92,8 @@ test('the first commands answer before the others have arrived, which wait their
     await arrived;
     await route.continue();
   });
-  await openPage(page);
+  await page.goto('./#/play');
+  await expect(page.locator('.status-bar')).toContainText('Fetching commands…');
   await run(page, 'SET early bird');
   await expect(keyRow(page, 'early')).toBeVisible();
   await run(page, 'SETBIT late 7 1', 'SET after all');

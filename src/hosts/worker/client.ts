@@ -37,9 +37,18 @@ export interface Sessions {
   readonly failure?: string;
 }
 
+export interface ReadyStatus {
+  readonly phase: 'ready';
+  readonly restored: Restored;
+  readonly storage: StorageState;
+  readonly restarts: number;
+  /** All commands have arrived; until then a rare one may have to wait for them. */
+  readonly isWhole: boolean;
+}
+
 export type EngineStatus =
   | { readonly phase: 'starting' }
-  | { readonly phase: 'ready'; readonly restored: Restored; readonly storage: StorageState; readonly restarts: number }
+  | ReadyStatus
   | { readonly phase: 'failed'; readonly message: string };
 
 export interface Watch<Query> {
@@ -361,10 +370,17 @@ class WorkerClient implements EngineClient {
   private receive(report: Report): void {
     switch (report.type) {
       case 'ready':
-        this.setStatus({ phase: 'ready', restored: report.restored, storage: report.storage, restarts: this.restarts });
+        this.setStatus({
+          phase: 'ready',
+          restored: report.restored,
+          storage: report.storage,
+          restarts: this.restarts,
+          isWhole: false,
+        });
         break;
       case 'whole':
         this.becomeWhole();
+        if (this.status.phase === 'ready') this.setStatus({ ...this.status, isWhole: true });
         break;
       case 'output':
         this.connections.get(report.connection)?.receive(report.bytes);

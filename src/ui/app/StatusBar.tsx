@@ -27,7 +27,7 @@ function describe(status: EngineStatus): { readonly text: string; readonly isTro
     case 'ready':
       break;
   }
-  const { restored, storage, restarts } = status;
+  const { restored, storage, restarts, isWhole } = status;
   if (storage.kind === 'copy') return { text: 'Another tab has this session open and saves it. Here you work on a copy that is not saved.', isTrouble: true };
   if (storage.kind === 'full') return { text: 'Not saved: the browser’s storage is full. Everything is still here as long as this tab stays open.', isTrouble: true };
   if (storage.kind === 'blocked') return { text: 'Not saved: this browser blocks storage here. Everything lasts as long as this tab stays open.', isTrouble: true };
@@ -35,5 +35,6 @@ function describe(status: EngineStatus): { readonly text: string; readonly isTro
     return { text: `Your earlier session was restored for its first ${counted(restored.inputs, 'input')}; the rest could not be replayed and has been set aside.`, isTrouble: true };
   }
   if (restarts > 0) return { text: 'The engine had stopped and was started again with what was saved. Reconnect in the terminal.', isTrouble: true };
+  if (!isWhole) return { text: 'Fetching commands…', isTrouble: false };
   return { text: 'Saved in this browser', isTrouble: false };
 }

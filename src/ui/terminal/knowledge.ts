@@ -36,6 +36,11 @@ export class Knowledge {
     return this.asked;
   }
 
+  /** Does it at once if the server has answered, otherwise when it has. */
+  withDocs<T>(use: (docs: CommandDocs) => T): T | Promise<T> {
+    return this.docs === NO_DOCS ? this.loadDocs().then(use) : use(this.docs);
+  }
+
   /** Names in the database that begin with the prefix, at most `most`, in byte order. */
   keys(db: number, prefix: ByteString, most: number): Promise<ByteString[]> {
     return this.inTurn(db, async () => {

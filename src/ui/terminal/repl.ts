@@ -81,7 +81,7 @@ export class Repl {
     this.session = new Session({
       connect: () => options.connect(),
       print: (text, kind) => this.print(text, kind === 'error'),
-      help: (words) => helpText(words, knowledge.docs) + (options.onPage ? pageLine(words, knowledge.docs) : ''),
+      help: (words) => knowledge.withDocs((docs) => helpText(words, docs) + (options.onPage ? pageLine(words, docs) : '')),
       remember: (line, words) => history.add(line, words),
       answered: (line, argv, reply) => options.onCommand?.({ line, argv, reply }),
       clear: () => this.clearScreen(),

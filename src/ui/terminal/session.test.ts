@@ -58,6 +58,7 @@ class Bench {
   clears = 0;
   hints: boolean | undefined;
   hasQuit = false;
+  lateHelp: Promise<string> | undefined;
   readonly remembered: string[] = [];
   readonly travels: string[] = [];
   readonly server = new FakeServer();
@@ -67,7 +68,7 @@ class Bench {
     const host: SessionHost = {
       connect: () => this.server.connect(),
       print: (text) => (this.printed += text),
-      help: (words) => `help for ${words.join(' ')}\n`,
+      help: (words) => this.lateHelp ?? `help for ${words.join(' ')}\n`,
       remember: (line) => this.remembered.push(line),
       answered: () => undefined,
       clear: () => this.clears++,
@@ -194,6 +195,20 @@ describe('a session in a browser', () => {
     expect(bench.play(['help config set\r', '', []]).printed).toBe('help for config set\n127.0.0.1:6379> ');
     expect(bench).toMatchObject({ clears: 1, hints: false });
     expect(bench.remembered).toEqual(['clear', ':set nohints', 'help config set']);
+  });
+
+  it('waits for help while the server has not told its commands, unless interrupted', async () => {
+    const bench = new Bench();
+    bench.lateHelp = Promise.resolve('late help\n');
+    expect(bench.play(['help get\r', '', []]).printed).toBe('');
+    expect(bench.session.phase).toBe('waiting');
+    await bench.lateHelp;
+    expect(bench.printed).toBe('late help\n');
+    expect(bench.session.phase).toBe('prompt');
+    bench.play(['help get\r', '', []]);
+    expect(bench.play(['\x03', '', []]).printed).toBe('^C\n127.0.0.1:6379> ');
+    await bench.lateHelp;
+    expect(bench.printed).toBe('^C\n');
   });
 
   it('remembers a line that cannot be split, and not one with a wrong count', () => {

@@ -22,8 +22,8 @@ export interface SessionHost {
   connect(): Connection | undefined;
   /** Text with \n line ends, as redis-cli would write it. `error` marks a reply that is an error as a whole. */
   print(text: string, kind: 'output' | 'error'): void;
-  /** What `help` and its words print. */
-  help(words: readonly string[]): string;
+  /** What `help` and its words print: a promise while the server has not told its commands yet. */
+  help(words: readonly string[]): string | Promise<string>;
   /** A line has been taken: for the history. `words` are without a repeat count, empty if the line could not be split. */
   remember(line: string, words: readonly ByteString[]): void;
   /** A command has been answered; each repetition is told by itself. */
@@ -220,11 +220,28 @@ export class Session {
   private run(line: string, argv: readonly ByteString[], count: number): void {
     const name = argv[0]?.toLowerCase() ?? '';
     if (name === 'help' || name === '?') {
-      this.host.print(this.host.help(argv.slice(1).map(toUtf8)), 'output');
+      this.help({ line, argv, startedAt: this.host.now(), remaining: 0, acknowledgements: 0 });
       return;
     }
     if (this.link === undefined && !this.connect()) return;
     this.sendAgain({ line, argv, startedAt: this.host.now(), remaining: count, acknowledgements: 0 });
+  }
+
+  /** Whoever asks as the page opens waits for the answer as for a command's. */
+  private help(running: Running): void {
+    const text = this.host.help(running.argv.slice(1).map(toUtf8));
+    if (typeof text === 'string') {
+      this.host.print(text, 'output');
+      return;
+    }
+    this.running = running;
+    this.phase = 'waiting';
+    void text.then((late) => {
+      if (this.running !== running) return;
+      this.host.print(late, 'output');
+      this.running = undefined;
+      this.settle();
+    });
   }
 
   private begin(running: Running): void {

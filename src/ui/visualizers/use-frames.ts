@@ -41,9 +41,11 @@ interface State {
   readonly shown: Frame | undefined;
   readonly step: number;
   readonly queue: readonly Frame[];
+  /** Counts the times that playing went on: a frame that arrives as another leaves the queue does not change its length. */
+  readonly turn: number;
 }
 
-const EMPTY: State = { shown: undefined, step: 0, queue: [] };
+const EMPTY: State = { shown: undefined, step: 0, queue: [], turn: 0 };
 
 /** Follows a window, `first` to begin with. While nobody looks only the latest frame is kept. */
 export function useFrames(first: PictureWindow, { isPaused, speed }: Pace, isAsleep: boolean): Playing {
@@ -86,7 +88,7 @@ export function useFrames(first: PictureWindow, { isPaused, speed }: Pace, isAsl
     const wait = isStill ? 0 : Math.min(pace / speed, CATCH_UP_MS / Math.max(1, length));
     const timer = setTimeout(isStill ? () => setState(atOnce) : advance, wait);
     return () => clearTimeout(timer);
-  }, [isPaused, isAsleep, isWalking, isStill, length, steps, speed, state.step, advance]);
+  }, [isPaused, isAsleep, isWalking, isStill, length, steps, speed, state.turn, advance]);
 
   return { look, frame: state.shown, step: state.step, waiting: length, advance };
 }
@@ -96,7 +98,7 @@ const MANY = 8;
 
 function receive(state: State, frame: Frame, isPaused: boolean): State {
   // Another moment or another key: with no command that led there, there is nothing to play.
-  if (frame.isNew && frame.touch === undefined) return { shown: frame, step: 0, queue: [] };
+  if (frame.isNew && frame.touch === undefined) return { ...state, shown: frame, step: 0, queue: [] };
   // Nothing was done: another part is looked at, or time has passed. With nothing in between it is shown at once.
   if (state.shown === undefined || (frame.touch === undefined && frame.skipped === 0 && state.queue.length === 0)) {
     return { ...state, shown: keepTouch(state.shown, frame) };
@@ -105,7 +107,7 @@ function receive(state: State, frame: Frame, isPaused: boolean): State {
   if (frame.touch === undefined && frame.skipped === 0 && last) return { ...state, queue: [...state.queue.slice(0, -1), keepTouch(last, frame)] };
   if (frame.skipped >= MANY && !isPaused) {
     const unseen = state.queue.reduce((sum, { skipped }) => sum + skipped + 1, 0);
-    return { shown: { ...frame, skipped: frame.skipped + unseen }, step: 0, queue: [] };
+    return { ...state, shown: { ...frame, skipped: frame.skipped + unseen }, step: 0, queue: [] };
   }
   const queue = [...state.queue, frame];
   if (queue.length <= MOST_WAITING) return { ...state, queue };
@@ -121,13 +123,14 @@ function keepTouch(shown: Frame | undefined, frame: Frame): Frame {
 }
 
 function next(state: State): State {
-  if (state.step < (state.shown?.touch?.steps ?? 1) - 1) return { ...state, step: state.step + 1 };
+  const turn = state.turn + 1;
+  if (state.step < (state.shown?.touch?.steps ?? 1) - 1) return { ...state, step: state.step + 1, turn };
   const [shown, ...queue] = state.queue;
-  return shown === undefined ? state : { shown, step: 0, queue };
+  return shown === undefined ? state : { shown, step: 0, queue, turn };
 }
 
 /** Without motion: the end of everything that waits. */
 function atOnce(state: State): State {
   const shown = state.queue.at(-1) ?? state.shown;
-  return { shown, step: Math.max(0, (shown?.touch?.steps ?? 1) - 1), queue: [] };
+  return { ...state, shown, step: Math.max(0, (shown?.touch?.steps ?? 1) - 1), queue: [] };
 }

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import { isMainThread } from 'node:worker_threads';
 import { toUtf8 } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import { addUsers, loadUsers, userLines } from '../../engine/acl/file.ts';
@@ -19,6 +20,7 @@ import type { Loading } from '../../persistence/loading.ts';
 import { ServerPersistence } from '../../persistence/persistence.ts';
 import { withReplication } from '../../replication/commands.ts';
 import { MasterReplication } from '../../replication/master.ts';
+import { Migration, withMigration } from '../../replication/migration.ts';
 import { ErrorReply, OK } from '../../resp/reply.ts';
 import { createServer } from '../../server/server.ts';
 import { ChildProcess } from './child-process.ts';
@@ -32,6 +34,8 @@ import { Log } from './log.ts';
 import { loadLua } from './lua.ts';
 import { serveMeanwhile } from './meanwhile.ts';
 import { followOomScore } from './oom-score.ts';
+import { NodePeerNetwork } from './peer-network.ts';
+import { servePeerSockets } from './peer-sockets.ts';
 import { tellProcessFigures } from './process-figures.ts';
 import { protectedModeRefusal } from './protected-mode.ts';
 import { SystemClock, systemRandom } from './system-clock.ts';
@@ -61,7 +65,9 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 const log = new Log();
 
-await main(process.argv.slice(2));
+// The thread in which sockets to other servers live is this same file.
+if (isMainThread) await main(process.argv.slice(2));
+else servePeerSockets();
 
 async function main(args: readonly string[]): Promise<void> {
   const commandLine = parseCommandLine(args);
@@ -179,7 +185,7 @@ async function serve(
     settings,
     log: (level, message) => log.write(level, message),
     process: { id: process.pid, executable: process.argv[1] ?? '', configFile },
-    commands: withReplication(ALL_COMMANDS),
+    commands: withMigration(withReplication(ALL_COMMANDS), () => migration),
     late: { lua: () => server.provide({ lua: loadLua() }) },
   });
   for (const [from, to] of renames) server.engine.commands.rename(from, to);
@@ -207,6 +213,8 @@ async function serve(
     onFatal: () => process.exit(1),
   });
   const replication = new MasterReplication(server.engine, persistence);
+  const migration = new Migration(server.engine, new NodePeerNetwork(new URL(import.meta.url)));
+  setInterval(() => migration.closeIdle(), 1000).unref();
   tellProcessFigures(server.engine);
   const shutDown = replication.shutdown.before((request: ShutdownRequest) => {
     const refusal = persistence.prepareShutdown(request);

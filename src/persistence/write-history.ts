@@ -3,6 +3,7 @@
 // only where somebody wants it; bounded, the oldest go first.
 import type { ByteString } from '../base/bytes.ts';
 import type { PropagatedCommand } from '../engine/propagation.ts';
+import { PackedUnits, roomFor } from './packed-units.ts';
 
 export interface WrittenUnit {
   /** 1 for the first unit of a history, and so on. */
@@ -24,10 +25,10 @@ export interface WrittenUnit {
 
 /** Enough for any crash that is looked into; a session keeps several machines, each with its history. */
 const MAX_UNITS = 20_000;
-const MAX_BYTES = 8 << 20;
+const MAX_BYTES = 4 << 20;
 
-/** What is kept of a unit beside its commands: numbers, in a row of a table. Thousands of objects would cost more to keep. */
-const FIELDS = ['at', 'client', 'clientCommand', 'file', 'from', 'to', 'bytes'] as const;
+/** What is kept of a unit beside its commands: numbers, in a row of a table. `place` is where its commands are. */
+const FIELDS = ['at', 'client', 'clientCommand', 'file', 'from', 'to', 'place'] as const;
 type Field = (typeof FIELDS)[number];
 const PLACE = Object.fromEntries(FIELDS.map((field, place) => [field, place])) as Readonly<Record<Field, number>>;
 const FIRST_ROWS = 64;
@@ -36,8 +37,7 @@ export class WriteHistory {
   /** Of unit n, in row n % rows. */
   private rows = FIRST_ROWS;
   private table = new Float64Array(FIRST_ROWS * FIELDS.length);
-  private commands: (readonly PropagatedCommand[] | undefined)[] = [];
-  private bytes = 0;
+  private readonly commands = new PackedUnits();
   private count = 0;
   private oldest = 1;
   /** Files that hold all data as of a unit: a snapshot's, by its identity. */
@@ -55,42 +55,41 @@ export class WriteHistory {
     return this.oldest;
   }
 
-  /** `propagated` is the history's own from now on. */
   add(unit: Omit<WrittenUnit, 'number' | 'sent'>): void {
-    const { propagated } = unit;
+    const room = roomFor(unit.propagated);
+    while (this.oldest <= this.count && (this.count - this.oldest + 1 >= MAX_UNITS || this.commands.size + room > MAX_BYTES)) {
+      this.forgetOldest();
+    }
     const number = ++this.count;
+    if (room > MAX_BYTES) {
+      this.oldest = number + 1;
+      return;
+    }
     if (number - this.oldest >= this.rows) this.grow();
-    const bytes = sizeOf(propagated);
-    const row = number % this.rows;
-    const { table } = this;
-    const from = row * FIELDS.length;
+    const { table, commands } = this;
+    const from = (number % this.rows) * FIELDS.length;
     table[from + PLACE.at] = unit.at;
     table[from + PLACE.client] = unit.client;
     table[from + PLACE.clientCommand] = unit.clientCommand;
     table[from + PLACE.file] = unit.file;
     table[from + PLACE.from] = unit.from;
     table[from + PLACE.to] = unit.to;
-    table[from + PLACE.bytes] = bytes;
-    this.commands[row] = propagated;
-    this.bytes += bytes;
-    while (number - this.oldest >= MAX_UNITS || (this.bytes > MAX_BYTES && this.oldest <= number)) this.forgetOldest();
+    table[from + PLACE.place] = commands.end;
+    commands.add(unit.propagated, room);
   }
 
   private forgetOldest(): void {
-    this.bytes -= this.figure(this.oldest, 'bytes');
-    this.commands[this.oldest % this.rows] = undefined;
     this.oldest++;
+    this.commands.forget(this.oldest > this.count ? this.commands.end : this.figure(this.oldest, 'place'));
   }
 
   private grow(): void {
-    const { rows, table, commands } = this;
+    const { rows, table } = this;
     this.rows = rows * 2;
     this.table = new Float64Array(this.rows * FIELDS.length);
-    this.commands = [];
     for (let number = this.oldest; number < this.count; number++) {
       const row = number % rows;
       this.table.set(table.subarray(row * FIELDS.length, (row + 1) * FIELDS.length), (number % this.rows) * FIELDS.length);
-      this.commands[number % this.rows] = commands[row];
     }
   }
 
@@ -99,7 +98,7 @@ export class WriteHistory {
   }
 
   private unit(number: number): WrittenUnit {
-    const propagated = this.commands[number % this.rows] ?? [];
+    const propagated = this.commands.at(this.figure(number, 'place'));
     const [at, client, clientCommand, file, from, to] = FIELDS.map((field) => this.figure(number, field));
     return {
       number,
@@ -166,10 +165,4 @@ function sentCommands(unit: readonly PropagatedCommand[]): (readonly ByteString[
   const sent: (readonly ByteString[])[] = [];
   for (const { source } of unit) if (source !== undefined && sent.at(-1) !== source) sent.push(source);
   return sent;
-}
-
-function sizeOf(propagated: readonly PropagatedCommand[]): number {
-  let bytes = 100;
-  for (const { argv } of propagated) for (const word of argv) bytes += word.length;
-  return bytes;
 }

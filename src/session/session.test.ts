@@ -241,6 +241,26 @@ describe('a session', { timeout: 60_000 }, () => {
     }
   });
 
+  it('undoes many steps of a long session without a pause, none of them by running it from the start', () => {
+    let machines = 0;
+    const { session, outputs } = begin((options) => {
+      machines++;
+      return createSimpleMachine(options);
+    });
+    session.append({ kind: 'open', at: START.startedAt, connection: 1, name: 'client 1' });
+    for (let i = 0; i < 5000; i++) {
+      const at = START.startedAt + i * 1000;
+      session.append({ kind: 'input', at, connection: 1, bytes: encodeRequest(['INCR', 'steps']) });
+      session.append({ kind: 'tick', at: at + 1 });
+    }
+    while (session.prepare(() => false));
+    machines = 0;
+    for (let i = 0; i < 15; i++) if (session.undoPlace) session.seek(session.undoPlace);
+    expect(machines).toBe(0);
+    session.append({ kind: 'input', at: session.engine.clock.micros(), connection: 1, bytes: encodeRequest(['GET', 'steps']) });
+    expect(outputs.at(-1)).toBe('1: $4\r\n4985\r\n');
+  });
+
   it('says what differs between two moments', () => {
     const { session } = begin();
     const at = START.startedAt;

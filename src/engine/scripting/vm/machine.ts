@@ -3,12 +3,13 @@
 import type { ByteString } from '../../../base/bytes.ts';
 import { formatDouble } from '../../../base/double.ts';
 import { sha1Hex } from '../../../base/sha.ts';
-import { ErrorReply, NULL_ARRAY, type Reply } from '../../../resp/reply.ts';
+import { Bool, NULL_ARRAY, type Reply } from '../../../resp/reply.ts';
 import type { LogLevel } from '../../surroundings.ts';
 import { REDIS_VERSION, REDIS_VERSION_NUMBER } from '../../version.ts';
 import { type LuaFailure, type LuaHost, type LuaMachine, type LuaRuntime, RunawayScript } from '../runtime.ts';
-import { CHANGED_TABLES, PRELUDE_FUNCTIONS, prelude } from './prelude.ts';
-import { LuaWasm, OutOfLuaMemory, type ReplyBytes, type WasmHost, type WasmModule } from './wasm.ts';
+import { CHANGED_TABLES, HANDLES, PRELUDE_FUNCTIONS, prelude } from './prelude.ts';
+import { type CFunction, type LuaState, TYPE } from './state.ts';
+import { LuaWasm, OutOfLuaMemory, type WasmHost, type WasmModule } from './wasm.ts';
 import { decodeResult, encodeReply, integerFrom, readNumber, replySize, withMarkedNulls } from './wire.ts';
 
 /**
@@ -16,30 +17,31 @@ import { decodeResult, encodeReply, integerFrom, readNumber, replySize, withMark
  * nobody can send that to a single thread that Lua has taken, unless the host looks after others (LuaHost.mayGoOn).
  */
 const FUEL = 200_000_000;
+/** Whether there is any left is asked after so many. */
+const FUEL_STEP = 1000;
 /** Commands that one script may call: a loop over redis.call costs the engine more than it costs Lua. */
 const CALLS = 1_000_000;
 
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
-const ERROR = 5;
-const KILLED = 6;
 
 export function createLuaRuntime(module: WasmModule): LuaRuntime {
   return { createMachine: (host, use) => new WasmMachine(module, host, use) };
 }
 
-interface Place {
-  readonly at: number;
-  readonly length: number;
-}
-
 class WasmMachine implements LuaMachine {
   private readonly wasm: LuaWasm;
-  private readonly globals: readonly string[];
-  /** For each chunk, the code that calls it. */
-  private readonly callers = new Map<number, Place>();
-  private readonly words: Record<'compile' | 'drop' | 'load' | 'call', Place>;
+  private readonly state: LuaState;
+  /** What the prelude hands over, by address. */
+  private readonly handles: Readonly<Record<keyof typeof HANDLES, number>>;
+  /** Lua's own functions with which all others are called. */
+  private readonly native: Readonly<Record<'ask' | 'rawset' | 'pcall' | 'xpcall', CFunction>>;
+  /** Where chunks are, by their numbers. */
+  private readonly chunks = new Map<number, number>();
+  /** What Lua is told when it next asks without saying for what. */
+  private told: Reply = null;
   private resp: 2 | 3 = 2;
   private calls = 0;
+  private instructionsLeft = FUEL;
   /** The last reply was null, which the binary takes for false. */
   private wasNull = false;
   /** There were nulls in the last reply. */
@@ -55,73 +57,164 @@ class WasmMachine implements LuaMachine {
       service: (args) => this.service(args),
       sha1Hex,
       micros: () => host.micros(),
-      mayGoOn: host.mayGoOn,
+      mayGoOn: host.mayGoOn ?? (() => (this.instructionsLeft -= FUEL_STEP) > 0),
     };
-    this.wasm = new LuaWasm(module, wasmHost, FUEL);
-    const tables = this.evaluate(
-      `local t = {} for i, x in ipairs({${CHANGED_TABLES}}) do t[i] = tostring(x) end return table.concat(t, ',')`,
-    ).split(',');
-    this.wasm.setReadonly(tables, false);
-    const metatable = this.evaluate(
-      prelude({ version: REDIS_VERSION, versionNumber: REDIS_VERSION_NUMBER, isLibrary: use === 'functions' }),
-      'redis',
+    this.wasm = new LuaWasm(module, wasmHost);
+    this.state = this.wasm.state;
+    const tables = addressesIn(
+      this.wasm.eval(
+        `local t = {} for i, x in ipairs({${CHANGED_TABLES}}) do t[i] = tostring(x) end return table.concat(t, ',')`,
+      ),
     );
-    this.globals = tables.slice(0, 1);
-    this.wasm.setReadonly([...tables, metatable], true);
-    // Without libraries the last two are never asked for.
-    const word = (name: string): Place => this.wasm.store(`return __redis__err__handler('${name}')`);
-    this.words = { compile: word('compile'), drop: word('drop'), load: word('load'), call: word('call') };
-  }
-
-  /** Runs code of ours that gives a string. The chunk's name is what positions in it begin with. */
-  private evaluate(code: string, name?: string): string {
-    const place = name === undefined ? this.wasm.store(code) : this.wasm.store(`return assert(loadstring(ARGV[1], ARGV[2]))()`);
-    const args = name === undefined ? [] : [code, `=${name}`];
-    const text = this.wasm.eval(place, [], args, (reply) => {
-      if (reply.tag !== 2) throw new Error(`Lua's beginning failed: ${reply.text}`);
-      return reply.text;
-    });
-    this.wasm.free(place);
-    return text;
+    for (const table of tables) this.state.setReadonly(table, false);
+    const isLibrary = use === 'functions';
+    const code = prelude({ version: REDIS_VERSION, versionNumber: REDIS_VERSION_NUMBER, isLibrary });
+    // The chunk's name is what positions in it begin with.
+    const [metatable = 0, handles = 0] = addressesIn(
+      this.wasm.eval('return assert(loadstring(ARGV[1], ARGV[2]))()', code, '=redis'),
+    );
+    for (const table of [...tables, metatable]) this.state.setReadonly(table, true);
+    this.handles = Object.fromEntries(
+      Object.keys(HANDLES).map((name, index) => [name, this.state.element(handles, index)]),
+    ) as typeof this.handles;
+    const { ask, rawset, pcall, xpcall } = this.handles;
+    const { state } = this;
+    this.native = {
+      ask: state.cFunction(ask),
+      rawset: state.cFunction(rawset),
+      pcall: state.cFunction(pcall),
+      xpcall: state.cFunction(xpcall),
+    };
   }
 
   compile(code: ByteString, chunkName: string): number | LuaFailure {
-    return this.wasm.eval(this.words.compile, [], [code, chunkName], (reply) => {
-      return reply.tag === 1 ? reply.integer : failureFrom(reply.text);
-    });
+    const { state } = this;
+    this.callPrelude(this.handles.compile, [code, chunkName]);
+    const isCompiled = state.typeOf(1) === TYPE.number;
+    const outcome = isCompiled ? state.number(1) : failureFrom(`\0\0\0${state.text(2)}`);
+    if (typeof outcome === 'number') this.chunks.set(outcome, state.object(2));
+    state.clear();
+    return outcome;
   }
 
   drop(id: number): void {
-    const caller = this.callers.get(id);
-    if (caller) this.wasm.free(caller);
-    this.callers.delete(id);
-    this.wasm.eval(this.words.drop, [], [String(id)], () => undefined);
+    this.chunks.delete(id);
+    this.callPrelude(this.handles.drop, [id]);
+    this.state.clear();
   }
 
   run(id: number, keys: readonly ByteString[], args: readonly ByteString[]): Reply | LuaFailure {
-    let caller = this.callers.get(id);
-    if (!caller) {
-      caller = this.wasm.store(`return __redis__err__handler(${id})`);
-      this.callers.set(id, caller);
-    }
-    return this.execute(caller, keys, args);
-  }
-
-  load(id: number): Reply | LuaFailure {
-    this.wasm.setReadonly(this.globals, false);
-    return this.execute(this.words.load, [], [String(id)]);
+    this.begin();
+    this.setKeysAndArgs(keys, args);
+    return this.callGuarded(this.chunks.get(id) ?? 0);
   }
 
   callFunction(id: number, keys: readonly ByteString[], args: readonly ByteString[]): Reply | LuaFailure {
-    // The prelude locks the globals again, once it has taken KEYS and ARGV away, which are no globals of functions.
-    this.wasm.setReadonly(this.globals, false);
-    return this.execute(this.words.call, keys, [...args, '', String(id)]);
+    this.begin();
+    this.told = [keys, args, id];
+    return this.callGuarded(this.handles.call);
   }
 
-  private execute(code: Place, keys: readonly ByteString[], args: readonly ByteString[]): Reply | LuaFailure {
-    this.resp = 2;
+  load(id: number): Reply | LuaFailure {
+    this.begin();
+    this.setGlobalsReadonly(false);
+    this.callPrelude(this.handles.load, [id]);
+    return this.takeOutcome(1);
+  }
+
+  private begin(): void {
     this.calls = 0;
-    return this.wasm.eval(code, keys, args, readOutcome);
+    this.instructionsLeft = FUEL;
+    if (this.resp === 2) return;
+    this.resp = 2;
+    this.callPrelude(this.handles.forgetResp, []);
+    this.state.clear();
+  }
+
+  private setGlobalsReadonly(isReadonly: boolean): void {
+    this.state.setReadonly(this.handles.globals, isReadonly);
+  }
+
+  /** Calls a function of the prelude's. Its results lie on the stack behind `true`. */
+  private callPrelude(callee: number, told: Reply): void {
+    this.told = told;
+    this.state.put(0, callee, TYPE.function);
+    this.state.call(this.native.pcall, 1);
+    // Only a script that is stopped in the middle of this makes it fail.
+    if (!this.state.isTrue(0)) throw new RunawayScript('', '');
+  }
+
+  /** Calls a script's function, with the error handler that Redis has for it. */
+  private callGuarded(callee: number): Reply | LuaFailure {
+    const { state } = this;
+    state.put(0, callee, TYPE.function);
+    state.put(1, this.handles.onError, TYPE.function);
+    state.call(this.native.xpcall, 2);
+    return this.takeOutcome(0);
+  }
+
+  /** Lua makes two tables of them, which become globals. */
+  private setKeysAndArgs(keys: readonly ByteString[], args: readonly ByteString[]): void {
+    const { state, handles } = this;
+    this.told = [keys, args];
+    state.call(this.native.ask, 0);
+    const lists = state.object(0);
+    const keyTable = state.element(lists, 0);
+    const argTable = state.element(lists, 1);
+    this.setGlobalsReadonly(false);
+    // Setting what is there already makes no object, so that the second table is still there after the first call.
+    this.setGlobal(handles.keys, keyTable);
+    this.setGlobal(handles.args, argTable);
+    this.setGlobalsReadonly(true);
+  }
+
+  private setGlobal(name: number, table: number): void {
+    const { state } = this;
+    state.put(0, this.handles.globals, TYPE.table);
+    state.put(1, name, TYPE.string);
+    state.put(2, table, TYPE.table);
+    state.call(this.native.rawset, 3);
+  }
+
+  /** What has come of a guarded call. Its success stands at this place of the stack, the value or error behind it. */
+  private takeOutcome(at: number): Reply | LuaFailure {
+    const { state } = this;
+    const outcome = state.isTrue(at) ? this.resultAt(at + 1) : this.failureAt(at + 1);
+    state.clear();
+    return outcome;
+  }
+
+  private resultAt(at: number): Reply {
+    const { state } = this;
+    switch (state.typeOf(at)) {
+      case TYPE.string:
+        return state.text(at);
+      case TYPE.number:
+        return integerFrom(state.number(at));
+      case TYPE.boolean:
+        if (this.resp === 3) return new Bool(state.isTrue(at));
+        return state.isTrue(at) ? 1 : null;
+      case TYPE.table:
+        return decodeResult(this.describe(this.handles.describeResult, at));
+      default:
+        return null;
+    }
+  }
+
+  private failureAt(at: number): LuaFailure {
+    if (this.state.typeOf(at) === TYPE.table) return failureFrom(this.describe(this.handles.describeFailure, at));
+    // The handler itself has failed.
+    return failureFrom(`\0\0\0ERR ${this.state.text(at)}`);
+  }
+
+  /** Has the prelude write a table as text. */
+  private describe(writer: number, at: number): ByteString {
+    const { state } = this;
+    state.put(1, state.object(at), TYPE.table);
+    state.put(0, writer, TYPE.function);
+    state.call(this.native.pcall, 2);
+    if (!state.isTrue(0)) throw new RunawayScript('', '');
+    return state.text(1);
   }
 
   private command(argv: readonly ByteString[]): void {
@@ -138,13 +231,17 @@ class WasmMachine implements LuaMachine {
     const [what, first = '', second = '', third = '', fourth = ''] = argv;
     let reply: Reply = '';
     switch (what) {
+      case undefined:
+        reply = this.told;
+        this.told = null;
+        break;
       case 'spent':
         throw new RunawayScript(first, second);
       case 'memory':
         throw new OutOfLuaMemory();
       case 'lock':
       case 'unlock':
-        this.wasm.setReadonly(this.globals, what === 'lock');
+        this.setGlobalsReadonly(what === 'lock');
         break;
       case 'null':
         reply = this.wasNull ? 'y' : '';
@@ -184,27 +281,13 @@ class WasmMachine implements LuaMachine {
   }
 
   private answer(reply: Reply, resp: 2 | 3): void {
-    this.wasm.answer(replySize(reply, resp), (bytes, view, at) => encodeReply(reply, resp, bytes, view, at));
+    this.wasm.answer(replySize(reply, resp), ({ bytes, view }, at) => encodeReply(reply, resp, bytes, view, at));
   }
 }
 
-function readOutcome(reply: ReplyBytes): Reply | LuaFailure {
-  switch (reply.tag) {
-    case 0:
-      return null;
-    case 1:
-      return reply.integer;
-    case 2:
-      return reply.text;
-    case 4:
-      return decodeResult(reply.text);
-    case ERROR:
-      return failureFrom(reply.text);
-    case KILLED:
-      throw new RunawayScript('', '');
-    default:
-      return new ErrorReply('ERR the script gave what Redis has no reply for');
-  }
+/** "table: 0x1234,table: 0x1238", as `tostring` gives them. */
+function addressesIn(text: string): number[] {
+  return text.split(',').map((each) => Number.parseInt(each.replace('table: ', ''), 16));
 }
 
 /** As the prelude writes failures. */

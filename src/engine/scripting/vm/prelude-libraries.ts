@@ -3,6 +3,7 @@
 
 export const LIBRARIES = `
 redis.breakpoint, redis.debug, redis.replicate_commands = nil, nil, nil
+KEYS, ARGV = nil, nil
 
 local function register_function(...)
   local count = select('#', ...)
@@ -71,29 +72,20 @@ local function exchange(others)
   for name, value in next, others do G[name] = value end
   return present
 end
-`;
 
-export const LIBRARY_WORDS = `
-function words.load()
-  local chunk = chunks[tonumber(ARGV[1])]
+local function load_library()
+  local chunk = chunks[service()[1]]
   local globals = exchange(surroundings)
   service('lock')
-  begin()
-  local result = outcome(nxpcall(chunk, on_error))
-  busy = false
+  local ok, value = nxpcall(chunk, on_error)
   service('unlock')
   exchange(globals)
   service('lock')
-  return result
+  return ok, value
 end
 
-function words.call()
-  local keys, args = KEYS, ARGV
-  G.KEYS, G.ARGV = nil, nil
-  service('lock')
-  local callback = chunks[tonumber(remove(args))]
-  remove(args)
-  begin()
-  return finish(outcome(nxpcall(function() return callback(keys, args) end, on_error)))
+local function call_function()
+  local lists = service()
+  return chunks[lists[3]](lists[1], lists[2])
 end
 `;

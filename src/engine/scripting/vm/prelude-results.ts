@@ -77,25 +77,17 @@ encode = function(value, out, depth)
   end
 end
 
--- A failure: source, line, whether it has been counted, and the message, parted by NUL.
-local function failure(err)
-  local message, source, line = err.err, err.source, err.line
-  if type(message) ~= 'string' and type(message) ~= 'number' then message = 'ERR unknown error' end
-  return { err = concat({ source or '', line and format('%d', line) or '', err.ignore_error_stats_update and '1' or '', message }, '\\0') }
-end
-
--- Strings and small whole numbers go as they are, all else as a status that holds text.
-local function outcome(ok, value)
-  if not ok then
-    if type(value) == 'table' then return failure(value) end
-    return { err = '\\0\\0\\0ERR ' .. tostring(value) }
-  end
-  local kind = type(value)
-  if kind == 'string' then return value end
-  if kind == 'number' and value % 1 == 0 and value < 1e9 and value > -1e9 then return value end
+local function describe_result(value)
   local out = {}
   encode(value, out, 0)
-  return { ok = concat(out) }
+  return concat(out)
+end
+
+-- A failure: source, line, whether it has been counted, and the message, parted by NUL.
+local function describe_failure(err)
+  local message, source, line = err.err, err.source, err.line
+  if type(message) ~= 'string' and type(message) ~= 'number' then message = 'ERR unknown error' end
+  return concat({ source or '', line and format('%d', line) or '', err.ignore_error_stats_update and '1' or '', message }, '\\0')
 end
 
 `;

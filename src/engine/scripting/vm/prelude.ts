@@ -1,20 +1,39 @@
 // The Lua that runs in each machine before any script: it gives the binary's Lua what Redis 8.0.2's has and mends where
 // 32-bit WebAssembly differs from Redis's 64-bit build. It runs while the tables that it changes are unlocked, and
-// leaves one function, in the place where Redis keeps its error handler: the first call of it from outside a script is
-// the machine's own, a number to run that chunk or a word for something else.
+// hands over what the machine calls and sets by itself (HANDLES). What the machine's own calls are about is what
+// service() gives when it is asked for nothing.
 //
 // Levels: a position in the script is found with error("", level), which needs no debug library. Frames of this chunk
 // ("redis:12: ") are passed over, so that a function written here looks like one of C's.
 //
 // One chunk in several files, which see one another's locals: errors and chunks here, the rest by what it is about.
 
-import { LIBRARIES, LIBRARY_WORDS } from './prelude-libraries.ts';
+import { LIBRARIES } from './prelude-libraries.ts';
 import { redisTable } from './prelude-redis.ts';
 import { RESULTS } from './prelude-results.ts';
 import { WIDTH } from './prelude-width.ts';
 
 /** Tables that the prelude changes, and those that scripts must not: unlocked for it, locked after it. */
 export const CHANGED_TABLES = '_G, redis, string, math, coroutine, cjson, struct';
+
+/** What the machine knows by address, in the prelude's names. */
+export const HANDLES = {
+  globals: 'G',
+  keys: "'KEYS'",
+  args: "'ARGV'",
+  ask: 'service',
+  rawset: 'rawset',
+  pcall: 'npcall',
+  xpcall: 'nxpcall',
+  onError: 'on_error',
+  describeResult: 'describe_result',
+  describeFailure: 'describe_failure',
+  compile: 'compile',
+  drop: 'drop',
+  forgetResp: 'forget_resp',
+  load: 'load_library',
+  call: 'call_function',
+} as const;
 
 /** Fields of tables that hold functions of the prelude's. */
 export const PRELUDE_FUNCTIONS: ReadonlySet<string> = new Set(
@@ -133,46 +152,31 @@ end
 ${redisTable(options)}${WIDTH}${RESULTS}-- Chunks and functions ------------------------------------------------------------------------------------------------
 
 local chunks, last = {}, 0
-local busy = false
 
 local function keep(what)
   last = last + 1
   chunks[last] = what
   return last
 end
-${options.isLibrary ? LIBRARIES : ''}
-local function begin()
-  busy = true
-  if resp ~= 2 then
-    resp = 2
-    native_setresp(2)
-  end
-end
 
-local function finish(...)
-  busy = false
-  return ...
-end
-
-local words = {}
-
-function words.compile()
-  local chunk, why = nloadstring(ARGV[1], ARGV[2])
-  if not chunk then return { err = '\\0\\0\\0' .. why } end
+local function compile()
+  local code, name = unpack(service())
+  local chunk, why = nloadstring(code, name)
+  if not chunk then return nil, why end
   service('chunk', tostring(chunk))
-  return keep(chunk)
+  return keep(chunk), chunk
 end
 
-function words.drop()
-  chunks[tonumber(ARGV[1])] = nil
+local function drop() chunks[service()[1]] = nil end
+
+local function forget_resp()
+  service()
+  resp = 2
+  native_setresp(2)
 end
-${options.isLibrary ? LIBRARY_WORDS : ''}
-__redis__err__handler = function(what)
-  if busy then return on_error(what) end
-  if type(what) == 'string' then return words[what]() end
-  begin()
-  return finish(outcome(nxpcall(chunks[what], on_error)))
-end
-return tostring(getmetatable(_G))
+${options.isLibrary ? LIBRARIES : 'local load_library, call_function = drop, drop\n'}-- What only the machine knows is collected unless something refers to it: this does.
+__redis__err__handler = function(err) return on_error(err, chunks) end
+chunks.handles = { ${Object.values(HANDLES).join(', ')} }
+return tostring(getmetatable(_G)) .. ',' .. tostring(chunks.handles)
 `;
 }

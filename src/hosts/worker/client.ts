@@ -22,7 +22,7 @@ import type {
 import { CommandLine, type EngineConnection, PageConnection, repliesIn, subscribe } from './page-connection.ts';
 import { PageWorld, type ScratchWorld } from './page-world.ts';
 import { Questions } from './questions.ts';
-import type { WorldOutcome } from './scratch-world.ts';
+import type { WorldOutcome } from './scratch-protocol.ts';
 import type { DiskAnswer, DiskQuestion, DiskView } from './disk-protocol.ts';
 import type { SessionInfo, SessionOrder } from './session-protocol.ts';
 import type { ClientAtMoment, Difference, Place, TimeQuery, TimeView } from './time-protocol.ts';

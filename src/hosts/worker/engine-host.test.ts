@@ -90,6 +90,7 @@ class Visit {
       parts,
       foldAfter,
       loadExamples: () => Promise.resolve({}),
+      loadScratchServers: () => import('./scratch-servers.ts'),
       loadDiskViews: () => import('./disk-views.ts'),
       loadPictures: () => Promise.resolve(PictureWatcher),
     };

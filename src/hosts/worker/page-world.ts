@@ -2,7 +2,7 @@
 import type { ByteString } from '../../base/bytes.ts';
 import { ErrorReply, NO_REPLY, type Reply } from '../../resp/reply.ts';
 import { ReplyDecoder } from '../../resp/reply-decoder.ts';
-import type { WorldOutcome, WorldStep } from './scratch-world.ts';
+import type { WorldOutcome, WorldStep } from './scratch-protocol.ts';
 
 export interface Heard {
   readonly client: number;

@@ -12,7 +12,7 @@ import type { Control } from '../../session/log.ts';
 import type { ClientAtMoment, Place } from '../../session/session.ts';
 import type { DiskAnswer, DiskQuestion } from './disk-protocol.ts';
 import type { Rate } from './learner-clock.ts';
-import type { WorldOutcome, WorldStep } from './scratch-world.ts';
+import type { WorldOutcome, WorldStep } from './scratch-protocol.ts';
 import type { SessionInfo, SessionOrder } from './session-protocol.ts';
 import type { TimeQuery, TimeView } from './time-protocol.ts';
 

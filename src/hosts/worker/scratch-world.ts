@@ -4,34 +4,12 @@
 import type { ByteString } from '../../base/bytes.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { SeededRandom } from '../../base/random.ts';
-import type { Settings } from '../../engine/config-parameters.ts';
 import type { StartingParts } from '../../engine/late-parts.ts';
 import { joinPath } from '../../persistence/disk.ts';
 import { encodeRequest } from '../../resp/encode.ts';
 import { Machine } from '../../server/machine.ts';
 import type { Connection } from '../../server/server.ts';
-
-export type WorldStep =
-  /** `times`: run it so often, to measure it; then only the last reply is told. */
-  | { readonly do: 'run'; readonly client: number; readonly argv: readonly ByteString[]; readonly times?: number }
-  | { readonly do: 'wait'; readonly ms: number }
-  /** The server is killed, or the power is cut: then what was not synced is lost. */
-  | { readonly do: 'end'; readonly how: 'killed' | 'power-cut' }
-  /** While it is down: the last bytes of the append-only file go missing, as if they had not been written. */
-  | { readonly do: 'cut'; readonly bytes: number }
-  /** The settings are its configuration file's from now on, beside those it has. */
-  | { readonly do: 'start'; readonly settings: Partial<Settings> };
-
-export interface WorldOutcome {
-  /** What each client received, in the order in which it came. */
-  readonly received: readonly { readonly client: number; readonly bytes: ByteString }[];
-  /** Real ms that it took. */
-  readonly ms: number;
-  /** Writes that had been answered and were gone when the server last started. */
-  readonly lost: number;
-  /** Whether there is a server that listens. */
-  readonly isUp: boolean;
-}
+import { stoppedOutcome, type WorldOutcome, type WorldStep } from './scratch-protocol.ts';
 
 /** Waiting goes in steps, as time goes by: what is written to disk needs more than one of them. */
 const STEP_MS = 20;
@@ -56,10 +34,8 @@ export class ScratchWorlds {
       const received = world.step(step);
       return { received, ms: (this.micros() - from) / 1000, lost: world.lost, isUp: world.isUp };
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      const bytes = `-ERR the scratch engine stopped: ${message.replace(/[\r\n]+/g, ' ')}\r\n`;
       this.worlds.delete(number);
-      return { received: step.do === 'run' ? [{ client: step.client, bytes }] : [], ms: 0, lost: 0, isUp: true };
+      return stoppedOutcome(step, error);
     }
   }
 

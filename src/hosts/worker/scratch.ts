@@ -9,6 +9,7 @@ import type { PartName, StartingParts } from '../../engine/late-parts.ts';
 import { Machine } from '../../server/machine.ts';
 import type { Connection } from '../../server/server.ts';
 import type { PartLoader } from './part-loader.ts';
+import { stoppedReply } from './scratch-protocol.ts';
 
 /** Who blocks for longer than this, or for ever, is left without a reply. */
 const LONGEST_WAIT_MS = 60_000;
@@ -76,7 +77,6 @@ export async function answersFromScratch(
       for (const name of lacking) await parts.load(name);
     }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return commands.map(() => `-ERR the scratch engine stopped: ${message.replace(/[\r\n]+/g, ' ')}\r\n`);
+    return commands.map(() => stoppedReply(error));
   }
 }

@@ -38,6 +38,7 @@ const host = openSessionStore().then((store) =>
         lua: () => import('./lua.ts').then(({ loadLua }) => loadLua()),
       },
       loadExamples: () => import('./all-commands.ts').then(({ allExamples }) => allExamples()),
+      loadScratchServers: () => import('./scratch-servers.ts'),
       loadDiskViews: () => import('./disk-views.ts'),
       loadPictures: () => import('../../server/pictures/watcher.ts').then((module) => module.PictureWatcher),
       seed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { LuaRuntime } from '../../engine/scripting/runtime.ts';
 import { createLuaRuntime } from '../../engine/scripting/vm/machine.ts';
-import { HOOK_WRAPPER } from '../../engine/scripting/vm/wasm.ts';
+import { CALLBACK_WRAPPER, type Callbacks } from '../../engine/scripting/vm/wasm.ts';
 
 /** WebAssembly as far as it is used here: Node has it, its type definitions do not. */
 interface WasmApi {
@@ -22,10 +22,10 @@ export function loadLua(): LuaRuntime {
     const binary = new Uint8Array(readFileSync(join(dirname(entry), 'redis_lua.wasm')));
     const wasm = (globalThis as unknown as { readonly WebAssembly: WasmApi }).WebAssembly;
     const module = new wasm.Module(binary);
-    const wrapper = new wasm.Module(HOOK_WRAPPER);
+    const wrapper = new wasm.Module(CALLBACK_WRAPPER);
     runtime = createLuaRuntime({
       instantiate: (imports) => new wasm.Instance(module, imports).exports,
-      wrapHook: (hook) => (new wasm.Instance(wrapper, { host: { hook } }).exports as { readonly hook: unknown }).hook,
+      wrap: (callbacks) => new wasm.Instance(wrapper, { host: callbacks }).exports as Callbacks,
     });
   }
   return runtime;

@@ -3,13 +3,13 @@
 import type { ByteString } from '../../../base/bytes.ts';
 import { formatDouble } from '../../../base/double.ts';
 import { sha1Hex } from '../../../base/sha.ts';
-import { Bool, NULL_ARRAY, type Reply } from '../../../resp/reply.ts';
+import { Bool, ErrorReply, NULL_ARRAY, type Reply } from '../../../resp/reply.ts';
 import type { LogLevel } from '../../surroundings.ts';
 import { REDIS_VERSION, REDIS_VERSION_NUMBER } from '../../version.ts';
 import { type LuaFailure, type LuaHost, type LuaMachine, type LuaRuntime, RunawayScript } from '../runtime.ts';
 import { CHANGED_TABLES, HANDLES, PRELUDE_FUNCTIONS, prelude } from './prelude.ts';
 import { type CFunction, type LuaState, TYPE } from './state.ts';
-import { LuaWasm, OutOfLuaMemory, type WasmHost, type WasmModule } from './wasm.ts';
+import { addressIn, LuaWasm, OutOfLuaMemory, type WasmHost, type WasmModule } from './wasm.ts';
 import { decodeResult, encodeReply, integerFrom, readNumber, replySize, withMarkedNulls } from './wire.ts';
 
 /**
@@ -34,7 +34,7 @@ class WasmMachine implements LuaMachine {
   /** What the prelude hands over, by address. */
   private readonly handles: Readonly<Record<keyof typeof HANDLES, number>>;
   /** Lua's own functions with which all others are called. */
-  private readonly native: Readonly<Record<'ask' | 'rawset' | 'pcall' | 'xpcall', CFunction>>;
+  private readonly native: Readonly<Record<'decode' | 'rawset' | 'pcall' | 'xpcall' | 'error', CFunction>>;
   /** Where chunks are, by their numbers. */
   private readonly chunks = new Map<number, number>();
   /** What Lua is told when it next asks without saying for what. */
@@ -42,10 +42,6 @@ class WasmMachine implements LuaMachine {
   private resp: 2 | 3 = 2;
   private calls = 0;
   private instructionsLeft = FUEL;
-  /** The last reply was null, which the binary takes for false. */
-  private wasNull = false;
-  /** There were nulls in the last reply. */
-  private hadNulls = false;
 
   constructor(
     module: WasmModule,
@@ -53,7 +49,7 @@ class WasmMachine implements LuaMachine {
     use: 'scripts' | 'functions',
   ) {
     const wasmHost: WasmHost = {
-      command: (args) => this.command(args),
+      command: (state, raises) => this.command(state, raises),
       service: (args) => this.service(args),
       sha1Hex,
       micros: () => host.micros(),
@@ -77,13 +73,14 @@ class WasmMachine implements LuaMachine {
     this.handles = Object.fromEntries(
       Object.keys(HANDLES).map((name, index) => [name, this.state.element(handles, index)]),
     ) as typeof this.handles;
-    const { ask, rawset, pcall, xpcall } = this.handles;
+    const { rawset, pcall, xpcall, error } = this.handles;
     const { state } = this;
     this.native = {
-      ask: state.cFunction(ask),
+      decode: this.wasm.decode,
       rawset: state.cFunction(rawset),
       pcall: state.cFunction(pcall),
       xpcall: state.cFunction(xpcall),
+      error: state.cFunction(error),
     };
   }
 
@@ -93,14 +90,14 @@ class WasmMachine implements LuaMachine {
     const isCompiled = state.typeOf(1) === TYPE.number;
     const outcome = isCompiled ? state.number(1) : failureFrom(`\0\0\0${state.text(2)}`);
     if (typeof outcome === 'number') this.chunks.set(outcome, state.object(2));
-    state.clear();
+    state.keep(0);
     return outcome;
   }
 
   drop(id: number): void {
     this.chunks.delete(id);
     this.callPrelude(this.handles.drop, [id]);
-    this.state.clear();
+    this.state.keep(0);
   }
 
   run(id: number, keys: readonly ByteString[], args: readonly ByteString[]): Reply | LuaFailure {
@@ -128,7 +125,7 @@ class WasmMachine implements LuaMachine {
     if (this.resp === 2) return;
     this.resp = 2;
     this.callPrelude(this.handles.forgetResp, []);
-    this.state.clear();
+    this.state.keep(0);
   }
 
   private setGlobalsReadonly(isReadonly: boolean): void {
@@ -156,8 +153,7 @@ class WasmMachine implements LuaMachine {
   /** Lua makes two tables of them, which become globals. */
   private setKeysAndArgs(keys: readonly ByteString[], args: readonly ByteString[]): void {
     const { state, handles } = this;
-    this.told = [keys, args];
-    state.call(this.native.ask, 0);
+    this.give(state, [keys, args], 2);
     const lists = state.object(0);
     const keyTable = state.element(lists, 0);
     const argTable = state.element(lists, 1);
@@ -180,7 +176,7 @@ class WasmMachine implements LuaMachine {
   private takeOutcome(at: number): Reply | LuaFailure {
     const { state } = this;
     const outcome = state.isTrue(at) ? this.resultAt(at + 1) : this.failureAt(at + 1);
-    state.clear();
+    state.keep(0);
     return outcome;
   }
 
@@ -217,13 +213,60 @@ class WasmMachine implements LuaMachine {
     return state.text(1);
   }
 
-  private command(argv: readonly ByteString[]): void {
+  /** redis.call and redis.pcall. */
+  private command(state: LuaState, raises: boolean): number {
+    const argv = argumentsOn(state);
+    const reply = typeof argv === 'string' ? new ErrorReply(`ERR ${argv}`) : this.callHost(argv);
+    this.putReply(state, reply);
+    if (reply instanceof ErrorReply) {
+      if (typeof argv !== 'string') this.markCounted(state);
+      // Does not come back: Lua's errors leave as exceptions.
+      if (raises) state.call(this.native.error, 1);
+    }
+    return 1;
+  }
+
+  private callHost(argv: readonly ByteString[]): Reply {
     if (++this.calls > CALLS && !this.host.mayGoOn) throw new RunawayScript('', '');
-    const reply = this.host.call(argv);
-    this.wasNull = reply === null || reply === NULL_ARRAY;
-    const marked = this.resp === 3 && !this.wasNull ? withMarkedNulls(reply) : reply;
-    this.hadNulls = marked !== reply;
-    this.answer(marked, this.resp);
+    return this.host.call(argv);
+  }
+
+  /** Leaves nothing on the stack but what a script sees of the reply. */
+  private putReply(state: LuaState, reply: Reply): void {
+    if (reply === null || reply === NULL_ARRAY) {
+      state.put(0, 0, this.resp === 3 ? TYPE.nil : TYPE.boolean);
+      state.keep(1);
+    } else if (typeof reply === 'number') {
+      state.putNumber(0, reply);
+      state.keep(1);
+    } else {
+      // Nulls inside, which the binary would make false, come as something else, and are taken out by the prelude.
+      const marked = this.resp === 3 ? withMarkedNulls(reply) : reply;
+      this.give(state, marked, this.resp);
+      if (marked !== reply) this.forgetNulls(state);
+    }
+  }
+
+  private forgetNulls(state: LuaState): void {
+    const table = state.object(0);
+    state.put(0, this.handles.forgetNulls, TYPE.function);
+    state.put(1, table, TYPE.table);
+    state.call(this.native.pcall, 2);
+    state.put(0, table, TYPE.table);
+    state.keep(1);
+  }
+
+  /** An error of a command has been counted there: the table on the stack is not counted again if it comes back. */
+  private markCounted(state: LuaState): void {
+    state.put(1, this.handles.countedMark, TYPE.string);
+    state.put(2, 1, TYPE.boolean);
+    state.call(this.native.rawset, 3);
+  }
+
+  /** Puts what Lua makes of a reply on the stack, alone. */
+  private give(state: LuaState, reply: Reply, resp: 2 | 3): void {
+    this.answer(reply, resp);
+    state.call(this.native.decode, 0);
   }
 
   /** What the prelude asks for its own needs. */
@@ -233,7 +276,6 @@ class WasmMachine implements LuaMachine {
     switch (what) {
       case undefined:
         reply = this.told;
-        this.told = null;
         break;
       case 'spent':
         throw new RunawayScript(first, second);
@@ -242,12 +284,6 @@ class WasmMachine implements LuaMachine {
       case 'lock':
       case 'unlock':
         this.setGlobalsReadonly(what === 'lock');
-        break;
-      case 'null':
-        reply = this.wasNull ? 'y' : '';
-        break;
-      case 'nulls':
-        reply = this.hadNulls ? 'y' : '';
         break;
       case 'chunk':
         this.wasm.keepCallers(first, PRELUDE_FUNCTIONS);
@@ -281,13 +317,27 @@ class WasmMachine implements LuaMachine {
   }
 
   private answer(reply: Reply, resp: 2 | 3): void {
-    this.wasm.answer(replySize(reply, resp), ({ bytes, view }, at) => encodeReply(reply, resp, bytes, view, at));
+    this.wasm.answer(replySize(reply, resp), (memory, at) => encodeReply(reply, resp, memory, at));
   }
 }
 
 /** "table: 0x1234,table: 0x1238", as `tostring` gives them. */
 function addressesIn(text: string): number[] {
-  return text.split(',').map((each) => Number.parseInt(each.replace('table: ', ''), 16));
+  return text.split(',').map(addressIn);
+}
+
+/** What redis.call has been called with, or what is wrong with it. */
+function argumentsOn(state: LuaState): ByteString[] | string {
+  const { count } = state;
+  if (count === 0) return 'Please specify at least one argument for this redis lib call';
+  const argv: ByteString[] = [];
+  for (let i = 0; i < count; i++) {
+    const type = state.typeOf(i);
+    if (type === TYPE.string) argv.push(state.text(i));
+    else if (type === TYPE.number) argv.push(printNumber(state.number(i)));
+    else return 'Lua redis lib command arguments must be strings or integers';
+  }
+  return argv;
 }
 
 /** As the prelude writes failures. */

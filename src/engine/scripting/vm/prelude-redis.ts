@@ -1,4 +1,4 @@
-// The prelude's part about the `redis` table: calls and their replies, errors, logging, ACL checks.
+// The prelude's part about the `redis` table: what a script sees of replies, errors, logging, ACL checks.
 
 export function redisTable(options: { readonly version: string; readonly versionNumber: number }): string {
   return `
@@ -39,36 +39,8 @@ function forget_nulls(values)
   end
 end
 
-local function caller(raises) return function(...)
-  local count = select('#', ...)
-  if count == 0 then
-    if raises then refuse('Please specify at least one argument for this redis lib call') end
-    return { err = 'ERR Please specify at least one argument for this redis lib call' }
-  end
-  local reply
-  local first, second, third = ...
-  if count <= 3 and type(first) == 'string' and (count == 1 or type(second) == 'string') and (count < 3 or type(third) == 'string') then
-    reply = native_call(...)
-  else
-    local args, why = arguments(count, ...)
-    if not args then
-      if raises then refuse(why) end
-      return { err = 'ERR ' .. why }
-    end
-    if args == true then reply = native_call(...) else reply = native_call(unpack(args, 1, count)) end
-  end
-  if resp == 3 then
-    if reply == false and service('null') == 'y' then return nil end
-    if type(reply) == 'table' and service('nulls') == 'y' then forget_nulls(reply) end
-  end
-  if type(reply) == 'table' and rawget(reply, 'err') then
-    reply.ignore_error_stats_update = true
-    if raises then error(reply, 0) end
-  end
-  return reply
-end end
-
-redis.call, redis.pcall = caller(true), caller(false)
+-- The machine's own, as redis.pcall is: it stands where the binary has its redis.log.
+redis.call = redis.log
 
 redis.log = function(...)
   if select('#', ...) < 2 then refuse('redis.log() requires two arguments or more.') end

@@ -21,28 +21,30 @@ export const HANDLES = {
   globals: 'G',
   keys: "'KEYS'",
   args: "'ARGV'",
-  ask: 'service',
   rawset: 'rawset',
   pcall: 'npcall',
   xpcall: 'nxpcall',
+  error: 'error',
   onError: 'on_error',
   describeResult: 'describe_result',
   describeFailure: 'describe_failure',
   compile: 'compile',
   drop: 'drop',
   forgetResp: 'forget_resp',
+  forgetNulls: 'forget_nulls',
+  countedMark: "'ignore_error_stats_update'",
   load: 'load_library',
   call: 'call_function',
 } as const;
 
 /** Fields of tables that hold functions of the prelude's. */
 export const PRELUDE_FUNCTIONS: ReadonlySet<string> = new Set(
-  'call pcall log sha1hex setresp error_reply status_reply set_repl acl_check_cmd register_function format rep random resume pack unpack size'.split(' '),
+  'log sha1hex setresp error_reply status_reply set_repl acl_check_cmd register_function format rep random resume pack unpack size'.split(' '),
 );
 
 export function prelude(options: { readonly version: string; readonly versionNumber: number; readonly isLibrary: boolean }): string {
   return `
-local native_call, service, native_sha, native_setresp = redis.pcall, redis.call, redis.sha1hex, redis.setresp
+local service, native_sha, native_setresp = redis.call, redis.sha1hex, redis.setresp
 local npcall, nxpcall, nresume, nloadstring = pcall, xpcall, coroutine.resume, loadstring
 local error, type, select, tostring, tonumber, unpack, rawget, rawset, next, setmetatable = error, type, select, tostring, tonumber, unpack, rawget, rawset, next, setmetatable
 local format, find, sub, match, gmatch, gsub, rep = string.format, string.find, string.sub, string.match, string.gmatch, string.gsub, string.rep

@@ -1,6 +1,6 @@
 // Lua's state as C code sees it: values are put on the stack, one of Lua's C functions is called, its results are taken
-// from the stack. So scripts are run without `eval`, which would compile a line of Lua for each, and results are read
-// where they lie.
+// from the stack. So scripts are run without `eval`, which would compile a line of Lua for each, results are read where
+// they lie, and Lua calls us as it calls C.
 //
 // Values are named by the address of their object. Whoever puts one on the stack knows that something in Lua refers to
 // it: the garbage collector neither moves objects nor sees what only this side remembers. It works while Lua makes
@@ -31,6 +31,11 @@ export class LuaState {
     private readonly functions: { get(index: number): unknown },
   ) {}
 
+  /** This state, or that of a coroutine. */
+  of(at: number): LuaState {
+    return at === this.at ? this : new LuaState(this.memory, at, this.functions);
+  }
+
   /** The number of the hook's function. */
   get hook(): number {
     return this.memory.word(this.at + STATE.hook);
@@ -40,7 +45,12 @@ export class LuaState {
 
   /** The C function in a closure. */
   cFunction(closure: number): CFunction {
-    return this.functions.get(this.memory.word(closure + C_FUNCTION)) as CFunction;
+    return this.functions.get(this.cFunctionIndex(closure)) as CFunction;
+  }
+
+  /** Its number. */
+  cFunctionIndex(closure: number): number {
+    return this.memory.word(closure + C_FUNCTION);
   }
 
   /** The object that is an element of a table which Lua has made as an array, counted from 0. */
@@ -65,21 +75,33 @@ export class LuaState {
     return this.memory.word(this.at + STATE.base) + VALUE * index;
   }
 
+  /** An object, or 0 or 1 as a boolean. */
   put(index: number, object: number, type: number): void {
     const slot = this.slot(index);
     this.memory.setWord(slot, object);
     this.memory.setWord(slot + VALUE_TYPE, type);
   }
 
-  /** Calls with the first values of the stack, which its results replace. */
-  call(callee: CFunction, argumentCount: number): void {
-    this.memory.setWord(this.at + STATE.top, this.slot(argumentCount));
-    callee(this.at);
+  putNumber(index: number, value: number): void {
+    const slot = this.slot(index);
+    this.memory.view.setFloat64(slot, value, true);
+    this.memory.setWord(slot + VALUE_TYPE, TYPE.number);
   }
 
-  /** Lets go of what lies on the stack. */
-  clear(): void {
-    this.memory.setWord(this.at + STATE.top, this.slot(0));
+  /** How many values there are: the arguments, where Lua has called. */
+  get count(): number {
+    return (this.memory.word(this.at + STATE.top) - this.slot(0)) / VALUE;
+  }
+
+  /** Keeps the first values and lets go of the others. */
+  keep(count: number): void {
+    this.memory.setWord(this.at + STATE.top, this.slot(count));
+  }
+
+  /** Calls with the first values of the stack, which its results replace. */
+  call(callee: CFunction, argumentCount: number): void {
+    this.keep(argumentCount);
+    callee(this.at);
   }
 
   typeOf(index: number): number {

@@ -7,29 +7,45 @@
 // length of its output. Arguments: count u32, then each as length u32 and bytes. Replies: see wire.ts.
 import type { ByteString } from '../../../base/bytes.ts';
 import { LuaMemory, type WasmMemory } from './memory.ts';
-import { LuaState, TYPE } from './state.ts';
+import { type CFunction, LuaState, TYPE } from './state.ts';
 
 /** WebAssembly, as far as a layer that knows neither browser nor Node can name it. */
 export interface WasmModule {
   instantiate(imports: Record<string, Record<string, (...args: never[]) => unknown>>): unknown;
-  /** Makes of ours what Lua can call as one of its own: an instance of HOOK_WRAPPER does. */
-  wrapHook(hook: Hook): unknown;
+  /** Makes of ours what Lua can call as its own: an instance of CALLBACK_WRAPPER does, with `callbacks` as `host`. */
+  wrap(callbacks: Callbacks): Callbacks;
 }
 
-/** A module that takes the function `host.hook`, of two numbers, and gives it back as a function of WebAssembly's. */
-export const HOOK_WRAPPER = new Uint8Array([
+/** What Lua calls as functions of its own. */
+export interface Callbacks {
+  /** After every thousand instructions, with two pointers. */
+  readonly hook: (state: number, event: number) => void;
+  readonly call: CFunction;
+  readonly pcall: CFunction;
+}
+
+/** A module that takes functions of these names and types from `host`, and gives them back as WebAssembly's. */
+export const CALLBACK_WRAPPER = new Uint8Array([
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-  ...[0x01, 0x06, 0x01, 0x60, 0x02, 0x7f, 0x7f, 0x00],
-  ...[0x02, 0x0d, 0x01, 0x04, 0x68, 0x6f, 0x73, 0x74, 0x04, 0x68, 0x6f, 0x6f, 0x6b, 0x00, 0x00],
-  ...[0x07, 0x08, 0x01, 0x04, 0x68, 0x6f, 0x6f, 0x6b, 0x00, 0x00],
+  // Types: two numbers and no result; one number and one as a result.
+  ...[0x01, 0x0b, 0x02, 0x60, 0x02, 0x7f, 0x7f, 0x00, 0x60, 0x01, 0x7f, 0x01, 0x7f],
+  // Taken: host.hook, host.call and host.pcall.
+  ...[0x02, 0x26, 0x03, 0x04, 0x68, 0x6f, 0x73, 0x74, 0x04, 0x68, 0x6f, 0x6f, 0x6b, 0x00, 0x00],
+  ...[0x04, 0x68, 0x6f, 0x73, 0x74, 0x04, 0x63, 0x61, 0x6c, 0x6c, 0x00, 0x01],
+  ...[0x04, 0x68, 0x6f, 0x73, 0x74, 0x05, 0x70, 0x63, 0x61, 0x6c, 0x6c, 0x00, 0x01],
+  // Given: hook, call and pcall.
+  ...[0x07, 0x17, 0x03, 0x04, 0x68, 0x6f, 0x6f, 0x6b, 0x00, 0x00],
+  ...[0x04, 0x63, 0x61, 0x6c, 0x6c, 0x00, 0x01, 0x05, 0x70, 0x63, 0x61, 0x6c, 0x6c, 0x00, 0x02],
 ]);
 
-/** What Lua calls after every thousand instructions, with two pointers of its own. */
-export type Hook = (state: number, event: number) => void;
+interface FunctionTable {
+  get(index: number): unknown;
+  set(index: number, callee: unknown): void;
+}
 
 interface Exports {
   readonly memory: WasmMemory;
-  readonly __indirect_function_table: { get(index: number): Hook; set(index: number, hook: unknown): void };
+  readonly __indirect_function_table: FunctionTable;
   __wasm_call_ctors(): void;
   init(): number;
   eval_with_args(result: number, code: number, length: number, args: number, argsLength: number, keys: number): void;
@@ -42,11 +58,11 @@ interface Exports {
   emscripten_stack_get_current(): number;
 }
 
-/** What the binary calls while a script runs. Each writes its reply with `LuaWasm.answer`. */
+/** What the binary calls while a script runs. */
 export interface WasmHost {
-  /** The native redis.pcall. */
-  command(args: readonly ByteString[]): void;
-  /** The native redis.call, which the prelude uses for its own needs. */
+  /** redis.call and redis.pcall, with a state that has the arguments on its stack; `raises` errors or returns them. */
+  command(state: LuaState, raises: boolean): number;
+  /** The native redis.call, which the prelude uses for its own needs. Its reply is what is given to `LuaWasm.answer`. */
   service(args: readonly ByteString[]): void;
   sha1Hex(bytes: ByteString): ByteString;
   /** What os.clock counts: microseconds since the script began. */
@@ -72,6 +88,11 @@ const PROTO = { constants: 8, code: 12, inner: 16, codeSize: 44, innerSize: 52 }
 
 class LongJump {}
 
+/** Of an object as `tostring` has it: "table: 0x1234". */
+export function addressIn(text: string): number {
+  return Number.parseInt(text.slice(text.indexOf('0x')), 16);
+}
+
 /** The script wants more than there is. The machine that ran it is no longer usable. */
 export class OutOfLuaMemory extends Error {
   constructor() {
@@ -82,10 +103,12 @@ export class OutOfLuaMemory extends Error {
 export class LuaWasm {
   readonly memory: LuaMemory;
   readonly state: LuaState;
+  /** Called without arguments, puts what Lua makes of the answer on the stack. */
+  readonly decode: CFunction;
   private readonly exports: Exports;
   /** Where results are put. */
   private readonly result: number;
-  private readonly functions: ((a: number, b: number) => void)[] = [];
+  private readonly guarded: Callbacks['hook'][] = [];
   /** The address of Lua's state. */
   private stateAt = 0;
 
@@ -99,23 +122,35 @@ export class LuaWasm {
     this.exports.set_compat(COMPAT);
     if (this.exports.init() !== 0) throw new Error('Lua did not start');
     this.result = this.exports.alloc(8);
-    const table = this.exports.__indirect_function_table;
-    this.state = new LuaState(this.memory, this.stateAt, table);
-    this.replaceHook(module, table);
+    this.state = new LuaState(this.memory, this.stateAt, this.exports.__indirect_function_table);
+    this.decode = this.replaceFunctions(module);
   }
 
   /**
-   * The binary's own hook counts a budget that only `eval` renews. It has a tiny one and is left out, until the script
-   * must end.
+   * Three functions of the binary's make room for ours. Its hook counts a budget that only `eval` renews: it has a tiny
+   * one and is left out, until the script must end. Its redis.pcall is kept for what it does with a reply (`decode`);
+   * in the place of its redis.log, which the prelude replaces anyway, is redis.call.
    */
-  private replaceHook(module: WasmModule, table: Exports['__indirect_function_table']): void {
-    const index = this.state.hook;
-    const spend = table.get(index);
-    const hook: Hook = (state, event) => {
-      if (!this.host.mayGoOn()) spend(state, event);
-    };
-    table.set(index, module.wrapHook(hook));
+  private replaceFunctions(module: WasmModule): CFunction {
+    const { state, host } = this;
+    const table = this.exports.__indirect_function_table;
+    const spend = table.get(state.hook) as Callbacks['hook'];
+    const ours = module.wrap({
+      hook: (at, event) => {
+        if (!host.mayGoOn()) spend(at, event);
+      },
+      call: (at) => host.command(state.of(at), true),
+      pcall: (at) => host.command(state.of(at), false),
+    });
     this.exports.set_limits(1, 0, 0);
+    table.set(state.hook, ours.hook);
+    const [pcall = 0, log = 0] = this.eval("return tostring(redis.pcall) .. ',' .. tostring(redis.log)")
+      .split(',')
+      .map((text) => state.cFunctionIndex(addressIn(text)));
+    const decode = table.get(pcall) as CFunction;
+    table.set(pcall, ours.pcall);
+    table.set(log, ours.call);
+    return decode;
   }
 
   /** Runs code of ours that gives a string, with strings in ARGV. */
@@ -151,8 +186,7 @@ export class LuaWasm {
    * `chunk` as `tostring` has it: "function: 0x1234".
    */
   keepCallers(chunk: string, names: ReadonlySet<ByteString>): void {
-    const closure = Number.parseInt(chunk.replace('function: ', ''), 16);
-    this.keepCallersIn(this.memory.word(closure + CLOSURE_PROTO), names);
+    this.keepCallersIn(this.memory.word(addressIn(chunk) + CLOSURE_PROTO), names);
   }
 
   private keepCallersIn(proto: number, names: ReadonlySet<ByteString>): void {
@@ -191,7 +225,7 @@ export class LuaWasm {
     return false;
   }
 
-  /** Hands the reply to what Lua has just asked: `write` is told where `length` bytes are to go. */
+  /** The answer to what Lua has asked, or is to decode: `write` is told where `length` bytes are to go. */
   answer(length: number, write: (memory: LuaMemory, at: number) => void): void {
     const at = this.exports.alloc(length);
     write(this.memory, at);
@@ -240,10 +274,7 @@ export class LuaWasm {
           this.host.service(this.readArgs(at));
           this.putAnswer(result);
         },
-        host_redis_pcall: (result: number, at: number) => {
-          this.host.command(this.readArgs(at));
-          this.putAnswer(result);
-        },
+        host_redis_pcall: (result: number) => this.putAnswer(result),
         exit: stop,
         __assert_fail: stop,
         _abort_js: stop,
@@ -258,7 +289,7 @@ export class LuaWasm {
           this.stateAt ||= a;
           const stack = this.exports.emscripten_stack_get_current();
           try {
-            (this.functions[index] ??= this.exports.__indirect_function_table.get(index))(a, b);
+            (this.guarded[index] ??= this.exports.__indirect_function_table.get(index) as Callbacks['hook'])(a, b);
           } catch (thrown) {
             this.exports._emscripten_stack_restore(stack);
             if (!(thrown instanceof LongJump)) throw thrown;

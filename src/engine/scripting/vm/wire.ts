@@ -21,6 +21,7 @@ import {
   Status,
   Verbatim,
 } from '../../../resp/reply.ts';
+import type { LuaMemory } from './memory.ts';
 
 const HEADER = 5;
 
@@ -52,56 +53,79 @@ function sizeOfAll(items: readonly Reply[], resp: 2 | 3): number {
 }
 
 /** Writes a reply as a script sees it that has asked for this protocol; the place behind it. */
-export function encodeReply(reply: Reply, resp: 2 | 3, bytes: Uint8Array, view: DataView, at: number): number {
-  const head = (tag: number, length: number): number => {
-    bytes[at] = tag;
-    view.setUint32(at + 1, length, true);
-    return at + HEADER;
-  };
-  const text = (tag: number, value: ByteString): number => writeText(bytes, head(tag, value.length), value);
-  const all = (tag: number, count: number, items: readonly Reply[]): number => {
-    let to = head(tag, count);
-    for (const item of items) to = encodeReply(item, resp, bytes, view, to);
-    return to;
-  };
-  if (typeof reply === 'string') return text(2, reply);
-  if (typeof reply === 'number') return writeInteger(view, head(1, 8), reply);
+export function encodeReply(reply: Reply, resp: 2 | 3, memory: LuaMemory, at: number): number {
+  if (typeof reply === 'string') return text(memory, at, 2, reply);
+  if (typeof reply === 'number') return integer(memory, at, reply);
   if (typeof reply === 'bigint') {
-    view.setBigInt64(head(1, 8), reply, true);
-    return at + HEADER + 8;
+    const to = head(memory, at, 1, 8);
+    memory.view.setBigInt64(to, reply, true);
+    return to + 8;
   }
-  if (reply === null) return head(0, 0);
-  if (Array.isArray(reply)) return all(3, reply.length, reply as readonly Reply[]);
-  if (reply instanceof Status) return text(4, reply.text);
-  if (reply instanceof ErrorReply) return text(5, reply.message);
+  if (reply === null) return head(memory, at, 0, 0);
+  if (Array.isArray(reply)) return array(memory, at, reply as readonly Reply[], resp);
+  if (reply instanceof Status) return text(memory, at, 4, reply.text);
+  if (reply instanceof ErrorReply) return text(memory, at, 5, reply.message);
   if (reply instanceof Bool) {
-    if (resp === 2) return writeInteger(view, head(1, 8), reply.value ? 1 : 0);
-    bytes[head(7, 1)] = reply.value ? 1 : 0;
-    return at + HEADER + 1;
+    if (resp === 2) return integer(memory, at, reply.value ? 1 : 0);
+    const to = head(memory, at, 7, 1);
+    memory.bytes[to] = reply.value ? 1 : 0;
+    return to + 1;
   }
   if (reply instanceof Double) {
-    if (resp === 2) return text(2, formatDouble(reply.value));
-    view.setFloat64(head(8, 8), reply.value, true);
-    return at + HEADER + 8;
+    if (resp === 2) return text(memory, at, 2, formatDouble(reply.value));
+    const to = head(memory, at, 8, 8);
+    memory.view.setFloat64(to, reply.value, true);
+    return to + 8;
   }
-  if (reply instanceof BigNumber) return text(resp === 3 ? 11 : 2, reply.digits);
+  if (reply instanceof BigNumber) return text(memory, at, resp === 3 ? 11 : 2, reply.digits);
   if (reply instanceof Verbatim) {
-    if (resp === 2) return text(2, reply.text);
-    const to = head(12, 4 + reply.format.length + reply.text.length);
-    view.setUint32(to, reply.format.length, true);
-    return writeText(bytes, writeText(bytes, to + 4, reply.format), reply.text);
+    if (resp === 2) return text(memory, at, 2, reply.text);
+    const { format } = reply;
+    const to = head(memory, at, 12, 4 + format.length + reply.text.length);
+    memory.view.setUint32(to, format.length, true);
+    memory.write(to + 4, format);
+    memory.write(to + 4 + format.length, reply.text);
+    return to + 4 + format.length + reply.text.length;
   }
   if (reply instanceof MapReply) {
-    return resp === 3 ? all(9, reply.flat.length / 2, reply.flat) : all(3, reply.flat.length, reply.flat);
+    if (resp === 2) return array(memory, at, reply.flat, resp);
+    return items(memory, head(memory, at, 9, reply.flat.length / 2), reply.flat, resp);
   }
-  if (reply instanceof PairsReply) {
-    if (resp === 2) return all(3, reply.flat.length, reply.flat);
-    return encodeReply(pairsOf(reply.flat), resp, bytes, view, at);
+  if (reply instanceof PairsReply) return array(memory, at, resp === 2 ? reply.flat : pairsOf(reply.flat), resp);
+  if (reply instanceof SetReply) {
+    return items(memory, head(memory, at, resp === 3 ? 10 : 3, reply.items.length), reply.items, resp);
   }
-  if (reply instanceof SetReply) return all(resp === 3 ? 10 : 3, reply.items.length, reply.items);
-  if (reply instanceof Push) return all(3, reply.items.length, reply.items);
-  if (reply instanceof Attribute) return encodeReply(reply.value, resp, bytes, view, at);
-  return head(0, 0);
+  if (reply instanceof Push) return array(memory, at, reply.items, resp);
+  if (reply instanceof Attribute) return encodeReply(reply.value, resp, memory, at);
+  return head(memory, at, 0, 0);
+}
+
+function head(memory: LuaMemory, at: number, tag: number, length: number): number {
+  memory.bytes[at] = tag;
+  memory.view.setUint32(at + 1, length, true);
+  return at + HEADER;
+}
+
+function text(memory: LuaMemory, at: number, tag: number, value: ByteString): number {
+  const to = head(memory, at, tag, value.length);
+  memory.write(to, value);
+  return to + value.length;
+}
+
+function integer(memory: LuaMemory, at: number, value: number): number {
+  const to = head(memory, at, 1, 8);
+  memory.view.setBigInt64(to, BigInt(value), true);
+  return to + 8;
+}
+
+function array(memory: LuaMemory, at: number, elements: readonly Reply[], resp: 2 | 3): number {
+  return items(memory, head(memory, at, 3, elements.length), elements, resp);
+}
+
+function items(memory: LuaMemory, at: number, elements: readonly Reply[], resp: 2 | 3): number {
+  let to = at;
+  for (const element of elements) to = encodeReply(element, resp, memory, to);
+  return to;
 }
 
 const MARKED_NULL = new Status('\0null');
@@ -126,21 +150,6 @@ function pairsOf(flat: readonly Reply[]): Reply[] {
   const pairs: Reply[] = [];
   for (let i = 0; i + 1 < flat.length; i += 2) pairs.push(flat.slice(i, i + 2));
   return pairs;
-}
-
-function writeInteger(view: DataView, at: number, value: number): number {
-  if (Number.isInteger(value) && value >= -0x80000000 && value <= 0x7fffffff) {
-    view.setInt32(at, value, true);
-    view.setInt32(at + 4, value < 0 ? -1 : 0, true);
-  } else {
-    view.setBigInt64(at, BigInt(value), true);
-  }
-  return at + 8;
-}
-
-function writeText(bytes: Uint8Array, at: number, text: ByteString): number {
-  for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
-  return at + text.length;
 }
 
 const INT64_MIN = -9223372036854775808n;

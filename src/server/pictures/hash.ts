@@ -7,7 +7,7 @@ import { HashValue } from '../../engine/types/hash/value.ts';
 import type { Clip } from '../inspect.ts';
 import { clip, type PackedEntry, packedEntries } from './clip.ts';
 import type { Call, Lens, Scene, Threshold } from './picture.ts';
-import { placeOf, type TablePlace, type TablesView, tablesView } from './table.ts';
+import { leftInOldTable, movedBy, placeOf, type TablePlace, type TablesView, tablesView } from './table.ts';
 
 export interface PackedField {
   readonly index: number;
@@ -54,15 +54,15 @@ export interface HashTouch {
   readonly named: number;
   /** The command walked through all fields. */
   readonly isAll: boolean;
-  /** Buckets that this command moved from the old table to the new one. */
+  /** Fields that this command moved from the old table to the new one. */
   readonly moved: number;
   readonly rehash: 'begins' | 'goes on' | 'ends' | undefined;
 }
 
 interface Before {
   readonly fields: ReadonlyMap<ByteString, FieldPlace>;
-  readonly tables: number;
-  readonly rehashIndex: number;
+  /** In the old table of a rehash. */
+  readonly left: number | undefined;
 }
 
 interface FieldPlace {
@@ -109,8 +109,7 @@ export const hashLens: Lens<'hash', Before> = {
   before(scene, { command, argv }) {
     const fields = new Map<ByteString, FieldPlace>();
     for (const field of fieldsOf(command.name, argv).slice(0, MOST_NAMED)) fields.set(field, whereIs(scene, field));
-    const { tables, rehashIndex } = rehashOf(scene);
-    return { fields, tables, rehashIndex };
+    return { fields, left: leftToMove(scene) };
   },
 
   after(scene, { command, argv }, _reply, before) {
@@ -126,11 +125,10 @@ export const hashLens: Lens<'hash', Before> = {
       const { compared } = command.isWrite ? (earlier ?? now) : now;
       return { field: clip(field, 64), result, index, place, compared };
     });
-    const { tables, rehashIndex } = rehashOf(scene);
-    const wasRehashing = (before?.tables ?? 0) > 1;
-    const isRehashing = tables > 1;
-    const rehash = isRehashing ? (wasRehashing ? 'goes on' : 'begins') : wasRehashing ? 'ends' : undefined;
-    const moved = isRehashing ? rehashIndex - (wasRehashing ? (before?.rehashIndex ?? 0) : 0) : 0;
+    const left = leftToMove(scene);
+    const wasRehashing = before?.left !== undefined;
+    const rehash = left !== undefined ? (wasRehashing ? 'goes on' : 'begins') : wasRehashing ? 'ends' : undefined;
+    const moved = movedBy(before?.left, left, fields);
     const first = fields.find(({ index, place }) => index >= 0 || place !== undefined);
     return {
       touch: { fields, named: named.length, isAll: WALKS_ALL.has(command.name), moved, rehash },
@@ -176,10 +174,8 @@ function hashReason({ engine, value }: Scene, { argv }: Call, from: string, to: 
   return { setting: 'hash-max-listpack-entries', limit: settings['hash-max-listpack-entries'], reached };
 }
 
-function rehashOf({ value }: Scene): { readonly tables: number; readonly rehashIndex: number } {
-  if (!(value instanceof HashValue) || value.contents instanceof PackedFields) return { tables: 0, rehashIndex: -1 };
-  const { tables, rehashIndex } = value.contents.dict.hashTables();
-  return { tables: tables.length, rehashIndex };
+function leftToMove({ value }: Scene): number | undefined {
+  return value instanceof HashValue && !(value.contents instanceof PackedFields) ? leftInOldTable(value.contents.dict) : undefined;
 }
 
 function whereIs({ value }: Scene, field: ByteString): FieldPlace {

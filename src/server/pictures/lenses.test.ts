@@ -110,6 +110,13 @@ describe('hashes', () => {
     const goesOn = after('hash', 'HGET k one-more');
     if (goesOn.view.form !== 'table') throw new Error(goesOn.view.form);
     expect(goesOn.view.tables.rehashIndex).toBeGreaterThan(begun.view.tables.rehashIndex);
+    // Moved are those that the old table had, whichever bucket it was.
+    const [before] = goesOn.view.tables.tables;
+    const looked = after('hash', 'HMGET k field:77 field:78 field:79');
+    if (looked.view.form !== 'table') throw new Error(looked.view.form);
+    const moved = (before?.used ?? 0) - (looked.view.tables.tables[0]?.used ?? 0);
+    expect(moved).toBeGreaterThan(0);
+    expect(looked.touch?.detail?.moved).toBe(moved);
     for (let i = 0; i < 200; i++) run('HGET k none');
     const done = look('hash').view;
     expect(done.form === 'table' && done.tables.tables.length).toBe(1);

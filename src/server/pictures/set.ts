@@ -9,7 +9,7 @@ import { SetValue } from '../../engine/types/set/value.ts';
 import type { Clip } from '../inspect.ts';
 import { clip, type PackedEntry, packedEntries } from './clip.ts';
 import type { Lens, Scene } from './picture.ts';
-import { placeOf, type TablePlace, type TablesView, tablesView } from './table.ts';
+import { leftInOldTable, movedBy, placeOf, type TablePlace, type TablesView, tablesView } from './table.ts';
 
 export type SetView =
   | {
@@ -55,12 +55,14 @@ export interface SetTouch {
   readonly named: number;
   readonly isAll: boolean;
   readonly algebra: Algebra | undefined;
+  /** Members that this command moved from the old table of a rehash to the new one. */
   readonly moved: number;
 }
 
 interface Before {
   readonly members: ReadonlyMap<ByteString, MemberPlace>;
-  readonly rehashIndex: number;
+  /** In the old table of a rehash. */
+  readonly left: number | undefined;
   readonly algebra: Algebra | undefined;
 }
 
@@ -116,7 +118,7 @@ export const setLens: Lens<'set', Before> = {
   before(scene, { command, argv }) {
     const members = new Map<ByteString, MemberPlace>();
     for (const member of membersOf(command.name, argv, scene.key).slice(0, MOST_NAMED)) members.set(member, whereIs(scene, member));
-    return { members, rehashIndex: rehashIndexOf(scene), algebra: algebraOf(scene, command.name, argv) };
+    return { members, left: leftToMove(scene), algebra: algebraOf(scene, command.name, argv) };
   },
 
   after(scene, { command, argv }, _reply, before) {
@@ -130,14 +132,13 @@ export const setLens: Lens<'set', Before> = {
       return { member: clip(member, 64), result, index: shown.index, place: shown.place, compared, path };
     });
     const [first] = members;
-    const moved = rehashIndexOf(scene) - Math.max(0, before?.rehashIndex ?? 0);
     return {
       touch: {
         members,
         named: named.length,
         isAll: command.name === 'smembers',
         algebra: before?.algebra,
-        moved: rehashIndexOf(scene) < 0 ? 0 : Math.max(0, moved),
+        moved: movedBy(before?.left, leftToMove(scene), members),
       },
       focus: first === undefined ? undefined : first.index >= 0 ? first.index : first.place?.bucket,
       steps: Math.max(1, first === undefined ? 1 : first.path.length || first.compared),
@@ -166,8 +167,8 @@ function quotedOdd(words: readonly ByteString[]): string {
   return `"${odd.length > 24 ? `${odd.slice(0, 24)}…` : odd}"`;
 }
 
-function rehashIndexOf({ value }: Scene): number {
-  return value instanceof SetValue && value.contents instanceof Dict ? value.contents.hashTables().rehashIndex : -1;
+function leftToMove({ value }: Scene): number | undefined {
+  return value instanceof SetValue && value.contents instanceof Dict ? leftInOldTable(value.contents) : undefined;
 }
 
 function isThere({ index, place }: MemberPlace): boolean {

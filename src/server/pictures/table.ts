@@ -67,6 +67,23 @@ export function tablesView<V, Entry>(
   };
 }
 
+/** Entries in the old table of a rehash under way; undefined without one. */
+export function leftInOldTable<V>(dict: Dict<V>): number | undefined {
+  const { tables } = dict.hashTables();
+  return tables.length > 1 ? tables[0]?.used : undefined;
+}
+
+/** Entries that a command moved to the new table: those that left the old one and were not removed from it. */
+export function movedBy(
+  before: number | undefined,
+  after: number | undefined,
+  touched: readonly { readonly result: string; readonly place: TablePlace | undefined }[],
+): number {
+  if (before === undefined || after === undefined) return 0;
+  const removed = touched.filter(({ result, place }) => result === 'removed' && place?.table === 0).length;
+  return Math.max(0, before - after - removed);
+}
+
 function overviewOf(layout: DictLayout, table: 0 | 1, size: number): Pick<TableView<unknown>, 'overview' | 'isSampled'> {
   const stretches = Math.min(size, STRETCHES);
   const overview: number[] = [];

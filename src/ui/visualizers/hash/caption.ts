@@ -22,7 +22,7 @@ export function caption({ detail }: Touch<'hash'>, { view }: FrameOf<'hash'>): s
   }
   if (detail.rehash === 'begins') parts.push('The table was full: a larger one is there, and the fields move over bit by bit.');
   if (detail.rehash === 'ends') parts.push('The rehash is done: one table again.');
-  if (detail.rehash === 'goes on' && detail.moved > 0) parts.push(`${counted(detail.moved, 'bucket')} moved to the new table.`);
+  if (detail.rehash === 'goes on' && detail.moved > 0) parts.push(`${counted(detail.moved, 'field')} moved to the new table.`);
   return parts.join(' ');
 }
 

@@ -22,15 +22,16 @@ export interface TablesProps<Entry> {
 
 export function Tables<Entry>(props: TablesProps<Entry>) {
   const { tables, rehashIndex } = props.tables;
-  const [from] = tables;
+  const [from, to] = tables;
+  const total = (from?.used ?? 0) + (to?.used ?? 0);
   return (
     <div className="tables" data-two={tables.length > 1 || undefined}>
-      {rehashIndex >= 0 && from && (
+      {from && to && (
         <p className="rehash">
           <span className="gauge" aria-hidden="true">
-            <span style={{ inlineSize: `${(rehashIndex / Math.max(1, from.size)) * 100}%` }} />
+            <span style={{ inlineSize: `${(to.used / Math.max(1, total)) * 100}%` }} />
           </span>
-          Rehashing: the first {count(rehashIndex)} of {count(from.size)} buckets are moved. Each command on this key moves one more: the one that it looks at, or the next in line.
+          Rehashing: the new table has {count(to.used)} of {counted(total, props.units.replace(/s$/, ''), props.units)}. Each command on this key moves a bucket: the one that it looks at, or the next in line.
         </p>
       )}
       {tables.map((table, number) => (

@@ -33,7 +33,7 @@ export const visualizer: Visualizer<'set'> = {
       for (const { result } of detail.members) totals.set(VERBS[result], (totals.get(VERBS[result]) ?? 0) + 1);
       parts.push(`${counted(detail.named, 'member')}: ${[...totals].map(([verb, times]) => `${count(times)} ${verb}`).join(', ')}.`);
     }
-    if (detail.moved > 0) parts.push(`${counted(detail.moved, 'bucket')} moved to the new table.`);
+    if (detail.moved > 0) parts.push(`${counted(detail.moved, 'member')} moved to the new table.`);
     return parts.join(' ');
   },
 };

@@ -301,7 +301,6 @@ export class ServerPersistence implements Persistence {
     const { engine, disk, rdbPath } = this;
     const temporary = joinPath(engine.config.settings.dir, `temp-${engine.process.id}.rdb`);
     const snapshot = new Snapshot(engine);
-    this.saves++;
     try {
       disk.create(temporary);
       let bytes = 0;

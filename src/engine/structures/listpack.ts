@@ -64,14 +64,24 @@ export class Listpack {
     if ('problem' in checked) return { ok: false, fault: checked };
     // Old versions chose other widths now and then; and a count of more than 65,534 entries is not written.
     if (!checked.isCanonical) return { ok: true, listpack: Listpack.of(unpackEntries(text)) };
+    return { ok: true, listpack: Listpack.ofPacked(text) };
+  }
+
+  /** Over the serialized form of a listpack that was `read` before; the text is kept. */
+  static ofPacked(text: ByteString): Listpack {
     const listpack = new Listpack(NOT_UNPACKED);
     listpack.packed = text;
     listpack.total = text.length;
-    return { ok: true, listpack };
+    return listpack;
   }
 
   get length(): number {
     return this.packed === '' ? this.unpacked.length - this.head : packedCount(this.packed);
+  }
+
+  /** The serialized form, while that is what it is kept as. */
+  get packedBytes(): ByteString | undefined {
+    return this.packed === '' ? undefined : this.packed;
   }
 
   /** Size of the serialized listpack. */

@@ -1,26 +1,69 @@
 // A node of a Quicklist, and a cursor over a chain of them. Only Quicklist links and edits nodes.
 
 import type { ByteString } from '../../base/bytes.ts';
-import type { Listpack } from './listpack.ts';
+import { packedCount } from './listpack-layout.ts';
+import { Listpack } from './listpack.ts';
+
+/** The element of a plain node. */
+class PlainElement {
+  constructor(readonly value: ByteString) {}
+}
 
 export class QuicklistNode {
   prev: QuicklistNode | null = null;
   next: QuicklistNode | null = null;
-  /** null for a plain node. */
-  readonly pack: Listpack | null;
-  plain: ByteString;
+  /** A listpack is kept as the bytes that a file brought until somebody asks for it: a long list has many nodes. */
+  private content: Listpack | ByteString | PlainElement;
 
-  constructor(pack: Listpack | null, plain: ByteString) {
-    this.pack = pack;
-    this.plain = plain;
+  private constructor(content: Listpack | ByteString | PlainElement) {
+    this.content = content;
+  }
+
+  static packed(pack: Listpack): QuicklistNode {
+    return new QuicklistNode(pack.packedBytes ?? pack);
+  }
+
+  static plain(value: ByteString): QuicklistNode {
+    return new QuicklistNode(new PlainElement(value));
+  }
+
+  /** null for a plain node. */
+  get pack(): Listpack | null {
+    if (typeof this.content === 'string') this.content = Listpack.ofPacked(this.content);
+    return this.content instanceof Listpack ? this.content : null;
+  }
+
+  /** Of a plain node; '' for any other. */
+  get plain(): ByteString {
+    return this.content instanceof PlainElement ? this.content.value : '';
+  }
+
+  set plain(value: ByteString) {
+    this.content = new PlainElement(value);
+  }
+
+  /** To look at and not to change: a listpack or, in a plain node, the element. */
+  get view(): Listpack | ByteString {
+    const { content } = this;
+    if (typeof content === 'string') return Listpack.ofPacked(content);
+    return content instanceof Listpack ? content : content.value;
+  }
+
+  /** An independent copy, linked to nothing. */
+  clone(): QuicklistNode {
+    return new QuicklistNode(this.content instanceof Listpack ? this.content.clone() : this.content);
   }
 
   get count(): number {
-    return this.pack === null ? 1 : this.pack.length;
+    const { content } = this;
+    if (typeof content === 'string') return packedCount(content);
+    return content instanceof Listpack ? content.length : 1;
   }
 
   get bytes(): number {
-    return this.pack === null ? this.plain.length : this.pack.bytes;
+    const { content } = this;
+    if (typeof content === 'string') return content.length;
+    return content instanceof Listpack ? content.bytes : content.value.length;
   }
 
   at(offset: number): ByteString {

@@ -94,26 +94,26 @@ export class Quicklist {
   /** Adds a whole listpack as one node, however large; it must not be used elsewhere any more. */
   appendListpack(pack: Listpack): void {
     if (pack.length === 0) return;
-    this.link(new QuicklistNode(pack, ''), this.tail);
+    this.link(QuicklistNode.packed(pack), this.tail);
     this.count += pack.length;
   }
 
   appendPlain(value: ByteString): void {
-    this.link(new QuicklistNode(null, flatten(value)), this.tail);
+    this.link(QuicklistNode.plain(flatten(value)), this.tail);
     this.count++;
   }
 
   pushFront(value: ByteString): void {
-    const head = this.head;
-    if (head !== null && head.pack !== null && this.fits(head.pack, value.length)) head.pack.pushFront(value);
+    const pack = this.head === null ? null : this.head.pack;
+    if (pack !== null && this.fits(pack, value.length)) pack.pushFront(value);
     else this.link(this.nodeOf(value), null);
     this.count++;
   }
 
   pushBack(value: ByteString): void {
-    const tail = this.tail;
-    if (tail !== null && tail.pack !== null && this.fits(tail.pack, value.length)) tail.pack.pushBack(value);
-    else this.link(this.nodeOf(value), tail);
+    const pack = this.tail === null ? null : this.tail.pack;
+    if (pack !== null && this.fits(pack, value.length)) pack.pushBack(value);
+    else this.link(this.nodeOf(value), this.tail);
     this.count++;
   }
 
@@ -121,12 +121,13 @@ export class Quicklist {
     const head = this.head;
     if (head === null) return undefined;
     this.count--;
-    if (head.pack === null) {
+    const { pack } = head;
+    if (pack === null) {
       this.unlink(head);
       return head.plain;
     }
-    const value = head.pack.popFront();
-    if (head.pack.length === 0) this.unlink(head);
+    const value = pack.popFront();
+    if (pack.length === 0) this.unlink(head);
     return value;
   }
 
@@ -134,12 +135,13 @@ export class Quicklist {
     const tail = this.tail;
     if (tail === null) return undefined;
     this.count--;
-    if (tail.pack === null) {
+    const { pack } = tail;
+    if (pack === null) {
       this.unlink(tail);
       return tail.plain;
     }
-    const value = tail.pack.popBack();
-    if (tail.pack.length === 0) this.unlink(tail);
+    const value = pack.popBack();
+    if (pack.length === 0) this.unlink(tail);
     return value;
   }
 
@@ -176,7 +178,7 @@ export class Quicklist {
       this.removeNode(node);
     } else {
       // A plain node takes the element's place: what follows it is split off, the old element goes from the node's end.
-      const rest = offset < node.pack.length - 1 ? new QuicklistNode(node.pack.splitOff(offset + 1), '') : null;
+      const rest = offset < node.pack.length - 1 ? QuicklistNode.packed(node.pack.splitOff(offset + 1)) : null;
       const plain = this.nodeOf(value);
       this.link(plain, node);
       if (rest !== null) this.link(rest, plain);
@@ -287,7 +289,7 @@ export class Quicklist {
     let index = 0;
     for (let node = this.head; node !== null && views.length < count; node = node.next) {
       if (index >= from) {
-        const kind = node.pack === null ? 'plain' : 'packed';
+        const kind = typeof node.view === 'string' ? 'plain' : 'packed';
         views.push({ index, kind, entries: node.count, bytes: node.bytes, compressed: this.isCompressed(node, index) });
       }
       index++;
@@ -299,21 +301,21 @@ export class Quicklist {
   contentOf(index: number): Listpack | ByteString | undefined {
     let node = this.head;
     for (let at = 0; node !== null && at < index; at++) node = node.next;
-    return node === null ? undefined : (node.pack ?? node.plain);
+    return node === null ? undefined : node.view;
   }
 
   /** What each node holds, for saving: a listpack or a plain string. The listpacks must not be changed. */
   nodeContents(): (Listpack | ByteString)[] {
     const contents: (Listpack | ByteString)[] = [];
-    for (let node = this.head; node !== null; node = node.next) contents.push(node.pack ?? node.plain);
+    for (let node = this.head; node !== null; node = node.next) contents.push(node.view);
     return contents;
   }
 
   clone(): Quicklist {
     const copy = new Quicklist(this.fill, this.compressDepth, this.largestPacked + 1);
     for (let node = this.head; node !== null; node = node.next) {
-      if (node.pack === null) copy.appendPlain(node.plain);
-      else copy.appendListpack(node.pack.clone());
+      copy.link(node.clone(), copy.tail);
+      copy.count += node.count;
     }
     return copy;
   }
@@ -350,10 +352,10 @@ export class Quicklist {
   }
 
   private nodeOf(value: ByteString): QuicklistNode {
-    if (value.length > this.largestPacked) return new QuicklistNode(null, flatten(value));
+    if (value.length > this.largestPacked) return QuicklistNode.plain(flatten(value));
     const pack = new Listpack();
     pack.pushBack(value);
-    return new QuicklistNode(pack, '');
+    return QuicklistNode.packed(pack);
   }
 
   /** Redis's _quicklistInsert, case by case. */
@@ -374,14 +376,14 @@ export class Quicklist {
         this.link(this.nodeOf(value), after ? node : node.prev);
       }
     } else if (size > this.largestPacked) {
-      const rest = new QuicklistNode(pack.splitOff(after ? offset + 1 : offset), '');
+      const rest = QuicklistNode.packed(pack.splitOff(after ? offset + 1 : offset));
       const plain = this.nodeOf(value);
       this.link(plain, node);
       this.link(rest, plain);
     } else {
       // The new element goes to the half that does not keep its neighbour; merging starts from the other half.
       const restPack = pack.splitOff(after ? offset + 1 : offset);
-      const rest = new QuicklistNode(restPack, '');
+      const rest = QuicklistNode.packed(restPack);
       this.link(rest, node);
       if (after) restPack.pushFront(value);
       else pack.pushBack(value);

@@ -15,11 +15,15 @@ export class TextWindow {
   private from = 0;
   private readonly native: NativeSlice | undefined;
 
-  /** @param like what is known of the platform is taken from there, if the array itself does not tell */
+  /**
+   * @param like what is known of the platform is taken from there, if the array itself does not tell
+   * @param windowBytes 0 for who reads here and there: nothing is decoded but what is asked for, and no slice is a slice
+   */
   constructor(
     private array: Uint8Array,
     private end = array.length,
     like?: TextWindow,
+    private readonly windowBytes = WINDOW_BYTES,
   ) {
     this.native = like === undefined ? (array as { latin1Slice?: NativeSlice }).latin1Slice : like.native;
   }
@@ -39,16 +43,16 @@ export class TextWindow {
   /** The bytes from `start` to before `end`, which must be there. */
   slice(start: number, end: number): ByteString {
     if (start < this.from || end > this.from + this.text.length) {
-      if (end - start > WINDOW_BYTES / 2) return this.decoded(start, end);
+      if (end - start > this.windowBytes / 2) return this.decoded(start, end);
       this.from = start;
-      this.text = this.decoded(start, Math.min(start + WINDOW_BYTES, this.end));
+      this.text = this.decoded(start, Math.min(start + this.windowBytes, this.end));
     }
     return this.text.slice(start - this.from, end - this.from);
   }
 
   /** As `slice`, in a string of its own, to be kept. */
   own(start: number, end: number): ByteString {
-    if (end - start > WINDOW_BYTES / 2) return this.decoded(start, end);
+    if (end - start > this.windowBytes / 2) return this.decoded(start, end);
     if (this.native === undefined || end - start < SHORTEST_SLICE) return flatten(this.slice(start, end));
     return this.native.call(this.array, start, end);
   }

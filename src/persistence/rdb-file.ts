@@ -4,10 +4,12 @@ import type { ByteString } from '../base/bytes.ts';
 import type { Settings } from '../engine/config-parameters.ts';
 import type { Engine } from '../engine/engine.ts';
 import { idleSeconds, lfuCounter, lruClockAt } from '../engine/keyspace/access.ts';
-import { NO_EXPIRY } from '../engine/keyspace/value.ts';
+import { NO_EXPIRY, type Value } from '../engine/keyspace/value.ts';
 import { STARTUP_BYTES } from '../engine/memory/ledger.ts';
+import type { Unseal } from '../engine/structures/dict.ts';
 import { REDIS_VERSION } from '../engine/version.ts';
-import { type RdbItem, type RdbKey, RdbReader } from './rdb/reader.ts';
+import { type RdbItem, type RdbKey, RdbReader, type SealedKey } from './rdb/reader.ts';
+import { unsealing } from './rdb/sealed.ts';
 import type { RdbFault } from './rdb/source.ts';
 import { type KeyUse, RdbWriter } from './rdb/writer.ts';
 import { keyDelay, type Loading, toEnd } from './loading.ts';
@@ -93,6 +95,8 @@ export interface RdbLoadOptions {
   readonly merges?: boolean;
   /** Keys whose time has come are left out, as at a server's start. */
   readonly dropsExpired: boolean;
+  /** Whether small values may stay in the bytes, which must not change then. They may unless told otherwise. */
+  readonly seals?: boolean;
 }
 
 export interface RdbLoadReport {
@@ -132,6 +136,9 @@ class RdbLoad {
   private delay = 0;
   private readonly empty: ByteString[] = [];
   private db: Engine['databases'][number] | undefined;
+  private readonly unseal: Unseal<Value>;
+  /** The databases in which values may be sealed: all that are in one stay in the same file. */
+  private readonly sealing: ReadonlySet<unknown>;
 
   constructor(
     private readonly engine: Engine,
@@ -139,6 +146,8 @@ class RdbLoad {
     private readonly options: RdbLoadOptions,
   ) {
     this.db = engine.databases[0];
+    this.unseal = unsealing(engine, bytes);
+    this.sealing = new Set(engine.databases.filter(({ size }) => size === 0));
   }
 
   *run(onProgress: (bytes: number) => void): Loading<RdbLoadReport> {
@@ -146,7 +155,8 @@ class RdbLoad {
     const { settings } = engine.config;
     const checksums = settings.rdbchecksum && !engine.debug.skipsChecksums;
     const isThorough = settings['sanitize-dump-payload'] === 'yes';
-    const reader = new RdbReader(this.bytes, { settings, random: engine.random, checksums, isThorough });
+    const { seals = true } = this.options;
+    const reader = new RdbReader(this.bytes, { settings, random: engine.random, checksums, isThorough, seals });
     for (;;) {
       const report = this.read(reader, reader.position + settings['loading-process-events-interval-bytes']);
       if (report !== undefined) return report;
@@ -167,7 +177,7 @@ class RdbLoad {
         const { loaded, expired, empty, aux } = this;
         return { loaded, expired, empty, aux, fault, bytes: reader.position };
       }
-      if (item.kind === 'key') this.delay += delay;
+      if (item.kind === 'key' || item.kind === 'sealed') this.delay += delay;
     }
     return undefined;
   }
@@ -193,6 +203,8 @@ class RdbLoad {
         return this.loadFunction(item.code, offset);
       case 'key':
         return this.addKey(item, offset);
+      case 'sealed':
+        return this.addSealed(item, offset);
       default:
         return undefined;
     }
@@ -206,6 +218,16 @@ class RdbLoad {
     } catch (thrown) {
       return { offset, problem: `a library of functions does not load: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
     }
+  }
+
+  private addSealed({ key, recordAt }: SealedKey, offset: number): RdbFault | undefined {
+    const { db, unseal } = this;
+    if (db === undefined) return undefined;
+    if (this.sealing.has(db) && db.loadSealed(key, recordAt, unseal)) {
+      this.loaded++;
+      return undefined;
+    }
+    return this.addKey({ kind: 'key', key, value: unseal(recordAt), expireAt: NO_EXPIRY, idle: undefined, frequency: undefined }, offset);
   }
 
   private addKey({ key, value, expireAt, idle, frequency }: RdbKey, offset: number): RdbFault | undefined {

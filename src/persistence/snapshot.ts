@@ -8,7 +8,8 @@ import type { ByteString } from '../base/bytes.ts';
 import type { Int64 } from '../base/integer.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { BeforeChange } from '../engine/persistence.ts';
-import type { Value } from '../engine/keyspace/value.ts';
+import { Value } from '../engine/keyspace/value.ts';
+import type { DictSnapshot } from '../engine/structures/dict.ts';
 import { keyBytes, valueBytes } from '../engine/memory/value-bytes.ts';
 import { ALLOCATED } from '../engine/memory/layout.ts';
 
@@ -57,7 +58,7 @@ export class Snapshot {
 
   keysRead = 0;
 
-  private readonly tables: readonly (readonly (ByteString | Value)[])[];
+  private readonly tables: readonly DictSnapshot<Value>[];
   private readonly copies = new Map<Value, SavedCopy>();
   private readonly largeRead = new Set<Value>();
   /** A snapshot for the files of a rewrite that is under way, while SAVE takes its own and reads it at once. */
@@ -83,9 +84,11 @@ export class Snapshot {
   /** Entry `at` of the database that stands at this place in `databases`. */
   entry(place: number, at: number): SnapshotEntry {
     const table = this.tables[place];
-    const key = table?.[2 * at];
-    const value = table?.[2 * at + 1];
-    if (typeof key !== 'string' || value === undefined || typeof value === 'string') throw new Error(`no entry ${at} in database ${place} of a snapshot`);
+    const key = table?.entries[2 * at];
+    const held = table?.entries[2 * at + 1];
+    // What was sealed then may have changed since; what the seal stands for has not.
+    const value = typeof held === 'number' ? table?.unseal?.(held) : held;
+    if (typeof key !== 'string' || !(value instanceof Value)) throw new Error(`no entry ${at} in database ${place} of a snapshot`);
     this.keysRead++;
     const copy = this.copies.get(value);
     if (copy === undefined) {

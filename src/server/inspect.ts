@@ -121,11 +121,7 @@ class EngineInspector implements Inspector {
   }
 
   keyNames(db: number): ByteString[] {
-    const names: ByteString[] = [];
-    this.engine.databases[db]?.keys.forEach((key) => {
-      names.push(key);
-    });
-    return names;
+    return [...(this.engine.databases[db]?.keys.keys() ?? [])];
   }
 
   facts(db: number, key: ByteString): KeyFacts | undefined {

@@ -5,7 +5,7 @@
 import type { ByteString } from '../../base/bytes.ts';
 import type { Int64 } from '../../base/integer.ts';
 import type { Random } from '../../base/random.ts';
-import { Dict, type ResizePolicy } from '../structures/dict.ts';
+import { Dict, type ResizePolicy, type Unseal } from '../structures/dict.ts';
 import { ExpiryHeap } from '../structures/expiry-heap.ts';
 import { BlockedKeys } from './blocked-keys.ts';
 import { NO_EXPIRY, type TypeName, type Value } from './value.ts';
@@ -147,6 +147,13 @@ export class Database {
     value.access = this.host.initialAccess(value);
     this.measuredBytes += value.footprint;
     if (value.fieldExpiryDue !== NO_EXPIRY) this.fieldExpiry.set(key, value.fieldExpiryDue);
+    this.host.loaded(this, key);
+    return true;
+  }
+
+  /** As `load`, for a value without expiry that stays sealed until somebody looks at it (see Dict). */
+  loadSealed(key: ByteString, sealed: number, unseal: Unseal<Value>): boolean {
+    if (!this.keys.addSealed(key, sealed, unseal)) return false;
     this.host.loaded(this, key);
     return true;
   }

@@ -24,6 +24,8 @@ export interface DictLayout {
   readonly size: number;
   readonly rehashIndex: number;
   readonly seed: number;
+  /** Iterations that have not ended. */
+  readonly pauses: number;
   readonly keyAt: (slot: number) => ByteString;
 }
 
@@ -61,11 +63,12 @@ export function bucketsOf({ heads, seed }: DictLayout, key: ByteString): readonl
 
 /** Walks everything and throws if an invariant is broken. For tests. O(size + buckets). */
 export function checkTables(layout: DictLayout): void {
-  const { heads, used, size, rehashIndex } = layout;
+  const { heads, used, size, rehashIndex, pauses } = layout;
   const seen = new Uint8Array(size + 1);
   for (const table of [0, 1] as const) checkTable(layout, table, seen);
   if (used[0] + used[1] !== size) throw new Error(`${used[0]} + ${used[1]} is not ${size}`);
   if (rehashIndex === -1 && heads[1].length > 0) throw new Error('second table without rehashing');
+  if (pauses !== 0) throw new Error(`${pauses} iterations left open`);
 }
 
 function checkTable({ heads, used, links, size, rehashIndex, seed, keyAt }: DictLayout, table: 0 | 1, seen: Uint8Array): void {

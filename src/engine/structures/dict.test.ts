@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../base/random.ts';
 import { Dict } from './dict.ts';
-import { bucketsFrom, bucketsOf } from './dict-tables.ts';
+import { bucketsFrom, bucketsOf, checkTables } from './dict-tables.ts';
 
 type Step =
   | readonly ['set' | 'add', string, number]
@@ -84,7 +84,7 @@ describe('Dict', () => {
         const model = new Map<string, number>();
         for (const each of steps) {
           run(dict, model, each);
-          dict.check();
+          checkTables(dict.layout());
           expect(dict.size).toBe(model.size);
         }
         expect([...dict.entries()].sort()).toEqual([...model].sort());
@@ -104,11 +104,11 @@ describe('Dict', () => {
         const clone = dict.clone();
         const cloned = new Map(model);
         for (const each of after) run(dict, model, each);
-        clone.check();
+        checkTables(clone.layout());
         expect([...clone.entries()].sort()).toEqual([...cloned].sort());
         for (const each of after) run(clone, cloned, each);
-        clone.check();
-        dict.check();
+        checkTables(clone.layout());
+        checkTables(dict.layout());
         expect([...dict.entries()].sort()).toEqual([...model].sort());
       }),
       { numRuns: 50 },
@@ -131,7 +131,7 @@ describe('Dict', () => {
       dict.get('key:0');
       expect(dict.get('key:3')).toBe(3);
       expect(++steps).toBeLessThanOrEqual(4);
-      dict.check();
+      checkTables(dict.layout());
     }
     expect(dict.hashTables()).toEqual({ tables: [{ size: 8, used: 5 }], rehashIndex: -1 });
   });
@@ -144,7 +144,7 @@ describe('Dict', () => {
     dict.delete('key:128');
     expect(dict.hashTables().tables.map((table) => table.size)).toEqual([1024, 128]);
     settle(dict);
-    dict.check();
+    checkTables(dict.layout());
     expect(dict.hashTables()).toEqual({ tables: [{ size: 128, used: 128 }], rehashIndex: -1 });
   });
 
@@ -159,7 +159,7 @@ describe('Dict', () => {
     forbidden.setResizePolicy('forbid');
     for (let i = 4; i < 100; i++) forbidden.set(`key:${i}`, i);
     expect(forbidden.hashTables().tables).toEqual([{ size: 4, used: 100 }]);
-    forbidden.check();
+    checkTables(forbidden.layout());
   });
 
   it('asked to, begins at once with what it was told to avoid; the smallest table waits for the next entry', () => {
@@ -174,7 +174,7 @@ describe('Dict', () => {
       dict.setResizePolicy('enable');
       dict.resizeIfNeeded();
       expect(tables(dict)).toEqual(after);
-      dict.check();
+      checkTables(dict.layout());
     }
   });
 
@@ -302,6 +302,69 @@ describe('Dict', () => {
     dict.forEach((name) => dict.get(name));
     for (const name of dict.keys()) dict.get(name);
     expect(dict.hashTables()).toEqual(before);
-    dict.check();
+    checkTables(dict.layout());
+  });
+});
+
+describe('a dict of members', () => {
+  const member = fc.oneof(
+    fc.constantFrom('', '0', '00', '007', '-1', '999999999', '1000000000', '\0', '\0\0', '\0\0\0', '\xff\xff\xff', '1a', 'a1b'),
+    fc.string({ maxLength: 4 }).map((text) => text.replace(/[^\x00-\xff]/g, '?')),
+    fc.integer({ min: -2000, max: 2 ** 31 }).map(String),
+  );
+
+  it('has each as it was added, however it is held', () => {
+    fc.assert(
+      fc.property(fc.array(member), fc.array(member), (added, deleted) => {
+        const dict = Dict.ofMembers();
+        const expected = new Set<string>();
+        for (const one of added) {
+          expect(dict.add(one, true)).toBe(!expected.has(one));
+          expected.add(one);
+        }
+        for (const one of deleted) expect(dict.delete(one)).toBe(expected.delete(one));
+        checkTables(dict.layout());
+        expect(new Set(dict.keys())).toEqual(expected);
+        expect([...dict.clone().keys()].sort()).toEqual([...expected].sort());
+        for (const one of [...added, ...deleted]) expect(dict.get(one)).toBe(expected.has(one) ? true : undefined);
+      }),
+    );
+  });
+});
+
+describe('what is sealed', () => {
+  function sealed(count: number): { readonly dict: Dict<string>; readonly unsealed: number[] } {
+    const dict = new Dict<string>();
+    const unsealed: number[] = [];
+    const unseal = (at: number): string => {
+      unsealed.push(at);
+      return `value ${at}`;
+    };
+    for (let at = 0; at < count; at++) dict.addSealed(`k${at}`, at, unseal);
+    return { dict, unsealed };
+  }
+
+  it('is made a value once, when somebody looks', () => {
+    const { dict, unsealed } = sealed(3);
+    expect(dict.has('k1')).toBe(true);
+    expect([...dict.keys()].sort()).toEqual(['k0', 'k1', 'k2']);
+    expect(dict.addSealed('k1', 7, () => 'other')).toBe(false);
+    expect(unsealed).toEqual([]);
+    expect([dict.get('k1'), dict.peek('k1'), dict.get('k3')]).toEqual(['value 1', 'value 1', undefined]);
+    expect(unsealed).toEqual([1]);
+    expect([...dict.values()].sort()).toEqual(['value 0', 'value 1', 'value 2']);
+    expect(dict.get('k0')).toBe('value 0');
+    expect(unsealed.sort()).toEqual([0, 1, 2]);
+  });
+
+  it('stays so while others are deleted and the table grows and shrinks', () => {
+    const { dict, unsealed } = sealed(1000);
+    for (let at = 10; at < 1000; at++) expect(dict.delete(`k${at}`)).toBe(true);
+    checkTables(dict.layout());
+    expect(unsealed).toEqual([]);
+    expect(dict.take('k3')).toBe('value 3');
+    dict.set('k4', 'new');
+    expect(dict.clone().get('k5')).toBe('value 5');
+    expect([dict.get('k4'), dict.get('k5'), dict.size]).toEqual(['new', 'value 5', 9]);
   });
 });

@@ -22,7 +22,7 @@ import type { ByteString } from '../../base/bytes.ts';
 import type { Random } from '../../base/random.ts';
 import { DictEntries } from './dict-entries.ts';
 import { advanceReversed, hashOf } from './dict-hash.ts';
-import { checkTables, type DictLayout, type DictTable, type DictTables } from './dict-tables.ts';
+import type { DictLayout, DictTable, DictTables } from './dict-tables.ts';
 
 /** `enable`: resize at load 1 and at fill 1/8. `avoid`: only at load 4 and at fill 1/32 (Redis while a child saves). */
 export type ResizePolicy = 'enable' | 'avoid' | 'forbid';
@@ -32,12 +32,23 @@ export interface DictEntry<V> {
   readonly value: V;
 }
 
+export interface DictSnapshot<V> {
+  readonly entries: readonly unknown[];
+  /** For values that are numbers. */
+  readonly unseal: Unseal<V> | undefined;
+}
+
+/** Makes the value that a number stands for. */
+export type Unseal<V> = (sealed: number) => V;
+
 const INITIAL_SIZE = 4;
 const MIN_FILL = 8;
 const FORCE_RATIO = 4;
 /** Redis draws so many entries to choose one from, with a step of rehash for each. Here they are only the steps. */
 const FAIR_SAMPLE = 15;
 const EMPTY_VISITS_PER_STEP = 10;
+/** From here on the pool grows by a quarter at a time: of half of it, large dicts would have had no use on average. */
+const LARGE_POOL = 1 << 17;
 const NO_TABLE = new Int32Array(0);
 
 export class Dict<V> {
@@ -50,13 +61,26 @@ export class Dict<V> {
   private count = 0;
   /** At 2 * slot the hash of the slot's key, after it the next slot of the chain. */
   private links: Int32Array = NO_TABLE;
-  private slots = new DictEntries<V>();
+  private slots: DictEntries<V>;
   private policy: ResizePolicy = 'enable';
   private pauses = 0;
   private version = 0;
+  /** What makes a value of a sealed one, and how many are sealed; undefined when none is. */
+  private unseal: Unseal<V> | undefined = undefined;
+  private sealed = 0;
 
-  constructor(seed = 0) {
+  /** @param isOfMembers it has no values: all are `true` */
+  constructor(
+    seed = 0,
+    private readonly isOfMembers = false,
+  ) {
     this.seed = seed | 0;
+    this.slots = new DictEntries(isOfMembers ? 0 : 1);
+  }
+
+  /** The table of a set. */
+  static ofMembers(): Dict<true> {
+    return new Dict<true>(0, true);
   }
 
   get size(): number {
@@ -116,6 +140,18 @@ export class Dict<V> {
     return true;
   }
 
+  /**
+   * As `addOwn`, with a number in place of a value: when somebody first looks at it, `unseal` makes the value. All that are
+   * sealed in a dict have the same `unseal`, and no other values that are numbers stand beside them. Keys alone can be
+   * looked at without breaking a seal.
+   */
+  addSealed(key: ByteString, sealed: number, unseal: Unseal<V>): boolean {
+    if (!this.addOwn(key, sealed as V)) return false;
+    this.unseal = unseal;
+    this.sealed++;
+    return true;
+  }
+
   delete(key: ByteString): boolean {
     const slot = this.unlink(key);
     if (slot === 0) return false;
@@ -140,7 +176,9 @@ export class Dict<V> {
     this.rehashIndex = -1;
     this.count = 0;
     this.links = NO_TABLE;
-    this.slots = new DictEntries();
+    this.slots = new DictEntries(this.isOfMembers ? 0 : 1);
+    this.unseal = undefined;
+    this.sealed = 0;
     this.version++;
   }
 
@@ -294,7 +332,7 @@ export class Dict<V> {
 
   /** The same entries in the same tables: copies of arrays, some tens of ms for a million entries. */
   clone(): Dict<V> {
-    const copy = new Dict<V>(this.seed);
+    const copy = new Dict<V>(this.seed, this.isOfMembers);
     copy.heads0 = this.heads0.slice();
     copy.heads1 = this.heads1.slice();
     copy.used0 = this.used0;
@@ -303,12 +341,16 @@ export class Dict<V> {
     copy.count = this.count;
     copy.links = this.links.slice();
     copy.slots = this.slots.clone();
+    copy.unseal = this.unseal;
+    copy.sealed = this.sealed;
     return copy;
   }
 
-  /** Key and value in turn as they are now, in no particular order: a copy of an array, some ms for a million entries. */
-  snapshot(): readonly (ByteString | V)[] {
-    return this.slots.copy(this.count);
+  /**
+   * Key and value in turn as they are now, in no particular order. A copy of an array, some ms for a million entries.
+   */
+  snapshot(): DictSnapshot<V> {
+    return { entries: this.slots.copy(this.count), unseal: this.unseal };
   }
 
   /** Visits all in table order. The visitor may overwrite values, not add or delete. */
@@ -352,14 +394,8 @@ export class Dict<V> {
 
   /** The structure itself, for dict-tables.ts; good until the next change. */
   layout(): DictLayout {
-    const { heads0, heads1, used0, used1, links, count: size, rehashIndex, seed } = this;
-    return { heads: [heads0, heads1], used: [used0, used1], links, size, rehashIndex, seed, keyAt: (slot) => this.keyAt(slot) };
-  }
-
-  /** Walks everything and throws if an invariant is broken. For tests. O(size + buckets). */
-  check(): void {
-    checkTables(this.layout());
-    if (this.pauses !== 0) throw new Error(`${this.pauses} iterations left open`);
+    const { heads0, heads1, used0, used1, links, count: size, rehashIndex, seed, pauses } = this;
+    return { heads: [heads0, heads1], used: [used0, used1], links, size, rehashIndex, seed, pauses, keyAt: (slot) => this.keyAt(slot) };
   }
 
   private lookup(key: ByteString): number {
@@ -447,7 +483,7 @@ export class Dict<V> {
     if (slot !== last) {
       const hash = links[2 * last] as number;
       this.relink(last, hash, slot, false);
-      this.slots.store(slot, this.keyAt(last), this.valueAt(last));
+      this.slots.store(slot, this.keyAt(last), this.slots.valueAt(last));
       links[2 * slot] = hash;
       links[2 * slot + 1] = links[2 * last + 1] as number;
     }
@@ -485,7 +521,9 @@ export class Dict<V> {
   }
 
   private growPool(): void {
-    this.links = resized(this.links, Math.max(2 * INITIAL_SIZE, this.links.length) * 2);
+    const { length } = this.links;
+    const larger = length < LARGE_POOL ? 2 * length : 2 * Math.ceil(length * 0.625);
+    this.links = resized(this.links, Math.max(4 * INITIAL_SIZE, larger));
   }
 
   private trimPool(): void {
@@ -498,7 +536,15 @@ export class Dict<V> {
   }
 
   private valueAt(slot: number): V {
-    return this.slots.valueAt(slot);
+    const held = this.slots.valueAt(slot);
+    return this.unseal !== undefined && typeof held === 'number' ? this.unsealed(slot, held, this.unseal) : held;
+  }
+
+  private unsealed(slot: number, sealed: number, unseal: Unseal<V>): V {
+    const value = unseal(sealed);
+    this.slots.setValue(slot, value);
+    if (--this.sealed === 0) this.unseal = undefined;
+    return value;
   }
 
   private nextOf(slot: number): number {

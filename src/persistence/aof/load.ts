@@ -225,7 +225,7 @@ class AofLoad {
     const { engine } = this.around;
     const isRdb = file.name.endsWith('.rdb');
     engine.log('notice', isRdb ? 'Reading RDB base file on AOF loading...' : 'Reading RDB preamble from AOF file...');
-    const report = yield* loadingRdb(engine, bytes, { dropsExpired: false }, (read) => this.readUpTo(read));
+    const report = yield* loadingRdb(engine, bytes, { dropsExpired: false, seals: isRdb }, (read) => this.readUpTo(read));
     const what = isRdb ? 'base file' : 'preamble of the AOF file';
     logRdbLoad(engine, report, `Error reading the RDB ${what} ${file.name}, AOF loading aborted`);
     if (report.fault) throw new Refusal({ path, offset: report.fault.offset, reason: report.fault.problem });

@@ -190,7 +190,7 @@ function readSet(source: RdbSource, maker: ValueMaker): Value | undefined {
   if (count === 0) return undefined;
   let items: IntSet | Listpack | Dict<true>;
   if (count > Math.min(settings['set-max-intset-entries'], INTSET_MAX)) {
-    items = new Dict<true>();
+    items = Dict.ofMembers();
     items.expand(count);
   } else {
     items = new IntSet();
@@ -226,7 +226,7 @@ function readSet(source: RdbSource, maker: ValueMaker): Value | undefined {
 }
 
 function tableOf(members: readonly ByteString[], expected: number): Dict<true> {
-  const table = new Dict<true>();
+  const table = Dict.ofMembers();
   table.expand(expected);
   for (const member of members) table.add(member, true);
   return table;

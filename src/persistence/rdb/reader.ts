@@ -7,6 +7,7 @@ import type { Int64 } from '../../base/integer.ts';
 import { NO_EXPIRY, type Value } from '../../engine/keyspace/value.ts';
 import { CHECKSUM_BYTES, HEADER_BYTES, MAGIC, OPCODE, RDB_VERSION } from './constants.ts';
 import { moduleName, readValue, type ValueMaker } from './read-value.ts';
+import { readUnlessSmall, SEALED } from './sealed.ts';
 import { Damage, type RdbFault, RdbSource } from './source.ts';
 
 export type RdbItem =
@@ -16,6 +17,7 @@ export type RdbItem =
   /** How many keys the database has, and how many of them expire; hints, not to be trusted. */
   | { readonly kind: 'sizes'; readonly keys: number; readonly volatileKeys: number }
   | RdbKey
+  | SealedKey
   /** An empty collection under a key: Redis leaves it out. */
   | { readonly kind: 'empty'; readonly key: ByteString }
   | { readonly kind: 'function'; readonly code: ByteString }
@@ -36,9 +38,19 @@ export interface RdbKey {
   readonly frequency: number | undefined;
 }
 
+/** A key that does not expire, whose value stays in the file (see sealed.ts). Comes only if it is asked for. */
+export interface SealedKey {
+  readonly kind: 'sealed';
+  readonly key: ByteString;
+  /** Where its record begins: what `unsealing` takes. */
+  readonly recordAt: number;
+}
+
 export interface RdbReaderOptions extends ValueMaker {
   /** Whether the checksum is to be compared, if the file has one (rdbchecksum). */
   readonly checksums: boolean;
+  /** Whether small values may stay in the file. */
+  readonly seals?: boolean;
 }
 
 export class RdbReader {
@@ -150,8 +162,10 @@ export class RdbReader {
     const typeAt = source.at - 1;
     if (type >= OPCODE.slotInfo - 1) throw source.damage(`there is no opcode ${type}`, typeAt);
     const key = source.ownString();
-    const value = readValue(source, type, this.options);
+    const maySeal = this.options.seals === true && expireAt === NO_EXPIRY && idle === undefined && frequency === undefined;
+    const value = maySeal ? readUnlessSmall(source, type, this.options) : readValue(source, type, this.options);
     if (value === undefined) return { kind: 'empty', key };
+    if (value === SEALED) return { kind: 'sealed', key, recordAt: typeAt };
     return { kind: 'key', key, value, expireAt, idle, frequency };
   }
 

@@ -67,9 +67,10 @@ export class RdbSource {
     readonly bytes: Uint8Array,
     start = 0,
     readonly end = bytes.length,
+    windowBytes?: number,
   ) {
-    this.window = new TextWindow(bytes);
-    this.unpackedWindow = new TextWindow(NOTHING, 0, this.window);
+    this.window = new TextWindow(bytes, end, undefined, windowBytes);
+    this.unpackedWindow = new TextWindow(NOTHING, 0, this.window, windowBytes);
     this.at = start;
   }
 
@@ -237,13 +238,19 @@ export class RdbSource {
     const offset = this.at;
     const first = this.bytes[this.at];
     if (first !== undefined && this.at < this.end && first >> 6 === LENGTH.encoded) return this.encodedSpan(first & 63);
+    const length = this.skipPlain();
+    return { window: this.window, start: this.at - length, end: this.at, offset, isPlain: true };
+  }
+
+  /** Moves over a string that stands here as it is; how many bytes it has. */
+  private skipPlain(): number {
+    const offset = this.at;
     const length = this.length();
     if (length > this.remaining) {
       throw this.damage(`a string of ${length} bytes begins here, but only ${this.remaining} are left`, offset);
     }
-    const start = this.at;
     this.at += Number(length);
-    return { window: this.window, start, end: this.at, offset, isPlain: true };
+    return Number(length);
   }
 
   private encodedSpan(form: number): Span {
@@ -254,8 +261,26 @@ export class RdbSource {
       const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
       return { window: new TextWindow(bytes), start: 0, end: bytes.length, offset, isPlain: false };
     }
+    const { from, length } = this.compressed(form);
+    if (this.unpacked.length < length) this.unpacked = new Uint8Array(Math.max(length, UNPACKED_BYTES));
+    lzfDecompress(this.bytes, from, this.at, this.unpacked);
+    this.unpackedWindow.moveTo(this.unpacked, length);
+    return { window: this.unpackedWindow, start: 0, end: length, offset, isPlain: false };
+  }
+
+  /** Moves over the next string, whatever its form, as `span` checks it; how many bytes it has. */
+  skipString(): number {
+    const first = this.bytes[this.at];
+    if (first === undefined || this.at >= this.end || first >> 6 !== LENGTH.encoded) return this.skipPlain();
+    const from = this.at;
+    if (this.integerForm() !== undefined) return this.at - from;
+    return this.compressed(first & 63).length;
+  }
+
+  /** Where the bytes of a compressed string are, and how many it has; they have been moved over. */
+  private compressed(form: number): { readonly from: number; readonly length: number } {
     if (form !== STRING.lzf) throw this.damage(`no string has the form ${form}`);
-    this.at++;
+    const offset = this.at++;
     const packed = this.length();
     const whole = this.length();
     if (packed > this.remaining) {
@@ -265,9 +290,6 @@ export class RdbSource {
     this.at += Number(packed);
     const length = lzfLength(this.bytes, from, this.at);
     if (length !== whole) throw this.damage(`the compressed bytes do not make the ${whole} that they should`, from);
-    if (this.unpacked.length < length) this.unpacked = new Uint8Array(Math.max(length, UNPACKED_BYTES));
-    lzfDecompress(this.bytes, from, this.at, this.unpacked);
-    this.unpackedWindow.moveTo(this.unpacked, length);
-    return { window: this.unpackedWindow, start: 0, end: length, offset, isPlain: false };
+    return { from, length };
   }
 }

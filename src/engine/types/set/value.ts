@@ -31,7 +31,7 @@ export class SetValue extends Value {
   static expecting(first: ByteString, expected: number, limits: SetLimits): SetValue {
     if (expected <= limits['set-max-intset-entries'] && parseInt64(first) !== undefined) return SetValue.ofIntegers();
     if (expected <= limits['set-max-listpack-entries']) return new SetValue(new Listpack());
-    const table = new Dict<true>();
+    const table = Dict.ofMembers();
     table.expand(expected);
     return new SetValue(table);
   }
@@ -194,7 +194,7 @@ export class SetValue extends Value {
   }
 
   private toTable(expected = this.size + 1): Dict<true> {
-    const table = new Dict<true>();
+    const table = Dict.ofMembers();
     table.expand(Math.max(expected, this.size));
     for (const member of this.members()) table.add(member, true);
     this.items = table;

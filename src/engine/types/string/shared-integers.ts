@@ -9,8 +9,12 @@ const SHARED_INTEGERS = 10_000;
 export const SHARED_REFCOUNT = 2147483647;
 
 export function isSharedInteger(value: Value, settings: Settings): boolean {
+  return mayBeShared(value) && !(settings.maxmemory > 0 && /l[rf]u$/.test(settings['maxmemory-policy']));
+}
+
+/** Whether it would be, if eviction had not to tell the keys apart. */
+export function mayBeShared(value: Value): boolean {
   if (!(value instanceof StringValue) || value.encoding !== 'int') return false;
-  if (settings.maxmemory > 0 && /l[rf]u$/.test(settings['maxmemory-policy'])) return false;
   const { integer } = value;
   return integer !== undefined && integer >= 0 && integer < SHARED_INTEGERS;
 }

@@ -81,7 +81,7 @@ export function damageLarge({ count, seed, smallest, largest, each }: LargeDamag
     const ratio = ratios.get(name) ?? { undamaged: 0, damaged: 0 };
     ratios.set(name, ratio);
     const isWeighed = input.bytes.length >= LARGE_BYTES;
-    const whole = isWeighed ? weigh(input.bytes.length, Infinity, () => load(input.bytes)) : { held: 0, outcome: load(input.bytes) };
+    const whole = isWeighed ? weigh(input.bytes.length, Infinity, () => load(input.bytes.slice())) : { held: 0, outcome: load(input.bytes) };
     if (whole.outcome.fault) failures.push(`${name}, undamaged, is refused: ${whole.outcome.fault.problem}`);
     ratio.undamaged = Math.max(ratio.undamaged, whole.held / input.bytes.length);
     for (let n = 0; n < each && inputs < count; n++) {
@@ -94,7 +94,7 @@ export function damageLarge({ count, seed, smallest, largest, each }: LargeDamag
       };
       try {
         const limit = MEMORY_TIMES * input.unpacking * one.length + MEMORY_FLOOR;
-        const { held, ms, outcome } = weigh(one.length, limit, () => load(one));
+        const { held, ms, outcome } = weigh(one.length, limit, () => load(one.slice()));
         slowestMs = Math.max(slowestMs, ms);
         if (one.length >= LARGE_BYTES) ratio.damaged = Math.max(ratio.damaged, held / one.length);
         if (held > limit) fail(`holds ${held} bytes`);
@@ -113,7 +113,7 @@ export function damageLarge({ count, seed, smallest, largest, each }: LargeDamag
   return { inputs, bytes, loaded, refused, slowestMs, ratios, peakBytes, failures };
 }
 
-/** What is held after all garbage is gone; of small inputs that is looked at only if with garbage it would be too much. */
+/** What is held after all garbage is gone, the file's bytes as well if they are; of small inputs that is looked at only if with garbage it would be too much. */
 function weigh(size: number, limit: number, load: () => Outcome): { readonly held: number; readonly ms: number; readonly outcome: Outcome } {
   const before = memoryHeld();
   const started = performance.now();

@@ -91,7 +91,8 @@ export class PairsReply {
 /** RESP2: bulk. RESP3: `=len\r\nformat:text`. */
 export class Verbatim {
   constructor(
-    readonly format: 'txt' | 'mkd',
+    /** Three letters: txt, mkd, or what a script says. */
+    readonly format: string,
     readonly text: string,
   ) {}
 }

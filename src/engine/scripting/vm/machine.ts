@@ -292,8 +292,7 @@ class WasmMachine implements LuaMachine {
         reply = printNumber(readNumber(first));
         break;
       case 'unsigned':
-        // What C makes of it as an unsigned number of 64 bits.
-        reply = BigInt.asUintN(64, BigInt(Math.trunc(readNumber(first)))).toString(Number(second));
+        reply = unsigned64(readNumber(first)).toString(Number(second));
         break;
       case 'log':
         this.host.log(LOG_LEVELS[Number(first)] ?? 'notice', second);
@@ -350,6 +349,12 @@ function failureFrom(text: ByteString): LuaFailure {
     line: line === '' ? undefined : line,
     isCounted: counted === '1',
   };
+}
+
+/** What C on x86-64 makes of a number as an unsigned one of 64 bits. */
+function unsigned64(value: number): bigint {
+  if (value >= 2 ** 64) return 0n;
+  return value >= -(2 ** 63) ? BigInt.asUintN(64, BigInt(Math.trunc(value))) : 2n ** 63n;
 }
 
 /** A Lua number as an argument of redis.call: whole ones in full, others as short as they can be. */

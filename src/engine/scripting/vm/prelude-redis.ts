@@ -75,6 +75,7 @@ redis.error_reply = function(...)
   local text = ...
   if select('#', ...) ~= 1 or type(text) ~= 'string' then return { err = 'ERR wrong number or type of arguments' } end
   if sub(text, 1, 1) == '-' then text = sub(text, 2) end
+  text = match(text, '^%Z*')
   text = gsub(text, '[\\r\\n]+$', '')
   if find(text, ' ', 1, true) then return { err = text } end
   return { err = 'ERR ' .. text }

@@ -9,12 +9,12 @@ local function string_field(out, tag, value) out[#out + 1] = tag .. #value .. '\
 
 local function encode_table(value, out, depth)
   local err = rawget(value, 'err')
-  if type(err) == 'string' or type(err) == 'number' then
+  if type(err) == 'string' then
     local tag = rawget(value, 'ignore_error_stats_update') and '!' or '-'
-    return string_field(out, tag, (gsub(tostring(err), '^%-', '')))
+    return string_field(out, tag, (gsub(err, '^%-', '')))
   end
   local ok = rawget(value, 'ok')
-  if type(ok) == 'string' or type(ok) == 'number' then return string_field(out, '+', tostring(ok)) end
+  if type(ok) == 'string' then return string_field(out, '+', ok) end
   local number = rawget(value, 'double')
   if type(number) == 'number' then
     out[#out + 1] = ',' .. format('%.17g', number) .. '\\n'
@@ -44,11 +44,14 @@ local function encode_table(value, out, depth)
     return
   end
   local big = rawget(value, 'big_number')
-  if type(big) == 'string' or type(big) == 'number' then return string_field(out, '(', tostring(big)) end
+  if type(big) == 'string' then return string_field(out, '(', big) end
   local verbatim = rawget(value, 'verbatim_string')
-  if type(verbatim) == 'table' and rawget(verbatim, 'string') and rawget(verbatim, 'format') then
-    string_field(out, '=', tostring(rawget(verbatim, 'format')))
-    return string_field(out, '', tostring(rawget(verbatim, 'string')))
+  if type(verbatim) == 'table' then
+    local kind, text = rawget(verbatim, 'format'), rawget(verbatim, 'string')
+    if type(kind) == 'string' and type(text) == 'string' then
+      string_field(out, '=', kind)
+      return string_field(out, '', text)
+    end
   end
   local head, count = #out + 1, 0
   out[head] = ''

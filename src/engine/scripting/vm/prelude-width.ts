@@ -1,5 +1,6 @@
 // The prelude's part about what a 32-bit Lua gets wrong beside Redis's, and about what must not depend on the machine:
-// formats of whole numbers, long strings, random numbers, struct's 8-byte integers, unknown globals.
+// formats and texts of whole numbers, long strings, random numbers, large keys, unknown globals. struct and cmsgpack have
+// files of their own.
 
 export const WIDTH = `
 -- What 32 bits get wrong --------------------------------------------------------------------------------------------
@@ -11,16 +12,18 @@ local function whole(spec, value)
   value = value < 0 and -floor(-value) or floor(value)
   local sign, digits = '', nil
   if kind == 'd' or kind == 'i' then
+    if not (value < 9223372036854775808 and value >= -9223372036854775808) then value = -9223372036854775808 end
     digits = format('%.0f', value < 0 and -value or value)
     if value < 0 then sign = '-' elseif find(flags, '+', 1, true) then sign = '+' elseif find(flags, ' ', 1, true) then sign = ' ' end
   else
     digits = service('unsigned', format('%.17g', value), tostring(BASES[kind]))
     if kind == 'X' then digits = string.upper(digits) end
     if kind ~= 'u' then
-      if find(flags, '#', 1, true) then sign = kind == 'o' and '0' or '0' .. kind end
+      if find(flags, '#', 1, true) and digits ~= '0' then sign = kind == 'o' and '0' or '0' .. kind end
     end
   end
   local places = tonumber(precision) or 0
+  if digits == '0' and places == 0 and find(spec, '.', 1, true) then digits = '' end
   digits = rep('0', places - #digits) .. digits
   local room = (tonumber(width) or 0) - #sign - #digits
   if find(flags, '-', 1, true) then return sign .. digits .. rep(' ', room) end
@@ -35,8 +38,10 @@ local function long_format(count, pattern, ...)
     at = at + 1
     local value = tonumber(args[at])
     local kind = sub(spec, -1)
-    if not value or not find(kind, '[dioxXu]') then return nil end
-    if value > (find(kind, '[oxXu]') and -1 or -2147483648) and value < 2147483648 then return nil end
+    if not value or not find(kind, '[dioxXuc]') or find(spec, '[1-9]%d%d') or find(spec, '%.%d%d%d') then return nil end
+    if value > (find(kind, '[oxXu]') and -1 or -2147483649) and value < 2147483648 then return nil end
+    -- As a character, what 32 bits can't hold is their smallest number, whose last byte is 0.
+    if kind == 'c' then args[at] = 0 return nil end
     args[at] = whole(spec, value)
     return '%s'
   end)
@@ -47,7 +52,7 @@ string.format = function(...)
   for i = 2, select('#', ...) do
     local value = select(i, ...)
     if type(value) == 'string' then value = #value < 30 and tonumber(value) or nil end
-    if type(value) == 'number' and (value >= 2147483648 or value <= -1) and type((...)) == 'string' then
+    if type(value) == 'number' and not (value < 2147483648 and value > -1) and type((...)) == 'string' then
       return (long_format(select('#', ...) - 1, ...))
     end
   end
@@ -83,7 +88,10 @@ local function draw()
   return floor((high * 16777216 + low) / 131072)
 end
 
-local function bad(argument, name, why) error('bad argument #' .. argument .. " to '" .. name .. "' (" .. why .. ')', 3) end
+-- At the level of the script: three up, if what the script has called calls this.
+local function bad(argument, name, why, level)
+  error('bad argument #' .. argument .. " to '" .. name .. "' (" .. why .. ')', level or 3)
+end
 
 local function integer(value, argument, name)
   local number = tonumber(value)
@@ -116,124 +124,81 @@ end
 
 cjson.decode_array_with_array_mt = nil
 
--- In 64 bits l, L and T take eight bytes, and every whole number is made of 64 bits, cut to its size: where that shows,
--- they are put together byte by byte. Alignment (!) is left to the plain ones.
-local npack, nunpack, nsize = struct.pack, struct.unpack, struct.size
-local SIZES = { b = 1, B = 1, h = 2, H = 2, i = 4, I = 4, l = 8, L = 8, T = 8 }
-
-local function is_wide(format_)
-  if find(format_, '[lLT]') then return true end
-  for digits in gmatch(format_, '[iI](%d+)') do
-    if tonumber(digits) > 4 then return true end
-  end
-  return false
+local nnew = cjson.new
+cjson.new = function(...)
+  local other = nnew(...)
+  other.decode_array_with_array_mt = nil
+  return other
 end
 
--- What the plain ones refuse, or lay out otherwise.
-local function is_odd(format_)
-  if type(format_) ~= 'string' or find(format_, '!', 1, true) then return true end
-  for digits in gmatch(format_, '[iI](%d+)') do
-    if tonumber(digits) > 32 then return true end
+-- Tables with a key past 31 bits: to the plain one their array would have as many elements, most of them missing.
+local nencode = cjson.encode
+
+local function with_named_keys(value, depth)
+  if type(value) ~= 'table' or depth > 1000 then return value end
+  local is_large = false
+  for key in next, value do
+    if type(key) == 'number' and key > 2147483647 and key % 1 == 0 then is_large = true end
   end
-  return false
+  local copy = setmetatable({}, getmetatable(value))
+  for key, item in next, value do
+    if is_large and type(key) == 'number' and key < math.huge then key = format('%.14g', key) end
+    copy[key] = with_named_keys(item, depth + 1)
+  end
+  return copy
 end
 
-local function has_wide(...)
-  for i = 1, select('#', ...) do
-    local value = select(i, ...)
-    if type(value) == 'number' and (value >= 2147483648 or value < -2147483648) then return true end
+cjson.encode = function(...)
+  local ok, text = npcall(nencode, ...)
+  if ok then return text end
+  if select('#', ...) == 1 and text == 'Cannot serialise table: excessively sparse array' then
+    return (nencode(with_named_keys((...), 0)))
   end
-  return false
+  local _ = nencode(...)
 end
 
-local function put_integer(value, size, big)
-  value = value < 0 and -floor(-value) or floor(value)
-  local halves = { value % 4294967296, floor(value / 4294967296) % 4294967296 }
-  local bytes = {}
-  for i = 1, size do
-    local half = i <= 4 and 1 or 2
-    bytes[big and size + 1 - i or i] = i <= 8 and string.char(halves[half] % 256) or '\\0'
-    halves[half] = floor(halves[half] / 256)
-  end
-  return concat(bytes)
+-- C's libraries differ in the sign of what is no number, and in the exponent of what is infinite.
+local nlog10, nfrexp = math.log10, math.frexp
+math.log10 = function(...)
+  local value = nlog10(...)
+  if value ~= value and (...) == (...) then return -value end
+  return value
+end
+math.frexp = function(...)
+  local share, exponent = nfrexp(...)
+  if share ~= share or share == math.huge or share == -math.huge then return share, 0 end
+  return share, exponent
 end
 
-local function get_integer(data, at, size, big, signed)
-  local halves, top = { 0, 0 }, 0
-  for i = math.min(size, 8), 1, -1 do
-    local byte = string.byte(data, big and at + size - i or at + i - 1)
-    local half = i <= 4 and 1 or 2
-    halves[half] = halves[half] * 256 + byte
-    if i == math.min(size, 8) then top = byte end
+-- Whole numbers of 64 bits are put together from two halves of 32, which are exact, and rounded once.
+local function from_halves(high_, low_) return high_ * 4294967296 + low_ end
+
+-- Texts in another base than 10: as unsigned numbers of 64 bits.
+local ntonumber = tonumber
+
+local function wide_number(text, base)
+  local sign, digits = match(text, '^%s*([-+]?)(%w+)%s*$')
+  if base == 16 then digits = gsub(digits, '^0[xX]', '') end
+  local above, below = 0, 0
+  for i = 1, #digits do
+    below = below * base + ntonumber(sub(digits, i, i), 36)
+    above = above * base + floor(below / 4294967296)
+    below = below % 4294967296
+    if above >= 4294967296 then return 18446744073709551615 end
   end
-  if signed and top >= 128 then
-    if size >= 8 then halves[2] = halves[2] - 4294967296
-    elseif size > 4 then halves[2] = halves[2] - 256 ^ (size - 4)
-    else halves[1] = halves[1] - 256 ^ size end
+  if sign == '-' then
+    above, below = 4294967295 - above, 4294967296 - below
   end
-  return halves[2] * 4294967296 + halves[1]
+  return from_halves(above, below)
 end
 
-struct.size = function(format_, ...)
-  if is_odd(format_) or not is_wide(format_) then return nsize(format_, ...) end
-  return nsize((gsub(gsub(format_, '[LT]', 'I8'), 'l', 'i8')), ...)
-end
-struct.pack = function(format_, ...)
-  if is_odd(format_) or not (is_wide(format_) or has_wide(...)) then return npack(format_, ...) end
-  local args, at, big, out = { ... }, 0, false, {}
-  for option, digits in gmatch(format_, '([^%d%s])(%d*)') do
-    if option == '>' then big = true
-    elseif option == '<' or option == '=' then big = false
-    elseif option == 'x' then out[#out + 1] = '\\0'
-    else
-      at = at + 1
-      local size = SIZES[option]
-      if size and (option == 'i' or option == 'I') and digits ~= '' then size = tonumber(digits) end
-      local value = args[at]
-      if size then
-        if tonumber(value) == nil then
-          bad(at + 1, 'pack', 'number expected, got ' .. (at > select('#', ...) and 'no value' or type(value)))
-        end
-        out[#out + 1] = put_integer(tonumber(value), size, big)
-      else
-        out[#out + 1] = npack((big and '>' or '<') .. option .. digits, value)
-      end
-    end
-  end
-  return concat(out)
-end
-struct.unpack = function(format_, ...)
-  local data, position_ = ...
-  local given = select('#', ...)
-  if is_odd(format_) or not is_wide(format_) then
-    if given == 0 then return nunpack(format_) end
-    return nunpack(format_, data, position_ or 1)
-  end
-  if type(data) == 'number' then data = data .. '' end
-  if type(data) ~= 'string' then
-    bad(2, 'unpack', 'string expected, got ' .. (given == 0 and 'no value' or type(data)))
-  end
-  local start = tonumber(position_ or 1)
-  if start == nil then bad(3, 'unpack', 'number expected, got ' .. type(position_)) end
-  if start == 0 then bad(3, 'unpack', 'offset must be 1 or greater') end
-  local out, at, big = {}, start > 0 and floor(start) or math.huge, false
-  for option, digits in gmatch(format_, '([^%d%s])(%d*)') do
-    local size = SIZES[option]
-    if size and (option == 'i' or option == 'I') and digits ~= '' then size = tonumber(digits) end
-    if option == '>' then big = true
-    elseif option == '<' or option == '=' then big = false
-    elseif option == 'x' then at = at + 1
-    elseif size then
-      if at + size - 1 > #data then bad(2, 'unpack', 'data string too short') end
-      out[#out + 1] = get_integer(data, at, size, big, option ~= 'B' and option ~= 'H' and option ~= 'I' and option ~= 'L' and option ~= 'T')
-      at = at + size
-    else
-      if option == 'c' and digits == '0' then digits = format('%d', remove(out) or 0) end
-      out[#out + 1], at = nunpack((big and '>' or '<') .. option .. digits, data, at)
-    end
-  end
-  out[#out + 1] = at
-  return unpack(out)
+G.tonumber = function(...)
+  local number = ntonumber(...)
+  local value, base = ...
+  if base == nil or base == 10 or number == nil then return number end
+  if number == 0 and find(value, '[xX]%s*$') then return nil end
+  if number >= 2147483648 then return wide_number(value, floor(base)) end
+  return number
 end
 
 setmetatable(_G, {

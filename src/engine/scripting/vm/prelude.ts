@@ -9,12 +9,14 @@
 // One chunk in several files, which see one another's locals: errors and chunks here, the rest by what it is about.
 
 import { LIBRARIES } from './prelude-libraries.ts';
+import { MSGPACK } from './prelude-msgpack.ts';
 import { redisTable } from './prelude-redis.ts';
 import { RESULTS } from './prelude-results.ts';
+import { STRUCT } from './prelude-struct.ts';
 import { WIDTH } from './prelude-width.ts';
 
 /** Tables that the prelude changes, and those that scripts must not: unlocked for it, locked after it. */
-export const CHANGED_TABLES = '_G, redis, string, math, coroutine, cjson, struct';
+export const CHANGED_TABLES = '_G, redis, string, math, coroutine, cjson, struct, cmsgpack';
 
 /** What the machine knows by address, in the prelude's names. */
 export const HANDLES = {
@@ -39,7 +41,7 @@ export const HANDLES = {
 
 /** Fields of tables that hold functions of the prelude's. */
 export const PRELUDE_FUNCTIONS: ReadonlySet<string> = new Set(
-  'log sha1hex setresp error_reply status_reply set_repl acl_check_cmd register_function format rep random resume pack unpack size'.split(' '),
+  'log sha1hex setresp error_reply status_reply set_repl acl_check_cmd register_function format rep random resume pack unpack size unpack_one unpack_limit encode log10 frexp'.split(' '),
 );
 
 export function prelude(options: { readonly version: string; readonly versionNumber: number; readonly isLibrary: boolean }): string {
@@ -48,7 +50,7 @@ local service, native_sha, native_setresp = redis.call, redis.sha1hex, redis.set
 local npcall, nxpcall, nresume, nloadstring = pcall, xpcall, coroutine.resume, loadstring
 local error, type, select, tostring, tonumber, unpack, rawget, rawset, next, setmetatable = error, type, select, tostring, tonumber, unpack, rawget, rawset, next, setmetatable
 local format, find, sub, match, gmatch, gsub, rep = string.format, string.find, string.sub, string.match, string.gmatch, string.gsub, string.rep
-local concat, remove, floor, G = table.concat, table.remove, math.floor, _G
+local byte, char, concat, remove, floor, G = string.byte, string.char, table.concat, table.remove, math.floor, _G
 local SPENT = 'Script killed by fuel limit'
 local resp = 2
 
@@ -82,7 +84,7 @@ end
 local function disguised(err, where)
   if sub(err, 1, 6) ~= 'redis:' then return err end
   err = gsub(err, '^redis:%d+: ', where or '')
-  return (gsub(err, "to 'n(%l+)'", "to '%1'"))
+  return (gsub(err, "to 'n([%l_]+)'", "to '%1'"))
 end
 
 local function on_error(err)
@@ -111,32 +113,39 @@ local function uncatchable(err)
   if err == 'not enough memory' then service('memory') end
 end
 
-local function checked(ok, err, ...)
-  if not ok and type(err) == 'string' then
-    uncatchable(err)
-    err = disguised(err)
-  end
-  return ok, err, ...
+local function checked(ok, ...)
+  if ok then return ok, ... end
+  local err = ...
+  if type(err) ~= 'string' then return ok, ... end
+  uncatchable(err)
+  return ok, disguised(err)
 end
 
-local function caught(ok, err, ...)
-  if ok then return ok, err, ... end
+-- Functions of this chunk that stand for C's. C has no name for one that pcall itself calls.
+local stand_ins = {}
+
+local function caught(called, ok, ...)
+  if ok then return ok, ... end
+  local err = ...
   if type(err) == 'table' then
     local text = err.err
-    if type(text) == 'string' or type(text) == 'number' then err = text end
-  elseif type(err) == 'string' then
-    uncatchable(err)
-    err = disguised(err)
+    if type(text) == 'string' or type(text) == 'number' then return ok, text end
+    -- What was looked for, and is not there, stays behind.
+    return ok, err, nil
   end
-  return ok, err, ...
+  if type(err) ~= 'string' then return ok, err end
+  uncatchable(err)
+  err = disguised(err)
+  if stand_ins[called] then err = gsub(err, "^bad argument #(%d+) to '[%l_]+'", "bad argument #%1 to '?'") end
+  return ok, err
 end
 
-pcall = function(...) return caught(npcall(...)) end
+pcall = function(...) return caught((...), npcall(...)) end
 xpcall = function(...) return checked(nxpcall(...)) end
 coroutine.resume = function(...) return checked(nresume(...)) end
 
 local function remember(code, name, chunk)
-  if chunk and type(code) == 'string' and name == nil then
+  if type(code) == 'string' and name == nil then
     local first = match(code, '^[^\\n]*')
     if first == code and #code < 46 then sources['[string "' .. code .. '"]'] = code end
   end
@@ -146,12 +155,13 @@ loadstring = function(code, name, ...)
   if type(code) == 'string' and sub(code, 1, 1) == '\\27' then return nil, 'bad binary format' end
   local chunk, why
   if name == nil then chunk, why = nloadstring(code) else chunk, why = nloadstring(code, name) end
-  if chunk then service('chunk', tostring(chunk)) end
+  if not chunk then return chunk, why end
+  service('chunk', tostring(chunk))
   remember(code, name, chunk)
-  return chunk, why
+  return chunk
 end
 
-${redisTable(options)}${WIDTH}${RESULTS}-- Chunks and functions ------------------------------------------------------------------------------------------------
+${redisTable(options)}${WIDTH}${STRUCT}${MSGPACK}${RESULTS}-- Chunks and functions ------------------------------------------------------------------------------------------------
 
 local chunks, last = {}, 0
 
@@ -176,7 +186,11 @@ local function forget_resp()
   resp = 2
   native_setresp(2)
 end
-${options.isLibrary ? LIBRARIES : 'local load_library, call_function = drop, drop\n'}-- What only the machine knows is collected unless something refers to it: this does.
+${options.isLibrary ? LIBRARIES : 'local load_library, call_function = drop, drop\n'}for _, stand_in in next, {
+  string.format, string.rep, math.random, math.log10, math.frexp, G.tonumber, cjson.encode,
+  struct.pack, struct.unpack, struct.size, cmsgpack.pack, cmsgpack.unpack, cmsgpack.unpack_one, cmsgpack.unpack_limit,
+} do stand_ins[stand_in] = true end
+-- What only the machine knows is collected unless something refers to it: this does.
 __redis__err__handler = function(err) return on_error(err, chunks) end
 chunks.handles = { ${Object.values(HANDLES).join(', ')} }
 return tostring(getmetatable(_G)) .. ',' .. tostring(chunks.handles)

@@ -86,6 +86,9 @@ const OP = { move: 0, getUpvalue: 4, getGlobal: 5, getTable: 6, self: 11, call: 
 const CLOSURE_PROTO = 16;
 const PROTO = { constants: 8, code: 12, inner: 16, codeSize: 44, innerSize: 52 } as const;
 
+/** Enough for what Lua itself bounds: 200 calls from Lua to C and back, JSON of 1000 levels. */
+const STACK_BYTES = 1024 * 1024;
+
 class LongJump {}
 
 /** Of an object as `tostring` has it: "table: 0x1234". */
@@ -119,11 +122,21 @@ export class LuaWasm {
     this.exports = module.instantiate(this.imports()) as Exports;
     this.memory = new LuaMemory(this.exports.memory);
     this.exports.__wasm_call_ctors();
+    this.enlargeStack();
     this.exports.set_compat(COMPAT);
     if (this.exports.init() !== 0) throw new Error('Lua did not start');
     this.result = this.exports.alloc(8);
     this.state = new LuaState(this.memory, this.stateAt, this.exports.__indirect_function_table);
     this.decode = this.replaceFunctions(module);
+  }
+
+  /**
+   * C's stack lies above the static data, with 64 kB and nothing that watches its end: JSON nested 600 deep, or a gsub within
+   * a gsub within 60 others, would write over that data. A larger one is made on the heap before anything runs.
+   */
+  private enlargeStack(): void {
+    const { alloc, _emscripten_stack_restore: moveTo } = this.exports;
+    moveTo((alloc(STACK_BYTES) + STACK_BYTES) & ~15);
   }
 
   /**

@@ -6,6 +6,7 @@
 // Out: what is no plain string or integer is text that the prelude writes, as RESP3 does with "\n" for line ends.
 import type { ByteString } from '../../../base/bytes.ts';
 import { formatDouble } from '../../../base/double.ts';
+import { cString } from '../../errors.ts';
 import {
   Attribute,
   BigNumber,
@@ -206,9 +207,9 @@ export function decodeResult(text: ByteString): Reply {
       case '(':
         return new BigNumber(singleLine(counted()));
       case '=': {
-        const format = counted();
         // Redis sends three letters whatever the script says.
-        return new Verbatim(format.slice(0, 3) === 'mkd' ? 'mkd' : 'txt', counted());
+        const format = cString(counted()).slice(0, 3).padEnd(3);
+        return new Verbatim(format, counted());
       }
       default:
         return null;

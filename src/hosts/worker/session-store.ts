@@ -110,7 +110,10 @@ class IndexedDbStore implements SessionStore {
     const pending = this.unsaved;
     this.unsaved = [];
     const isStored = await this.write(['journal'], (store) => {
-      for (const each of pending) store('journal').add(each);
+      const journal = store('journal');
+      for (const each of pending) journal.add(each);
+      // Told now, the browser commits even if the page is gone in a moment.
+      journal.transaction.commit();
     });
     if (!isStored) this.unsaved = [...pending, ...this.unsaved];
   }

@@ -12,7 +12,9 @@ const WARMEST = 20;
 export function HyperLogLogPicture({ view, touch }: PictureProps<'hyperloglog'>) {
   const { estimate, form, known, length, registers, runs } = view;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const changes = touch?.detail?.changes ?? [];
+  const { changes = [], changed = 0 } = touch?.detail ?? {};
+  // So many rings that some would be missing say nothing.
+  const ringed = changed > changes.length ? [] : changes;
   const [theme] = usePreference('theme');
   const isDark = useMediaQuery('(prefers-color-scheme: dark)');
   useEffect(() => {
@@ -33,7 +35,7 @@ export function HyperLogLogPicture({ view, touch }: PictureProps<'hyperloglog'>)
       <div className="registers" role="img" aria-label="Heat map of 16,384 registers; the text button says it in words">
         <canvas ref={canvas} width={SIDE} height={SIDE} />
         <svg viewBox={`0 0 ${SIDE} ${SIDE}`} aria-hidden="true">
-          {changes.map(({ register, after }) => (
+          {ringed.map(({ register, after }) => (
             <circle key={`${touch?.number} ${register} ${after}`} cx={(register % SIDE) + 0.5} cy={Math.floor(register / SIDE) + 0.5} r={2.2} className="register-hit" />
           ))}
         </svg>
@@ -60,8 +62,8 @@ function paint(canvas: HTMLCanvasElement, registers: string): void {
   const [ground, warm] = [rgbOf(style.getPropertyValue('background-color')), rgbOf(style.color)];
   for (let at = 0; at < registers.length; at++) {
     const value = registers.charCodeAt(at);
-    // The step from 0 to 1 is the one that matters most.
-    const share = value === 0 ? 0 : 0.18 + 0.82 * Math.min(1, value / WARMEST);
+    // The step from 0 to 1 is the one that matters most, and a single register must be seen.
+    const share = value === 0 ? 0 : 0.45 + 0.55 * Math.min(1, value / WARMEST);
     for (let part = 0; part < 3; part++) {
       image.data[4 * at + part] = (ground[part] ?? 0) + ((warm[part] ?? 0) - (ground[part] ?? 0)) * share;
     }

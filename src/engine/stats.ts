@@ -49,6 +49,10 @@ export class Stats {
   evictedScripts = 0;
   /** Operations that a cluster would refuse. */
   clusterIncompatible = 0;
+  /** Of RDB files by SAVE and by background saves, and of the append-only file. */
+  saves = 0;
+  rewrites = 0;
+  forks = 0;
   /** Clients ended for what they did not read, and for what they sent. */
   outputLimitDisconnections = 0;
   queryLimitDisconnections = 0;

@@ -103,7 +103,7 @@ const save = defineCommand({
   run: (ctx) => {
     const persistence = persistenceOf(ctx);
     if (persistence.isSaving) return alreadySaving;
-    persistence.saves++;
+    ctx.engine.stats.saves++;
     const isSaved = persistence.saveNow();
     // It is not itself a change, though it resets their count.
     ctx.dontPropagate();

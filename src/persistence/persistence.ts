@@ -59,8 +59,6 @@ export class ServerPersistence implements Persistence {
   writeRefusal: ErrorReply | undefined;
 
   // What INFO tells.
-  saves = 0;
-  forks = 0;
   hasLastSaveFailed = false;
   lastSaveSeconds = -1;
   lastSaveCopied = 0;
@@ -98,7 +96,6 @@ export class ServerPersistence implements Persistence {
     engine.debug.contributed.set('reload', (ctx, argv) => this.formats.reload(ctx, argv));
     engine.debug.contributed.set('loadaof', (ctx, argv) => this.formats.reloadAof(ctx, argv));
     engine.infoSources.set('persistence', () => persistenceFields(this));
-    engine.infoSources.set('stats', () => ({ total_forks: this.forks }));
     engine.infoSources.set('replication', () => ({ master_repl_offset: this.aof.offset }));
   }
 
@@ -349,7 +346,7 @@ export class ServerPersistence implements Persistence {
     const pid = this.newChildPid();
     const temporaryPath = joinPath(engine.config.settings.dir, `temp-${pid}.rdb`);
     const snapshot = new Snapshot(engine);
-    this.saves++;
+    engine.stats.saves++;
     this.lastTry = wholeSeconds(engine.now);
     this.fork({
       kind: 'rdb',
@@ -369,7 +366,7 @@ export class ServerPersistence implements Persistence {
     const pid = this.newChildPid();
     const snapshot = new Snapshot(engine);
     const portions = this.formats.rdbPortions(engine, snapshot, { isAofBase: false, ...content });
-    this.forks++;
+    this.engine.stats.forks++;
     this.child = begin({ kind: 'transfer', pid, snapshot, portions });
     engine.log('notice', `Background RDB transfer started by pid ${pid} to parent process pipe`);
   }
@@ -379,7 +376,7 @@ export class ServerPersistence implements Persistence {
   ): void {
     const { engine, disk } = this;
     const writes = this.history?.last ?? 0;
-    this.forks++;
+    this.engine.stats.forks++;
     this.child = new BackgroundSave({
       ...child,
       engine,

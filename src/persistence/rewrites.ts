@@ -17,7 +17,6 @@ export class AofRewrites {
   private waitMinutes = 0;
 
   // What INFO tells.
-  count = 0;
   /** In a row. */
   failures = 0;
   hasLastFailed = false;
@@ -47,7 +46,7 @@ export class AofRewrites {
     }
     const snapshot = new Snapshot(engine);
     const { dir } = engine.config.settings;
-    this.count++;
+    engine.stats.rewrites++;
     this.persistence.fork({
       kind: 'aof',
       pid,

@@ -40,7 +40,7 @@ export function statsFields(engine: Engine): Fields {
     ['pubsub_patterns', pubsub.count('patterns')],
     ['pubsubshard_channels', pubsub.count('shardChannels')],
     ['latest_fork_usec', 0],
-    ['total_forks', 0],
+    ['total_forks', stats.forks],
     ['migrate_cached_sockets', 0],
     ['slave_expires_tracked_keys', 0],
     ['active_defrag_hits', 0],

@@ -1,7 +1,7 @@
 // Keyspace in redis-server's place: how it starts, what it logs, how it refuses and how it ends. Every text is Redis's.
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -207,6 +207,26 @@ describe('ending', () => {
     expect(output).toContain('* User requested shutdown...');
     expect(output).toContain('# Redis is now ready to exit, bye bye...');
     expect(existsSync(pidfile)).toBe(false);
+  });
+
+  it('says whom it ends in the middle of rewriting the append-only file', async () => {
+    const server = await startServer('--appendonly', 'yes', '--rdb-key-save-delay', '200000', '--enable-debug-command', 'yes');
+    await exchange(server, 'DEBUG POPULATE 100\r\nBGREWRITEAOF\r\n', 10);
+    await until(() => server.log().includes('rewriting started by pid'));
+    expect(await server.stop()).toBe(0);
+    expect(server.log()).toMatch(/# There is a child rewriting the AOF\. Killing it!\n.*\* Killing running AOF rewrite child: \d+\n/);
+  });
+
+  it('does not end if it cannot save, unless it is forced to', async () => {
+    const server = await startServer();
+    mkdirSync(join(server.folder, 'dump.rdb', 'full'), { recursive: true });
+    expect(await exchange(server, 'SHUTDOWN SAVE\r\n', 10)).toContain('-ERR Errors trying to SHUTDOWN. Check logs.');
+    const moving = /# Error moving temp DB file temp-\d+\.rdb on the final destination dump\.rdb \(in server root dir \S+\): Is a directory\n/;
+    expect(server.log()).toMatch(moving);
+    expect(server.log()).toContain("# Error trying to save the DB, can't exit.");
+    await exchange(server, 'SHUTDOWN SAVE FORCE\r\n', 1);
+    expect(await server.stop()).toBe(0);
+    expect(server.log()).toContain('# Error trying to save the DB. Exit anyway.');
   });
 
   it('goes when npm goes, through any shell', async () => {

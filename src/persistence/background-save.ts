@@ -1,7 +1,7 @@
 // A background save: what Redis's forked child does, in portions at the pace of the disk. Writes a temporary file from a
 // snapshot, syncs it, gives it its name; the server notices at its next cron that it is over.
 import type { Engine } from '../engine/engine.ts';
-import { type Disk, DiskError, directoryOf, fileNameOf } from './disk.ts';
+import { type Disk, DiskError, directoryOf, fileNameOf, movingError } from './disk.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A process that lives as long as a background save does. */
@@ -54,6 +54,8 @@ export class BackgroundSave {
   /** Unix ms when it has the next thing to do; Infinity once it has ended. */
   nextStep: number;
   bytes = 0;
+  /** All is written; what is left is to give the file its name. */
+  private isWhole = false;
   hasEnded = false;
   /** Why it failed, if it did. */
   error: DiskError | undefined;
@@ -96,6 +98,7 @@ export class BackgroundSave {
     const { disk, engine, kind, path, snapshot, temporaryPath } = this.options;
     const wait = disk.sync(temporaryPath);
     this.options.onWhole(temporaryPath);
+    this.isWhole = true;
     disk.rename(temporaryPath, path);
     // What gets its final name later is synced with that.
     if (kind === 'rdb') disk.syncDirectory(directoryOf(path));
@@ -110,10 +113,11 @@ export class BackgroundSave {
 
   private fail(error: DiskError): void {
     const { disk, engine, kind, path, temporaryPath } = this.options;
-    const doing =
+    const writing =
       kind === 'rdb'
         ? `Write error while saving DB to the disk(${this.bytes === 0 ? 'startSaving' : 'rdbSaveRio'})`
         : 'Write error writing append only file on disk';
+    const doing = this.isWhole && kind === 'rdb' ? movingError(temporaryPath, path) : writing;
     engine.log('warning', `${doing}: ${error.message}`);
     for (const each of [temporaryPath, path]) {
       if (each === path && kind === 'rdb') continue;

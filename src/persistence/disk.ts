@@ -70,3 +70,9 @@ export function fileNameOf(path: string): string {
 export function joinPath(directory: string, name: string): string {
   return directory.endsWith('/') ? directory + name : `${directory}/${name}`;
 }
+
+/** What failed, as the log says it, when a saved file could not be given its name. */
+export function movingError(temporary: string, path: string): string {
+  const [from, to] = [fileNameOf(temporary), fileNameOf(path)];
+  return `Error moving temp DB file ${from} on the final destination ${to} (in server root dir ${directoryOf(path)})`;
+}

@@ -10,7 +10,7 @@ import type { PropagatedCommand } from '../engine/propagation.ts';
 import type { ErrorReply } from '../resp/reply.ts';
 import { AppendOnlyFile } from './aof/append-only-file.ts';
 import { BackgroundSave, type ChildStandIn, type Transfer, type TransferOptions } from './background-save.ts';
-import { type Disk, DiskError, directoryOf, joinPath } from './disk.ts';
+import { type Disk, DiskError, directoryOf, joinPath, movingError } from './disk.ts';
 import { persistenceFields } from './info.ts';
 import { type FileFormats, formatsOf } from './formats.ts';
 import type { LoadProgress } from './loading.ts';
@@ -298,6 +298,7 @@ export class ServerPersistence implements Persistence {
     const { engine, disk, rdbPath } = this;
     const temporary = joinPath(engine.config.settings.dir, `temp-${engine.process.id}.rdb`);
     const snapshot = new Snapshot(engine);
+    let failing = 'Write error while saving DB to the disk(rdbSaveRio)';
     try {
       disk.create(temporary);
       let bytes = 0;
@@ -307,12 +308,13 @@ export class ServerPersistence implements Persistence {
       }
       const waited = disk.writeTime(bytes) + disk.sync(temporary);
       this.rememberSnapshot(temporary, this.history?.last ?? 0);
+      failing = movingError(temporary, rdbPath);
       disk.rename(temporary, rdbPath);
       disk.syncDirectory(directoryOf(rdbPath));
       this.standStill(waited);
     } catch (thrown) {
       if (!(thrown instanceof DiskError)) throw thrown;
-      engine.log('warning', `Write error while saving DB to the disk(rdbSaveRio): ${thrown.message}`);
+      engine.log('warning', `${failing}: ${thrown.message}`);
       if (disk.size(temporary) !== undefined) disk.delete(temporary);
       return false;
     } finally {

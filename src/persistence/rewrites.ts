@@ -130,6 +130,12 @@ export class AofRewrites {
     this.start();
   }
 
+  /** The child that rewrites is about to be ended by the server itself. */
+  logKilling(): void {
+    const { child, engine } = this.persistence;
+    engine.log('notice', `Killing running AOF rewrite child: ${child?.options.pid ?? 0}`);
+  }
+
   /** CONFIG SET appendonly; while the files are read it takes effect afterwards. */
   switchAof(): string | undefined {
     const { aof, engine } = this.persistence;
@@ -141,7 +147,7 @@ export class AofRewrites {
       }
       aof.switchOff();
       if (this.persistence.isRewriting) {
-        engine.log('notice', `Killing running AOF rewrite child: ${this.persistence.child?.options.pid ?? 0}`);
+        this.logKilling();
         this.persistence.killChild();
       }
       this.persistence.filesChanged();
@@ -162,6 +168,7 @@ export class AofRewrites {
         'notice',
         'AOF was enabled but there is already an AOF rewriting in background. Stopping background AOF and starting a rewrite now.',
       );
+      this.logKilling();
       this.persistence.killChild();
     }
     if (this.start()) return undefined;

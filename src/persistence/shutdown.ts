@@ -20,6 +20,7 @@ export function prepareShutdown(persistence: ServerPersistence, { save, force }:
       return SHUTDOWN_REFUSED;
     }
     engine.log('warning', 'There is a child rewriting the AOF. Killing it!');
+    persistence.rewrites.logKilling();
     persistence.child?.kill();
     persistence.child = undefined;
     persistence.childIsGone();
@@ -31,10 +32,12 @@ export function prepareShutdown(persistence: ServerPersistence, { save, force }:
   // Half of the data must not take the place of all.
   if (!persistence.loading && (save === 'always' || (save === 'if-configured' && persistence.hasSavePoints))) {
     engine.log('notice', 'Saving the final RDB snapshot before exiting.');
-    if (!persistence.saveNow() && !force) {
+    const isSaved = persistence.saveNow();
+    if (!isSaved && !force) {
       engine.log('warning', "Error trying to save the DB, can't exit.");
       return SHUTDOWN_REFUSED;
     }
+    if (!isSaved) engine.log('warning', 'Error trying to save the DB. Exit anyway.');
   }
   return undefined;
 }

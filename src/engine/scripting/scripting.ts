@@ -314,7 +314,7 @@ export class Scripting {
     const ms = now - run.startedAt;
     const threshold = engine.config.settings['busy-reply-threshold'];
     if (threshold <= 0 || ms < threshold || engine.meanwhile === undefined) return true;
-    if (!run.isSlow) this.logSlow(run);
+    if (!run.isSlow) this.logSlow(run, Math.floor(ms));
     run.isSlow = true;
     const { currentClient, currentArgv, now: frozen } = engine;
     this.paused = run;
@@ -325,11 +325,11 @@ export class Scripting {
     return mayGoOn && !run.isKilled;
   }
 
-  private logSlow({ name, kind }: ScriptRun): void {
+  private logSlow({ name, kind }: ScriptRun, ms: number): void {
     const command = kind === 'script' ? 'SCRIPT KILL' : 'FUNCTION KILL';
     this.engine.log(
       'warning',
-      `Slow script detected: still in execution. You can try killing the script using the ${command} command. Script name is: ${name}.`,
+      `Slow script detected: still in execution after ${ms} milliseconds. You can try killing the script using the ${command} command. Script name is: ${name}.`,
     );
   }
 
@@ -338,7 +338,7 @@ export class Scripting {
     const error = this.killedBy(run, where.source, where.line);
     // Nobody could answer for a transaction that has stopped in its middle.
     if (run.isKilled || ctx.client.denyBlocking || ctx.client.isInternal) return error;
-    if (!run.isSlow) this.logSlow(run);
+    if (!run.isSlow) this.logSlow(run, Math.floor(engine.clock.micros() / 1000 - run.startedAt));
     this.runaway = { run, source: where.source, line: where.line };
     engine.waiting.blockOn(ctx.client, ctx.command, 'script', run.argv, 0, () => error);
     return NO_REPLY;

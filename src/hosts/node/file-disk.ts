@@ -15,6 +15,7 @@ import {
   renameSync,
   statSync,
   unlinkSync,
+  type Stats,
   writeSync,
 } from 'node:fs';
 import { resolve } from 'node:path';
@@ -44,7 +45,7 @@ export class FileDisk implements Disk {
   }
 
   isDirectory(path: string): boolean {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    return statOf(path)?.isDirectory() ?? false;
   }
 
   resolveDirectory(from: string, path: string): string {
@@ -56,7 +57,7 @@ export class FileDisk implements Disk {
   }
 
   size(path: string): number | undefined {
-    return statSync(path, { throwIfNoEntry: false })?.size;
+    return statOf(path)?.size;
   }
 
   read(path: string): Uint8Array {
@@ -172,6 +173,15 @@ export class FileDisk implements Disk {
     this.open.delete(path);
     if (this.isSyncing) this.toClose.push(fd);
     else closeSync(fd);
+  }
+}
+
+/** Undefined if there is nothing; nor is there anything below what is no directory. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

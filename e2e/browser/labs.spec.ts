@@ -38,12 +38,22 @@ async function runSolution(page: Page, lab: Lab): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Every test passes' })).toBeVisible();
 }
 
-for (const { lab } of labs) {
-  test(`${lab.id}: the starter fails, the solution passes`, async ({ page }) => {
-    await openLab(page, lab.id, lab.starter);
-    await runTests(page);
-    await expect(page.locator('[data-standing="failed"]').first()).toBeVisible();
-    await runSolution(page, lab);
+/** Several on one page, as a learner goes from lab to lab; loading a page takes as long as two labs. */
+const ON_ONE_PAGE = 4;
+
+for (let first = 0; first < labs.length; first += ON_ONE_PAGE) {
+  const some = labs.slice(first, first + ON_ONE_PAGE).map(({ lab }) => lab);
+  test(`starters fail, solutions pass: ${some.map(({ id }) => id).join(', ')}`, async ({ page }) => {
+    for (const lab of some) {
+      await test.step(lab.id, async () => {
+        await page.goto(`./#/learn/lab/${lab.id}`);
+        await expect(page.getByRole('heading', { name: lab.title, exact: true })).toBeVisible();
+        await expect(page.locator('.cm-content')).toBeVisible();
+        await runTests(page);
+        await expect(page.locator('[data-standing="failed"]').first()).toBeVisible();
+        await runSolution(page, lab);
+      });
+    }
   });
 }
 

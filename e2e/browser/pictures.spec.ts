@@ -327,16 +327,22 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   set: ['SADD s 1 2 3', 'SADD s x', 'SINTER s s'],
 };
 
-for (const [name, lines] of Object.entries(LINES)) {
-  test(`axe finds nothing: ${name}`, async ({ page }) => {
+for (const names of [Object.keys(LINES).slice(0, 5), Object.keys(LINES).slice(5)]) {
+  test(`axe finds nothing: ${names.join(', ')}`, async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await openPage(page);
-    await run(page, ...lines);
-    await openPicture(page);
-    await expect(picture(page).getByRole('status').first()).toBeAttached();
-    await expectNoViolations(page, '[data-region="picture"]');
-    await asText(page);
-    await expectNoViolations(page, '[data-region="picture"]');
+    const shown = await openPicture(page);
+    for (const name of names) {
+      await test.step(name, async () => {
+        const lines = LINES[name] ?? [];
+        await run(page, 'FLUSHALL', ...lines);
+        await expect(shown).toContainText(lines.at(-1) ?? '');
+        await expectNoViolations(page, '[data-region="picture"]');
+        await asText(page);
+        await expectNoViolations(page, '[data-region="picture"]');
+        await asText(page);
+      });
+    }
   });
 }
 

@@ -21,6 +21,7 @@ import { expireFieldsCycle } from './keyspace/field-expiry.ts';
 import { type NotifyClass, Notifications, parseNotifyFlags } from './keyspace/notifications.ts';
 import type { Value } from './keyspace/value.ts';
 import { LateParts } from './late-parts.ts';
+import { usedBeside } from './memory/figures.ts';
 import { MemoryLedger } from './memory/ledger.ts';
 import { execute } from './pipeline.ts';
 import { LatencyMonitor } from './latency.ts';
@@ -392,6 +393,13 @@ export class Engine implements KeyspaceHost {
   flushed(db: Database): void {
     this.memory.noteAll();
     for (const listener of this.changeListeners) listener(db.index, undefined);
+  }
+
+  hasMemoryFor(bytes: number): boolean {
+    const { maxmemory } = this.config.settings;
+    if (maxmemory === 0 || this.isLoading) return true;
+    const held = this.memory.peekBytes();
+    return held === undefined || usedBeside(this) + held + bytes <= maxmemory;
   }
 
   /** A key is about to go in a way that leaves it to Redis's background thread to free much. */

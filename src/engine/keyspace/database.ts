@@ -33,6 +33,8 @@ export interface KeyspaceHost {
   initialAccess(value: Value): number;
   /** A key that somebody is blocked on has become worth another try. */
   keyReady(): void;
+  /** Whether so many bytes more stay within maxmemory. */
+  hasMemoryFor(bytes: number): boolean;
   /** A key appeared that was not there before. */
   added(db: Database, key: ByteString): void;
   /** As `added`, for a key that a file brought: no news to anybody. */
@@ -281,9 +283,12 @@ export class Database {
     this.sparing.add(value);
   }
 
+  private readonly hasMemoryFor = (bytes: number): boolean => this.host.hasMemoryFor(bytes);
+
   private newTable(): Dict<Value> {
     const table = new Dict<Value>(this.hashSeed);
     table.setResizePolicy(this.resizePolicy);
+    table.hasMemoryFor = this.hasMemoryFor;
     return table;
   }
 

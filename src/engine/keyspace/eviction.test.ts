@@ -139,3 +139,38 @@ describe('eviction', () => {
     expect(survivors[0]).not.toBe(survivors[2]);
   });
 });
+
+describe('memory that eviction itself would take', () => {
+  it('makes no larger table of keys while that would pass the limit, unless the present one is crowded', () => {
+    const { engine, run } = start('allkeys-random');
+    for (let at = 0; at < 4095; at++) run('SET', `key:${at}`, 'v');
+    usedMemory(engine);
+    run('CONFIG', 'SET', 'maxmemory', String(usedMemory(engine) + 10_240));
+    for (const key of ['k0', 'k1', 'k2']) run('SET', key, 'v');
+    expect(engine.database(0).size).toBe(4098);
+    run('CONFIG', 'SET', 'maxmemory', '0');
+    run('SET', 'k3', 'v');
+    expect(engine.database(0).keys.isRehashing).toBe(true);
+  });
+
+  it('is not made room for: clients that are told of what goes do not drain the database', () => {
+    const { engine, run } = start('allkeys-lru');
+    run('CONFIG', 'SET', 'maxmemory-eviction-tenacity', '100');
+    const followers = Array.from({ length: 10 }, () => engine.connect({ addr: '127.0.0.1:3', laddr: '127.0.0.1:2' }));
+    for (const client of followers) {
+      for (const words of [['HELLO', '3'], ['CLIENT', 'TRACKING', 'ON']]) engine.execute(client, words);
+    }
+    for (let at = 0; at < 300; at++) {
+      const key = `${at}${'x'.repeat(1000)}`;
+      run('SET', key, 'v');
+      for (const client of followers) {
+        engine.execute(client, ['GET', key]);
+        client.takeOutput();
+      }
+    }
+    run('CONFIG', 'SET', 'maxmemory', String(usedMemory(engine) - 40_000));
+    expect(engine.eviction.makeRoom()).toBe('enough');
+    expect(engine.stats.evictedKeys).toBeGreaterThanOrEqual(10);
+    expect(engine.stats.evictedKeys).toBeLessThanOrEqual(50);
+  });
+});

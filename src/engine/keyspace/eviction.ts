@@ -72,7 +72,10 @@ export class Eviction {
     const { engine } = this;
     const { settings } = engine.config;
     this.isUnfinished = false;
-    if (settings.maxmemory === 0 || engine.isLoading || usedMemory(engine) <= settings.maxmemory) return 'enough';
+    if (settings.maxmemory === 0 || engine.isLoading) return 'enough';
+    // Fixed before anything goes: what clients are told of it takes memory too, and must not make it ever more.
+    let excess = usedMemory(engine) - settings.maxmemory;
+    if (excess <= 0) return 'enough';
     const policy = settings['maxmemory-policy'];
     if (policy === 'noeviction') return 'short';
     let left = keysPerTurn(settings['maxmemory-eviction-tenacity']);
@@ -83,24 +86,28 @@ export class Eviction {
       }
       const victim = policy.endsWith('-random') ? this.randomVictim(policy) : this.worstVictim(policy);
       if (victim === undefined) return 'short';
-      this.evict(victim);
-    } while (usedMemory(engine) > settings.maxmemory);
+      excess -= this.evict(victim);
+    } while (excess > 0);
     return 'enough';
   }
 
-  private evict({ db, key, score }: Candidate): void {
+  /** How many bytes that has freed. */
+  private evict({ db, key, score }: Candidate): number {
     const { engine } = this;
+    const before = engine.memory.bytes;
     this.recent.push({ db: db.index, key, score });
     if (this.recent.length > MOST_RECENT) this.recent.shift();
     const isLazy = engine.config.settings['lazyfree-lazy-eviction'];
     if (isLazy) engine.freesLazily(db, key);
     db.delete(key);
+    const freed = before - engine.memory.bytes;
     engine.stats.evictedKeys++;
     engine.keyChanged(db, key, undefined);
     engine.notify('evicted', 'evicted', key, db);
     engine.propagation.add(db.index, [isLazy ? 'UNLINK' : 'DEL', key]);
     // Each removal is an execution unit of its own.
     engine.propagation.flush();
+    return freed;
   }
 
   private randomVictim(policy: string): Candidate | undefined {

@@ -44,6 +44,10 @@ export type Unseal<V> = (sealed: number) => V;
 const INITIAL_SIZE = 4;
 const MIN_FILL = 8;
 const FORCE_RATIO = 4;
+/** Entries per bucket beyond which a table grows whatever memory there is. */
+const CROWDED = 1.618;
+/** What Redis needs for a bucket. */
+const BUCKET_BYTES = 8;
 /** Redis draws so many entries to choose one from, with a step of rehash for each. Here they are only the steps. */
 const FAIR_SAMPLE = 15;
 const EMPTY_VISITS_PER_STEP = 10;
@@ -63,6 +67,8 @@ export class Dict<V> {
   private links: Int32Array = NO_TABLE;
   private slots: DictEntries<V>;
   private policy: ResizePolicy = 'enable';
+  /** Asked before a larger table is made, unless the present one is too crowded to wait. */
+  hasMemoryFor: ((bytes: number) => boolean) | undefined;
   private pauses = 0;
   private version = 0;
   /** What makes a value of a sealed one, and how many are sealed; undefined when none is. */
@@ -498,7 +504,9 @@ export class Dict<V> {
     if (size === 0) {
       this.heads0 = new Int32Array(INITIAL_SIZE);
     } else if (this.policy === 'enable' || (this.policy === 'avoid' && this.count >= size * FORCE_RATIO)) {
-      this.resize(powerOfTwo(this.count + 1));
+      const wanted = powerOfTwo(this.count + 1);
+      if (this.count <= size * CROWDED && this.hasMemoryFor?.(wanted * BUCKET_BYTES) === false) return;
+      this.resize(wanted);
     }
   }
 

@@ -1,10 +1,12 @@
 // Damaged RDB files and RESTORE payloads: each loads, or is refused with an offset in it and a reason. Nothing throws, takes
-// long or takes more memory than its bytes explain; what loads can be walked, dumped and described like any other value.
+// long or takes more memory than its bytes explain; what loads can be walked, dumped and described like any other value,
+// and is the same whether it is made at once or when somebody looks at it.
 import { bytesFromArray, bytesToArray } from '../../../src/base/bytes.ts';
 import type { Random } from '../../../src/base/random.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
-import { valueDigest } from '../../../src/engine/digest.ts';
+import { datasetDigest, valueDigest } from '../../../src/engine/digest.ts';
 import type { Value } from '../../../src/engine/keyspace/value.ts';
+import { loadRdb } from '../../../src/persistence/rdb-file.ts';
 import { RdbOutline } from '../../../src/persistence/rdb/describe/outline.ts';
 import { dumpValue, restoreValue } from '../../../src/persistence/rdb/payload.ts';
 import { RdbReader } from '../../../src/persistence/rdb/reader.ts';
@@ -58,6 +60,13 @@ function readFile(bytes: Uint8Array): Outcome {
 function readPayload(bytes: Uint8Array): Outcome {
   const result = restoreValue(bytesFromArray(bytes), { settings, random: new SeededRandom(1) });
   return result.ok ? { values: [result.value], fault: undefined } : { values: [], fault: result.fault };
+}
+
+/** What a server that loads the file has then. */
+function loadedBy(bytes: Uint8Array, seals: boolean): readonly [digest: string, loaded: number, fault: RdbFault | undefined] {
+  const engine = engineWith([]);
+  const { loaded, fault } = loadRdb(engine, bytes, { dropsExpired: false, seals });
+  return [datasetDigest(engine.databases), loaded, fault];
 }
 
 // --- inputs --------------------------------------------------------------------------------------------------------
@@ -132,6 +141,10 @@ export function tryDamage(count: number, seed: number): DamageReport {
       for (const value of values) {
         valueDigest(value);
         dumpValue(value, true);
+      }
+      if (read === readFile && done % 10 === 5) {
+        const [sealed, made] = [loadedBy(bytes, true), loadedBy(bytes, false)].map((outcome) => JSON.stringify(outcome));
+        if (sealed !== made) fail(`is ${made} when all is made at once, else ${sealed}`);
       }
       if (read === readFile && done % 10 === 0) {
         const outline = new RdbOutline(bytes);

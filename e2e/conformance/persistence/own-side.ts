@@ -4,11 +4,10 @@ import { ManualClock } from '../../../src/base/clock.ts';
 import { formatSeventeen } from '../../../src/base/double.ts';
 import { SeededRandom } from '../../../src/base/random.ts';
 import { datasetDigest } from '../../../src/engine/digest.ts';
-import { NO_EXPIRY } from '../../../src/engine/keyspace/value.ts';
-import { readRdb } from '../../../src/persistence/rdb/reader.ts';
 import type { RdbFault } from '../../../src/persistence/rdb/source.ts';
 import type { WrittenVersion } from '../../../src/persistence/rdb/write-value.ts';
 import { RdbWriter } from '../../../src/persistence/rdb/writer.ts';
+import { loadRdb } from '../../../src/persistence/rdb-file.ts';
 import type { Reply } from '../../../src/resp/reply.ts';
 import { ReplyDecoder } from '../../../src/resp/reply-decoder.ts';
 import { ALL_COMMANDS } from '../../../src/server/commands.ts';
@@ -65,14 +64,6 @@ export class OwnSide {
   load(file: Uint8Array): RdbFault | undefined {
     const { engine } = this.server;
     for (const db of engine.databases) db.clear();
-    let db = engine.database(0);
-    for (const item of readRdb(file, { settings: engine.config.settings, random: engine.random, checksums: true })) {
-      if (item.kind === 'fault') return item;
-      if (item.kind === 'database') db = engine.database(item.index);
-      if (item.kind !== 'key') continue;
-      db.add(item.key, item.value);
-      if (item.expireAt !== NO_EXPIRY) db.setExpiry(item.key, item.value, item.expireAt);
-    }
-    return undefined;
+    return loadRdb(engine, file, { dropsExpired: false }).fault;
   }
 }

@@ -121,7 +121,11 @@ class EngineInspector implements Inspector {
   }
 
   keyNames(db: number): ByteString[] {
-    return [...(this.engine.databases[db]?.keys.keys() ?? [])];
+    const names: ByteString[] = [];
+    this.engine.databases[db]?.keys.forEachKey((key) => {
+      names.push(key);
+    });
+    return names;
   }
 
   facts(db: number, key: ByteString): KeyFacts | undefined {

@@ -361,6 +361,15 @@ export class Dict<V> {
 
   /** Visits all in table order. The visitor may overwrite values, not add or delete. */
   forEach(visit: (key: ByteString, value: V) => void): void {
+    this.forEachSlot((slot) => visit(this.keyAt(slot), this.valueAt(slot)));
+  }
+
+  /** As forEach, without looking at values. */
+  forEachKey(visit: (key: ByteString) => void): void {
+    this.forEachSlot((slot) => visit(this.keyAt(slot)));
+  }
+
+  private forEachSlot(visit: (slot: number) => void): void {
     const version = this.version;
     this.pauses++;
     try {
@@ -368,7 +377,7 @@ export class Dict<V> {
         const heads = table === 0 ? this.heads0 : this.heads1;
         for (let bucket = 0; bucket < heads.length; bucket++) {
           for (let slot = heads[bucket] as number; slot !== 0; slot = this.nextOf(slot)) {
-            visit(this.keyAt(slot), this.valueAt(slot));
+            visit(slot);
             if (this.version !== version) throw new Error('Dict changed while it was being iterated');
           }
         }

@@ -23,11 +23,11 @@ export const keys = defineCommand({
     const matches = compileGlob(glob);
     const found: ByteString[] = [];
     // By what is known of those that expire: most values need not be looked at.
-    for (const name of ctx.db.keys.keys()) {
-      if (glob !== '*' && !matches(name)) continue;
+    ctx.db.keys.forEachKey((name) => {
+      if (glob !== '*' && !matches(name)) return;
       const volatile = ctx.db.volatile.peek(name);
       if (volatile === undefined || !ctx.db.isExpired(volatile)) found.push(name);
-    }
+    });
     return found;
   },
 });

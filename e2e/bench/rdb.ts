@@ -1,21 +1,12 @@
-// A million keys of all types, saved and loaded, the file written and read each time; both servers load the file that Redis
-// saved. Saving: redis-server's SAVE beside the same work in process. Loading: once as servers do it, when they start; and
-// once by DEBUG RELOAD beside the same work in process, which spares Redis asking the system for memory.
-import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+// A million keys of all types, saved and loaded by both servers: the file that Redis saved. SAVE; loading by a server that
+// starts; and DEBUG RELOAD, with and without saving first, which spares Redis asking the system for memory.
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SeededRandom } from '../../src/base/random.ts';
-import { datasetDigest } from '../../src/engine/digest.ts';
-import { Engine } from '../../src/engine/engine.ts';
-import { SystemClock } from '../../src/hosts/node/system-clock.ts';
-import { loadRdb, rdbPortions } from '../../src/persistence/rdb-file.ts';
-import { Snapshot } from '../../src/persistence/snapshot.ts';
 import { encodeRequest } from '../../src/resp/encode.ts';
-import { ALL_COMMANDS } from '../../src/server/commands.ts';
-import { bundleServer } from '../../src/tooling/bundle-server.mjs';
 import { NODE_BUILD } from '../../src/tooling/paths.mjs';
-import { redisTools, startSide } from './servers.ts';
+import { type BenchServer, redisTools, startSide } from './servers.ts';
 import { type Cost, startCost } from './start-cost.ts';
 
 const KEYS = 1_000_000;
@@ -81,67 +72,46 @@ function fill(port: number): Promise<void> {
   });
 }
 
-async function costOf(cpuMicros: () => number, work: () => unknown): Promise<Cost> {
+async function costOf(server: BenchServer, line: string): Promise<Cost> {
   const start = performance.now();
-  const before = cpuMicros();
-  await work();
-  return { cpu: (cpuMicros() - before) / 1000, ms: performance.now() - start };
+  const before = server.cpuMicros();
+  const reply = await server.ask(line);
+  if (reply !== '+OK\r\n') throw new Error(`${line}: ${reply}`);
+  return { cpu: (server.cpuMicros() - before) / 1000, ms: performance.now() - start };
 }
 
-function ownCpuMicros(): number {
-  const { user, system } = process.cpuUsage();
-  return user + system;
-}
-
-function saveInto(file: string, engine: Engine): void {
-  const descriptor = openSync(file, 'w');
-  for (const bytes of rdbPortions(engine, new Snapshot(engine), { isAofBase: false })) writeSync(descriptor, bytes);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-}
-
-function freshEngine(): Engine {
-  return new Engine({ commands: ALL_COMMANDS, clock: new SystemClock(), random: new SeededRandom(1) });
-}
-
+/** In this order: each finds what those before it leave. */
+const COMMANDS = ['SAVE', 'DEBUG RELOAD', 'DEBUG RELOAD NOSAVE'] as const;
 const LOADED = /DB loaded from disk: ([\d.]+) seconds/;
+
 export async function rdb(rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'keyspace-bench-rdb-'));
+  const ownFolder = join(folder, 'own');
+  mkdirSync(ownFolder);
   const redis = await startSide('redis', '--dir', folder);
-  const ask = async (line: string): Promise<string> => {
-    const reply = await redis.ask(line);
-    if (!reply.startsWith('+')) throw new Error(`${line}: ${reply}`);
-    return reply.slice(1).trim();
-  };
+  const servers = [redis];
   try {
     await fill(redis.port);
+    await costOf(redis, 'SAVE');
+    const file = join(folder, 'dump.rdb');
+    copyFileSync(file, join(ownFolder, 'dump.rdb'));
+    const own = await startSide('keyspace', '--dir', ownFolder);
+    servers.push(own);
     const best = new Map<string, Cost>();
     const note = (name: string, { ms, cpu }: Cost): void => {
       const before = best.get(name) ?? { ms: Infinity, cpu: Infinity };
       best.set(name, { ms: Math.min(before.ms, ms), cpu: Math.min(before.cpu, cpu) });
     };
-    const theirs = (work: () => unknown): Promise<Cost> => costOf(() => redis.cpuMicros(), work);
-    const ours = (work: () => unknown): Promise<Cost> => costOf(ownCpuMicros, work);
-    const digest = await ask('DEBUG DIGEST');
-    await bundleServer();
+    const resident = `${megabytes(redis.residentBytes())} and ${megabytes(own.residentBytes())} MB`;
     for (let round = 0; round < rounds; round++) {
-      note('redis save', await theirs(() => ask('SAVE')));
-      const engine = freshEngine();
-      const file = join(folder, 'dump.rdb');
-      const load = (): void => {
-        const { fault } = loadRdb(engine, readFileSync(file), { dropsExpired: false });
-        if (fault) throw new Error(`${fault.offset}: ${fault.problem}`);
-      };
-      note('keyspace reload', await ours(load));
-      if (round === 0 && datasetDigest(engine.databases) !== digest) throw new Error('the digests differ');
-      note('keyspace save', await ours(() => saveInto(join(folder, 'own.rdb'), engine)));
-      await ask('FLUSHALL');
-      note('redis reload', await theirs(() => ask('DEBUG RELOAD NOSAVE')));
+      for (const line of COMMANDS) for (const server of servers) note(`${server.side} ${line}`, await costOf(server, line));
       note('redis start', await startCost(redisTools().server, [], folder, LOADED));
       note('keyspace start', await startCost(process.execPath, [NODE_BUILD], folder, LOADED));
     }
-    console.log(`\n${KEYS} mixed keys, ${(readFileSync(join(folder, 'dump.rdb')).length / 2 ** 20).toFixed(0)} MB, best of ${rounds}\n`);
-    for (const what of ['save', 'start', 'reload']) {
+    const [size, ownSize] = await Promise.all(servers.map((server) => server.ask('DBSIZE')));
+    if (size !== ownSize) throw new Error(`${String(size)} and ${String(ownSize)} keys`);
+    console.log(`\n${KEYS} mixed keys, ${megabytes(readFileSync(file).length)} MB, best of ${rounds}; resident once loaded: ${resident}\n`);
+    for (const what of ['start', ...COMMANDS]) {
       const [redisCost, ownCost] = [best.get(`redis ${what}`), best.get(`keyspace ${what}`)];
       if (!redisCost || !ownCost) continue;
       for (const unit of ['ms', 'cpu'] as const) {
@@ -151,7 +121,11 @@ export async function rdb(rounds: number): Promise<void> {
       }
     }
   } finally {
-    redis.stop();
+    for (const server of servers) server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(0);
 }

@@ -30,7 +30,7 @@ export interface Disk {
   resolveDirectory(from: string, path: string): string;
   /** Bytes that it holds as its readers see it; undefined if there is no such file. */
   size(path: string): number | undefined;
-  /** The whole content, not to be changed. */
+  /** The whole content, not to be changed; nor does it change with the file: what was loaded may stay in it. */
   read(path: string): Uint8Array;
   /** There may be one already. */
   makeDirectory(path: string): void;

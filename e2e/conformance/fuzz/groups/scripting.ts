@@ -64,15 +64,24 @@ const call: Make = (gen) => {
 
 const library: Make = (gen) => {
   const value = literal(gen);
-  const format = gen.pick(['>I4', '<h', 'b', 'B', '>d', '<f', 's', 'c3', '>I2I2', 'I9', 'z', 'i3', 'l', 'x']);
+  const format = gen.pick([
+    ...['>I4', '<h', 'b', 'B', '>d', '<f', 's', 'c3', '>I2I2', 'I9', 'z', 'i3', 'l', 'x'],
+    ...['!4bi8', '!bi8', '!2I4b', '!3i4', '=h', 'I8', 'i33', 'Bc0', '>L!8b', 'T', 'bxI16'],
+  ]);
   const json = gen.pick(['[1,2,[3]]', '{"a":null}', '[]', '{}', '1.5e3', '"\\u00e9\\u0000"', '[1,', 'nul', '[[[]]]', '-0', '1e999', '{"a":{"b":[true]}}']);
-  const number = gen.pick(['0', '1', '-1', '255', '2147483648', '4294967295', '4294967296', '-2147483649', '1.5', '1e12', '"7"']);
+  const number = gen.pick([
+    ...['0', '1', '-1', '255', '2147483648', '4294967295', '4294967296', '-2147483649', '1.5', '1e12', '"7"'],
+    ...['2^53', '2^63', '-2^63', '1e19', '2^64', '-1e300', '-0.5'],
+  ]);
   return gen.pick([
     `cjson.encode(${value})`,
     `cjson.encode({${value}, ${value}})`,
     `cjson.decode('${json}')`,
     `cjson.encode(cjson.decode('${json}'))`,
     `cmsgpack.pack(${value})`,
+    `cmsgpack.pack(${number}, {${number}, {${number}}}, {n = ${number}})`,
+    `cmsgpack.unpack("\\${gen.pick(['207', '211', '203'])}\\${gen.small(256)}\\1\\2\\3\\4\\5\\6\\7")`,
+    `cjson.encode({[${number}] = ${value}})`,
     `cmsgpack.unpack(cmsgpack.pack(${value}, ${literal(gen)}))`,
     'cmsgpack.unpack(ARGV[1])',
     `struct.pack("${format}", ${number}, 2)`,
@@ -82,8 +91,8 @@ const library: Make = (gen) => {
     `bit.${gen.pick(['tobit', 'bnot', 'bswap'])}(${number})`,
     `bit.tohex(${number}, ${gen.pick(['8', '-4', '2', '0'])})`,
     `tostring(${gen.pick(['1/3', '1e15', '1e16', '123456789012', '-0', '2^63', '1e100', 'nil', '0.1'])})`,
-    `string.format("${gen.pick(['%d', '%5.1f', '%s', '%q', '%x', '%g', '%i %i', '%y', '%-5d|', '%+d', '%10s|', '%u'])}", ${number}, ${gen.small(9)})`,
-    `tonumber(${gen.pick(['"0x10"', '" 12 "', '"1e2"', '"abc"', '"10", 2', '"zz", 36', 'nil', '""', '"12", 2'])})`,
+    `string.format("${gen.pick(['%d', '%5.1f', '%s', '%q', '%x', '%g', '%i %i', '%y', '%-5d|', '%+d', '%10s|', '%u', '%c', '%.3d', '%#x', '%#o', '%05i', '%X'])}", ${number}, ${gen.small(9)})`,
+    `tonumber(${gen.pick(['"0x10"', '" 12 "', '"1e2"', '"abc"', '"10", 2', '"zz", 36', '"ffffffffff", 16', '"-1", 8', '"0x", 16', '"7", 8', 'nil', '""', '"12", 2'])})`,
     `redis.sha1hex(${gen.pick(['"a"', 'ARGV[1]', '1', 'nil', ''])})`,
     `redis.status_reply(${gen.pick(['"GOOD"', '"A\\r\\nB"', '1', ''])})`,
     `redis.error_reply(${gen.pick(['"BAD thing"', '"bad"', '"-BAD minus"', '1', '""'])})`,
@@ -100,6 +109,7 @@ const library: Make = (gen) => {
     `next({${gen.small(9)}})`,
     'os.clock() >= 0',
     `pcall(${gen.pick(['error, "x"', 'error, {err = "own"}', 'redis.call, "GET"', 'redis.call, "NOSUCH"', 'nil'])})`,
+    `select('#', pcall(${gen.pick(['select, 3', 'error, {}', 'struct.pack, "h", "x"', 'cmsgpack.unpack, ""', 'string.byte, "", 1'])}))`,
     `loadstring(${gen.pick(['"return 7"', '"return ..."', '"x x"'])})`,
   ]);
 };

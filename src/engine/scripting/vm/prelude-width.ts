@@ -134,16 +134,21 @@ end
 -- Tables with a key past 31 bits: to the plain one their array would have as many elements, most of them missing.
 local nencode = cjson.encode
 
+-- The same table, unless a key of it or below it is one of those.
 local function with_named_keys(value, depth)
   if type(value) ~= 'table' or depth > 1000 then return value end
-  local is_large = false
-  for key in next, value do
+  local is_large, others = false, {}
+  for key, item in next, value do
     if type(key) == 'number' and key > 2147483647 and key % 1 == 0 then is_large = true end
+    local other = with_named_keys(item, depth + 1)
+    if not rawequal(other, item) then others[key] = other end
   end
+  if not is_large and next(others) == nil then return value end
   local copy = setmetatable({}, getmetatable(value))
   for key, item in next, value do
+    if others[key] ~= nil then item = others[key] end
     if is_large and type(key) == 'number' and key < math.huge then key = format('%.14g', key) end
-    copy[key] = with_named_keys(item, depth + 1)
+    copy[key] = item
   end
   return copy
 end

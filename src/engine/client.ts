@@ -1,7 +1,7 @@
 // One client connection as the engine knows it: who it is, which database and protocol it uses, whether it is in a
 // transaction, subscribed, blocked or monitoring, and what it has been answered but not yet been sent. Sockets, decoding
 // and delivery belong to the server layer.
-import type { ByteString } from '../base/bytes.ts';
+import { type ByteString, flatten } from '../base/bytes.ts';
 import { encodeReply } from '../resp/encode.ts';
 import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.ts';
 import type { User } from './acl/user.ts';
@@ -34,6 +34,13 @@ export interface ClientOptions {
 
 /** Past this many characters output is kept as another chunk: one V8 string holds fewer than 2^29. */
 const CHUNK = 1 << 26;
+
+/**
+ * Behind so much output a long reply waits in one piece until the pipeline has been read: what it has been put together from
+ * are so many small strings that the garbage collector would be busy with little else.
+ */
+const PILE = 1 << 16;
+const LONG = 512;
 
 /** How much output makes much, and how much more is worth telling. */
 const MUCH = 16_384;
@@ -241,7 +248,8 @@ export class Client {
       this.output = bytes;
       this.muchAt = 0;
     } else {
-      this.output += bytes;
+      const isOneOfMany = this.output.length > PILE && bytes.length > LONG && bytes.length < PILE;
+      this.output += isOneOfMany ? flatten(bytes) : bytes;
     }
     if (this.output.length > this.muchAt) {
       this.muchAt = this.output.length + MUCH;

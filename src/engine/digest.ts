@@ -67,7 +67,7 @@ export function datasetDigest(databases: readonly Database[], formatScore = form
   for (const db of databases) {
     if (db.size === 0) continue;
     all.mix(bigEndian(db.index));
-    db.keys.forEach((key, value) => {
+    db.keys.forEachUnordered((key, value) => {
       const one = new Digest();
       one.mixText(key);
       addValue(one, value, formatScore);

@@ -47,7 +47,7 @@ export function keysizesFields(engine: Engine): Fields {
 
 function distributionsOf(db: Database): Fields {
   const counts = new Map<TypeName, number[]>();
-  db.keys.forEach((_, value) => {
+  db.keys.forEachUnordered((_, value) => {
     let bins = counts.get(value.type);
     if (!bins) counts.set(value.type, (bins = []));
     const elements = elementCount(value);

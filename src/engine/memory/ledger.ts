@@ -103,7 +103,7 @@ export class MemoryLedger {
   private measureAll(): void {
     for (const db of this.keyspace.databases) {
       let sum = 0;
-      db.keys.forEach((key, value) => {
+      db.keys.forEachUnordered((key, value) => {
         value.footprint = this.measure(key, value);
         sum += value.footprint;
       });

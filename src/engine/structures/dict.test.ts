@@ -110,6 +110,9 @@ describe('Dict', () => {
         checkTables(clone.layout());
         checkTables(dict.layout());
         expect([...dict.entries()].sort()).toEqual([...model].sort());
+        const unordered: [string, number][] = [];
+        dict.forEachUnordered((key, value) => unordered.push([key, value]));
+        expect(unordered.sort()).toEqual([...model].sort());
       }),
       { numRuns: 50 },
     );

@@ -364,6 +364,11 @@ export class Dict<V> {
     this.forEachSlot((slot) => visit(this.keyAt(slot), this.valueAt(slot)));
   }
 
+  /** As forEach, in no particular order: as entries lie in memory, which of a large dict takes a fraction of the time. */
+  forEachUnordered(visit: (key: ByteString, value: V) => void): void {
+    for (let slot = 1; slot <= this.count; slot++) visit(this.keyAt(slot), this.valueAt(slot));
+  }
+
   /** As forEach, without looking at values. */
   forEachKey(visit: (key: ByteString) => void): void {
     this.forEachSlot((slot) => visit(this.keyAt(slot)));

@@ -6,9 +6,7 @@ import { createDiskMachine } from '../../session/disk-machine.ts';
 import { foldOf } from '../../session/fold.ts';
 import { type LogRecord, LogWriter, readLog } from '../../session/log.ts';
 import { Session, type SessionOptions } from '../../session/session.ts';
-import { decodeSession, encodeSession } from '../../session/share.ts';
 import type { SessionStart } from '../../session/world.ts';
-import { compress, decompress } from './compression.ts';
 import type { Rate } from './learner-clock.ts';
 import type { PartLoader } from './part-loader.ts';
 import type { Restored } from './protocol.ts';
@@ -165,15 +163,18 @@ export class SessionShelf {
         await this.describe(kept);
         return undefined;
       }
-      case 'export':
-        return bytesFromArray(await compress(encodeSession(session.start, session.history, this.current.name)));
+      case 'export': {
+        const { packSession } = await import('./shared-sessions.ts');
+        return bytesFromArray(await packSession(session.start, session.history, this.current.name));
+      }
       default:
         return undefined;
     }
   }
 
   private async visit(bytes: ByteString): Promise<OpenSession> {
-    const { start, name, log } = decodeSession(await decompress(bytesToArray(bytes)));
+    const { unpackSession } = await import('./shared-sessions.ts');
+    const { start, name, log } = await unpackSession(bytesToArray(bytes));
     const { seed, startedAt } = start;
     const head: SessionHead = { ...this.newHead(VISIT, name, 'visit'), seed, startedAt };
     const session = new Session(head, this.maker);

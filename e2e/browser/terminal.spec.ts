@@ -191,6 +191,16 @@ test.describe('the terminal', () => {
     await expect(panel(page).getByRole('textbox')).toHaveAccessibleName(/client 1.*Escape and then Tab leaves/);
   });
 
+  test('has a cursor that blinks, without being drawn at every frame for it', async ({ page }) => {
+    await open(page);
+    const cursor = panel(page).locator('.xterm-cursor');
+    const isShown = (): Promise<boolean> => cursor.evaluate((each) => getComputedStyle(each).boxShadow !== 'none');
+    await expect.poll(isShown).toBe(false);
+    await expect.poll(isShown).toBe(true);
+    const running = await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length);
+    expect(running).toBe(0);
+  });
+
   test('closes a client on quit, but never the last one', async ({ page }) => {
     await open(page);
     await page.getByRole('button', { name: 'New client' }).click();

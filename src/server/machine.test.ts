@@ -1,6 +1,6 @@
 // What becomes of data when a machine fails: behaviours that the random crashes (e2e/conformance/persistence) do not name.
 import { describe, expect, it } from 'vitest';
-import { bytesFromArray } from '../base/bytes.ts';
+import { bytesFromArray, bytesToArray } from '../base/bytes.ts';
 import { ManualClock } from '../base/clock.ts';
 import { splitArgs } from '../base/quoting.ts';
 import { SeededRandom } from '../base/random.ts';
@@ -334,6 +334,23 @@ describe('the append-only file', () => {
     scene.restart({ appendonly: true });
     expect(scene.say('GET old')).toBe('$1\r\n1');
     expect(scene.text('appendonlydir/appendonly.aof.manifest')).toMatch(/^file appendonly\.aof seq 1 type b\n/);
+  });
+
+  it('runs a command with too few arguments, as Redis does, and is refused if the command reads past them', () => {
+    const fileWith = (...commands: string[][]): Uint8Array => bytesToArray(commands.map((argv) => encodeRequest(argv)).join(''));
+    const scene = new Scene();
+    scene.machine.control({ type: 'kill' });
+    scene.machine.disk.append('/data/appendonly.aof', fileWith(['XADD', 'log', '1-1', 'field'], ['SET', 'after', '1']));
+    expect(scene.restart({ appendonly: true })).toMatchObject({ ok: true });
+    expect(scene.say('GET after')).toBe('$1\r\n1');
+    expect(scene.say('EXISTS log')).toBe(':0');
+
+    const other = new Scene();
+    other.machine.control({ type: 'kill' });
+    other.machine.disk.append('/data/appendonly.aof', fileWith(['SET', 'before', '1'], ['SET', 'key']));
+    const path = '/data/appendonlydir/appendonly.aof';
+    const reason = '"SET" has the wrong number of arguments';
+    expect(other.restart({ appendonly: true })).toEqual({ ok: false, reason, damage: { path, offset: 32, reason } });
   });
 
   it('with a flipped bit keeps the server from starting, and says where', () => {

@@ -31,7 +31,7 @@ const LARGE_BYTES = 1 << 16;
 const MEMORY_TIMES = 10;
 const MEMORY_FLOOR = 8 << 20;
 
-export async function damageFolders(count: number, seed: number, server?: string, every = 500): Promise<DamageReport> {
+export async function damageFolders(count: number, seed: number, server?: string, every = 20): Promise<DamageReport> {
   const bases = Array.from({ length: BASES }, (_, n) => makeFolder(seed + n));
   const problems: string[] = [];
   let [loaded, refused, compared, slowestMs, highestRatio] = [0, 0, 0, 0, 0];

@@ -24,7 +24,7 @@ export const AOF_PARTS: Readonly<Record<string, Part>> = {
     return differences.length === 0;
   },
   'aof-damage': async (server, { count = 40_000, seed }) => {
-    const report = await damageFolders(count, seed, server, 100);
+    const report = await damageFolders(count, seed, server);
     const { inputs, loaded, refused, compared, slowestMs, highestRatio, problems } = report;
     console.log(`${inputs} damaged folders: ${loaded} loaded, ${refused} refused, ${compared} of them given to Redis too`);
     console.log(`the slowest took ${slowestMs.toFixed(0)} ms, large ones up to ${highestRatio.toFixed(1)} times their size`);

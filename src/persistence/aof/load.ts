@@ -252,23 +252,30 @@ class AofLoad {
     let queue: (readonly [Command, readonly ByteString[]])[] | undefined;
     let openMulti: number | undefined;
     let delay = 0;
+    const run = (command: Command, argv: readonly ByteString[]): void => {
+      try {
+        this.runOne(command, argv);
+      } catch (thrown) {
+        if (fitsArity(command, argv.length)) throw thrown;
+        // Redis does not count arguments here: it would look for them where there are none.
+        throw this.refuseCommand(argv, command, reader, file, path);
+      }
+    };
     try {
       for (let argv = reader.next(); argv !== undefined; argv = reader.next()) {
         const command = engine.commands.resolve(argv);
-        if (command?.run === undefined || !fitsArity(command, argv.length)) {
-          throw this.refuseCommand(argv, command, reader, file, path);
-        }
+        if (command?.run === undefined) throw this.refuseCommand(argv, command, reader, file, path);
         if (command.name === 'multi') {
           queue = [];
           openMulti = reader.start;
         } else if (command.name === 'exec') {
-          for (const [queued, words] of queue ?? []) this.runOne(queued, words);
+          for (const [queued, words] of queue ?? []) run(queued, words);
           queue = undefined;
           openMulti = undefined;
         } else if (queue) {
           queue.push([command, argv]);
         } else {
-          this.runOne(command, argv);
+          run(command, argv);
         }
         commands++;
         delay += keyDelay(engine.config.settings);

@@ -55,12 +55,15 @@ export function parseManifest(text: ByteString): Manifest | ManifestProblem {
   let manifest = EMPTY_MANIFEST;
   for (let at = 0, number = 1; at < text.length; number++) {
     const newline = text.indexOf('\n', at);
-    if (newline < 0 || newline - at >= MAX_LINE) {
+    const isComment = text[at] === '#';
+    // For Redis a line ends at a NUL, and its newline is never found.
+    const hasNul = !isComment && text.slice(at, newline).includes('\0');
+    if (newline < 0 || newline - at >= MAX_LINE || hasNul) {
       return { line: 0, offset: at, text: '', reason: 'The AOF manifest file contains too long line' };
     }
     const line = text.slice(at, newline).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
     // A comment has its mark at the very start.
-    const result = text[at] === '#' ? manifest : addLine(manifest, line);
+    const result = isComment ? manifest : addLine(manifest, line);
     if (typeof result === 'string') return { line: number, offset: at, text: line, reason: result };
     manifest = result;
     at = newline + 1;

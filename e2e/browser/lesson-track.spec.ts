@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import type { Script } from '../../src/curriculum/lesson.ts';
 import { readLessons } from '../../src/tooling/lessons/read-lessons.ts';
-import { keyRow, openPage, run } from './page-tools.ts';
+import { keyRow, lessonReady, openPage, run } from './page-tools.ts';
 
 const TRACK = 'first-steps';
 const { lessons } = readLessons(fileURLToPath(new URL('../..', import.meta.url)));
@@ -33,20 +33,20 @@ test('the first track can be walked from its first step to its challenge', async
     await expect(guide(page).locator('.lesson-title')).toHaveText(lesson.title);
     for (const [i, step] of lesson.steps.entries()) {
       await expect(guide(page)).toContainText(`Step ${i + 1} of ${lesson.steps.length}`);
-      await expect(standing(page)).not.toHaveText('Preparing …');
+      await lessonReady(page);
       if (i === 1 && step.challenge === undefined) {
         await play(page, step.wrong[0]?.script ?? []);
         await expect(guide(page).locator('.lesson-missing').first()).toHaveText(step.wrong[0]?.missing[0] ?? '');
         await guide(page).getByRole('button', { name: 'Hint', exact: true }).click();
         await expect(guide(page).getByRole('region', { name: 'Help' }).getByRole('listitem')).toHaveCount(1);
         await guide(page).getByRole('button', { name: 'Start this step again' }).click();
-        await expect(standing(page)).not.toHaveText('Preparing …');
+        await lessonReady(page);
       }
       if (number === 1 && i === 3) {
         await expect(page.locator('.status-bar')).toContainText('Saved');
         await page.reload();
         await expect(guide(page)).toContainText(`Step ${i + 1} of ${lesson.steps.length}`);
-        await expect(standing(page)).not.toHaveText('Preparing …');
+        await lessonReady(page);
       }
       await play(page, step.solution);
       await expect(standing(page)).toHaveText(`Step ${i + 1} done`);
@@ -63,6 +63,7 @@ test('the first track can be walked from its first step to its challenge', async
 
 test('several clients take part, and the terminal of each opens by itself', async ({ page }) => {
   await openPage(page, '#/learn/lists/03-several-lists-several-clients');
+  await lessonReady(page);
   await guide(page).getByRole('button', { name: 'Run BLPOP mail 0 as client 2' }).click();
   await expect(page.getByRole('tab', { name: 'client 2' })).toHaveAttribute('aria-selected', 'true');
   await guide(page).getByRole('button', { name: 'Run RPUSH mail letter-1 as client 1' }).click();
@@ -71,7 +72,7 @@ test('several clients take part, and the terminal of each opens by itself', asyn
 
 test('a server that is killed in a lesson comes back without what was not on disk', async ({ page }) => {
   await openPage(page, '#/learn/persistence/01-rdb');
-  await expect(standing(page)).not.toHaveText('Preparing …');
+  await lessonReady(page);
   await guide(page).getByRole('button', { name: /^Run SET draft/ }).click();
   await expect(keyRow(page, 'draft')).toBeVisible();
   await guide(page).getByRole('button', { name: 'Kill the server' }).click();
@@ -89,6 +90,7 @@ test('lessons are shown in Chinese where there is a translation, and say so wher
   await guide(page).getByRole('link', { name: /键与类型/ }).click();
   await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('打个招呼');
   await expect(guide(page).locator('.lesson')).toHaveAttribute('lang', 'zh-Hans');
+  await lessonReady(page);
   await run(page, 'PING');
   await expect(standing(page)).toHaveText('第 1 步完成');
   await page.goto('./#/learn/hashes/01-objects-field-by-field');

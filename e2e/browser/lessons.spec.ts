@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { expectNoSidewaysScroll, expectNoViolations, openPage, run } from './page-tools.ts';
+import { expectNoSidewaysScroll, expectNoViolations, lessonReady, openPage, run } from './page-tools.ts';
 
 const STRINGS = '#/learn/strings/01-values-expiry-counters-locks';
 
@@ -13,6 +13,7 @@ function goal(page: Page, text: string): Locator {
 
 test('a step says what is still missing, is solved, and reacts when it is done again', async ({ page }) => {
   await openPage(page, STRINGS);
+  await lessonReady(page);
   await expect(goal(page, 'user:1:name holds "Alice"')).toBeVisible();
   await run(page, 'SET user:1:name alice');
   await expect(goal(page, 'user:1:name holds "Alice"')).toContainText('asked for: "Alice".');
@@ -25,12 +26,14 @@ test('a step says what is still missing, is solved, and reacts when it is done a
 
 test('a command in the text goes into the terminal, Run runs it', async ({ page }) => {
   await openPage(page, STRINGS);
+  await lessonReady(page);
   await guide(page).getByRole('button', { name: 'Run SET greeting hello' }).click();
   await expect(page.getByRole('treeitem').filter({ hasText: 'greeting' })).toBeVisible();
 });
 
 test('hints come one strength at a time; showing the solution does not solve', async ({ page }) => {
   await openPage(page, STRINGS);
+  await lessonReady(page);
   const help = guide(page).getByRole('region', { name: 'Help' });
   for (const name of ['Hint', 'Stronger hint', 'Strongest hint']) await help.getByRole('button', { name, exact: true }).click();
   await expect(help.getByRole('list').first().getByRole('listitem')).toHaveCount(3);
@@ -43,6 +46,7 @@ test('hints come one strength at a time; showing the solution does not solve', a
 
 test('the whole lesson can be walked, with a reload in the middle', async ({ page }) => {
   await openPage(page, STRINGS);
+  await lessonReady(page);
   const lines = [
     ['SET user:1:name Alice'],
     ['GET user:1:name'],
@@ -62,7 +66,7 @@ test('the whole lesson can be walked, with a reload in the middle', async ({ pag
       await page.reload();
       await expect(guide(page)).toContainText('Step 6 of 10');
     }
-    await expect(guide(page).getByRole('status')).not.toHaveText('Preparing …');
+    await lessonReady(page);
     await run(page, ...commands);
     await expect(guide(page).getByRole('status')).toHaveText(`Step ${i + 1} done`);
     await guide(page).getByRole('button', { name: /^(Next|Finish)$/ }).click();
@@ -76,6 +80,7 @@ test('the whole lesson can be walked, with a reload in the middle', async ({ pag
 
 test('restarting the lesson can be undone', async ({ page }) => {
   await openPage(page, STRINGS);
+  await lessonReady(page);
   await expect(goal(page, 'user:1:name holds "Alice"')).toBeVisible();
   await run(page, 'SET user:1:name Alice');
   await guide(page).getByRole('button', { name: 'Next' }).click();
@@ -88,6 +93,7 @@ test('restarting the lesson can be undone', async ({ page }) => {
 
 test('axe finds nothing in a lesson and in the list', async ({ page }) => {
   await openPage(page, STRINGS);
+  await lessonReady(page);
   await guide(page).getByRole('button', { name: 'Hint' }).click();
   await guide(page).getByRole('button', { name: 'Show the solution' }).click();
   await expectNoViolations(page, '.lesson');
@@ -98,6 +104,7 @@ test('axe finds nothing in a lesson and in the list', async ({ page }) => {
 test('a lesson fits a phone', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await openPage(page, STRINGS);
+  await lessonReady(page);
   await expect(guide(page).getByRole('heading', { level: 2 })).toBeVisible();
   await expectNoSidewaysScroll(page);
 });

@@ -17,6 +17,11 @@ export async function openPage(page: Page, address = '#/play'): Promise<void> {
   await expect(page.getByRole('tree').or(page.getByText(/^No keys in database/)).first()).toBeAttached({ timeout: START_MS });
 }
 
+/** The lesson's first keys are there, and the step has been judged: what was run before is put aside with them. */
+export async function lessonReady(page: Page): Promise<void> {
+  await expect(page.locator('.lesson-footer').getByRole('status')).not.toHaveText(/Preparing|准备中/);
+}
+
 export function terminal(page: Page): Locator {
   return page.getByRole('region', { name: 'Terminal' });
 }

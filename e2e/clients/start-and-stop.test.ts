@@ -28,6 +28,16 @@ function exchange(address: { port: number } | { path: string }, bytes: string, e
   });
 }
 
+/** What PING gets once somebody listens there: a socket's file, like a pidfile, is there a moment before its owner answers. */
+async function pong(address: { port: number } | { path: string }): Promise<string> {
+  let reply = '';
+  await until(async () => {
+    reply = await exchange(address, 'PING\r\n', 7).catch(() => '');
+    return reply !== '';
+  });
+  return reply;
+}
+
 async function run(args: readonly string[], input = '') {
   return finished(spawnServer(args, folder), input);
 }
@@ -111,8 +121,7 @@ describe('starting', () => {
   it('answers on a Unix socket alone', async () => {
     const path = join(folder, 'redis.sock');
     const child = spawnServer(['--port', '0', '--unixsocket', path, '--save', ''], folder);
-    await until(() => existsSync(path));
-    const reply = await exchange({ path }, 'PING\r\n', 7);
+    const reply = await pong({ path });
     child.kill('SIGTERM');
     const { code, output } = await finished(child);
     expect(reply).toBe('+PONG\r\n');
@@ -126,11 +135,7 @@ describe('starting', () => {
     const { code } = await run(['--port', String(port), '--daemonize', 'yes', '--pidfile', pidfile, '--save', '']);
     await until(() => existsSync(pidfile) && readFileSync(pidfile, 'utf8').endsWith('\n'));
     const pid = Number(readFileSync(pidfile, 'utf8'));
-    let reply = '';
-    await until(async () => {
-      reply = await exchange({ port }, 'PING\r\n', 7).catch(() => '');
-      return reply !== '';
-    });
+    const reply = await pong({ port });
     process.kill(pid, 'SIGTERM');
     await until(() => !existsSync(pidfile));
     expect(code).toBe(0);
@@ -199,7 +204,7 @@ describe('ending', () => {
     const ended = finished(child);
     await until(() => existsSync(pidfile) && readFileSync(pidfile, 'utf8').endsWith('\n'));
     const port = Number(child.spawnargs[child.spawnargs.indexOf('--port') + 1]);
-    await until(async () => (await exchange({ port }, 'PING\r\n', 7).catch(() => '')) !== '');
+    await pong({ port });
     const reply = await exchange({ port }, `${command}\r\n`, 1);
     const { code, output } = await ended;
     expect(reply).toBe('');

@@ -46,7 +46,7 @@ import type {
   ShutdownHandler,
   ShutdownRequest,
 } from './surroundings.ts';
-import { isSharedInteger } from './types/string/shared-integers.ts';
+import { SharedIntegers } from './types/string/shared-integers.ts';
 import { unwatch } from './transaction.ts';
 import { Waiting } from './waiting.ts';
 
@@ -110,6 +110,7 @@ export class Engine implements KeyspaceHost {
 
   /** An LFU policy is selected: a value's access data are its frequency, not the time of its last use. */
   tracksFrequency = false;
+  readonly sharedIntegers = new SharedIntegers();
   now: number;
   /** The clock when the last command ended, in µs. */
   micros: number;
@@ -158,7 +159,7 @@ export class Engine implements KeyspaceHost {
       { length: this.config.settings.databases },
       (_, index) => new Database(index, this, hashSeed),
     );
-    this.memory = new MemoryLedger({ databases: this.databases, settings: this.config.settings });
+    this.memory = new MemoryLedger({ databases: this.databases });
     this.eviction = new Eviction(this);
     this.notifications = new Notifications((channel, message) => this.pubsub.publish(channel, message));
     const configureNotifications = (): void => {
@@ -168,9 +169,12 @@ export class Engine implements KeyspaceHost {
     this.config.onChange('notify-keyspace-events', configureNotifications);
     configureNotifications();
     const configureAccess = (): void => {
-      this.tracksFrequency = this.config.settings['maxmemory-policy'].endsWith('lfu');
+      const { maxmemory, 'maxmemory-policy': policy } = this.config.settings;
+      this.tracksFrequency = policy.endsWith('lfu');
+      this.sharedIntegers.isOpen = maxmemory === 0 || !/l[rf]u$/.test(policy);
     };
     this.config.onChange('maxmemory-policy', configureAccess);
+    this.config.onChange('maxmemory', configureAccess);
     configureAccess();
     this.config.onChange('repl-backlog-size', () => {
       const { settings } = this.config;
@@ -469,14 +473,22 @@ export class Engine implements KeyspaceHost {
   }
 
   accessed(value: Value): void {
-    if (this.tracksFrequency) value.access = lfuUsed(value.access, this.now, this.config.settings, this.random);
-    else value.access = lruClockAt(this.now);
+    const { tracksFrequency, now } = this;
+    const access = tracksFrequency ? lfuUsed(this.accessOf(value), now, this.config.settings, this.random) : lruClockAt(now);
+    this.setAccess(value, access);
   }
 
-  initialAccess(value: Value): number {
-    // Redis leaves an object alone that other keys may hold, too: as if it had never been used.
-    if (isSharedInteger(value, this.config.settings)) return 0;
-    return this.tracksFrequency ? lfuStart(this.now) : lruClockAt(this.now);
+  accessOf(value: Value): number {
+    return value.isShared ? this.sharedIntegers.accessOf(value) : value.access;
+  }
+
+  setAccess(value: Value, access: number): void {
+    if (value.isShared) this.sharedIntegers.setAccess(value, access);
+    else value.access = access;
+  }
+
+  startAccess(value: Value): void {
+    if (!value.isShared) value.access = this.tracksFrequency ? lfuStart(this.now) : lruClockAt(this.now);
   }
 
   keyReady(): void {

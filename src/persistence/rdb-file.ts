@@ -3,7 +3,7 @@
 import type { ByteString } from '../base/bytes.ts';
 import type { Settings } from '../engine/config-parameters.ts';
 import type { Engine } from '../engine/engine.ts';
-import { idleSeconds, lfuCounter, lruClockAt } from '../engine/keyspace/access.ts';
+import { idleSeconds, lfuCounter, lfuWith, lruClockAt } from '../engine/keyspace/access.ts';
 import { NO_EXPIRY, type Value } from '../engine/keyspace/value.ts';
 import { STARTUP_BYTES } from '../engine/memory/ledger.ts';
 import type { Unseal } from '../engine/structures/dict.ts';
@@ -237,6 +237,7 @@ class RdbLoad {
       this.expired++;
       return undefined;
     }
+    engine.sharedIntegers.share(value);
     if (!db.load(key, value)) {
       if (!options.merges) return { offset, problem: `the key "${key}" is there twice` };
       db.delete(key);
@@ -244,12 +245,10 @@ class RdbLoad {
     }
     if (expireAt !== NO_EXPIRY) db.setExpiry(key, value, expireAt);
     this.loaded++;
-    if (idle === undefined && frequency === undefined) return undefined;
-    const { settings } = engine.config;
     if (engine.tracksFrequency) {
-      if (frequency !== undefined) value.access = (value.access & ~0xff) | frequency;
-    } else if (idle !== undefined && settings['maxmemory-policy'].endsWith('lru')) {
-      value.access = (lruClockAt(engine.now) - idle) & 0xffffff;
+      if (frequency !== undefined) engine.setAccess(value, lfuWith(frequency, engine.now));
+    } else if (idle !== undefined) {
+      engine.setAccess(value, (lruClockAt(engine.now) - idle) & 0xffffff);
     }
     return undefined;
   }

@@ -92,7 +92,8 @@ export class Snapshot {
     this.keysRead++;
     const copy = this.copies.get(value);
     if (copy === undefined) {
-      const { freeEffort: size, expireAt, access } = value;
+      const { freeEffort: size, expireAt } = value;
+      const access = this.engine.accessOf(value);
       if (size >= LARGE) this.largeRead.add(value);
       const isOwn = size >= HUGE;
       return { key, value: isOwn ? value.frozen() : value, expireAt, access, isOwn };
@@ -111,7 +112,7 @@ export class Snapshot {
 
   private readonly beforeChange = (key: ByteString, value: Value): void => {
     if (this.copies.has(value) || this.largeRead.has(value)) return;
-    this.copies.set(value, { value: value.frozen(), expireAt: value.expireAt, access: value.access });
+    this.copies.set(value, { value: value.frozen(), expireAt: value.expireAt, access: this.engine.accessOf(value) });
     this.copiedValues++;
     this.copiedPages += Math.ceil((keyBytes(key, ALLOCATED) + valueBytes(value, SAMPLED, ALLOCATED)) / PAGE);
   };

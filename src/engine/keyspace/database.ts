@@ -29,8 +29,11 @@ export interface KeyspaceHost {
   lookedUp(db: Database, key: ByteString, isHit: boolean): void;
   /** A key was removed because its time had come. */
   expired(db: Database, key: ByteString): void;
-  /** The access data of a value that gets a key. */
-  initialAccess(value: Value): number;
+  /** LRU or LFU data of a value: its own, or those that it shares with others. */
+  accessOf(value: Value): number;
+  setAccess(value: Value, access: number): void;
+  /** A value gets a key, which counts as its first use unless others hold it, too. */
+  startAccess(value: Value): void;
   /** A key that somebody is blocked on has become worth another try. */
   keyReady(): void;
   /** Whether so many bytes more stay within maxmemory. */
@@ -99,6 +102,8 @@ export class Database {
     if (value === undefined) return undefined;
     this.beforeChange?.(key, value);
     if (this.host.touchesAccess) this.host.accessed(value);
+    // It may be about to become a value of its own.
+    else if (value.isShared) value.access = this.host.accessOf(value);
     return value;
   }
 
@@ -133,7 +138,7 @@ export class Database {
 
   /** Adds a key that is not there. */
   add(key: ByteString, value: Value): void {
-    value.access = this.host.initialAccess(value);
+    this.host.startAccess(value);
     this.keys.set(key, value);
     this.measuredBytes += value.footprint;
     if (value.fieldExpiryDue !== NO_EXPIRY) this.fieldExpiry.set(key, value.fieldExpiryDue);
@@ -146,7 +151,7 @@ export class Database {
    */
   load(key: ByteString, value: Value): boolean {
     if (!this.keys.addOwn(key, value)) return false;
-    value.access = this.host.initialAccess(value);
+    this.host.startAccess(value);
     this.measuredBytes += value.footprint;
     if (value.fieldExpiryDue !== NO_EXPIRY) this.fieldExpiry.set(key, value.fieldExpiryDue);
     this.host.loaded(this, key);
@@ -169,7 +174,7 @@ export class Database {
     }
     this.beforeChange?.(key, old);
     const expireAt = old.expireAt;
-    value.access = old.access;
+    this.host.setAccess(value, this.host.accessOf(old));
     this.keys.set(key, value);
     this.measuredBytes += value.footprint - old.footprint;
     if (expireAt !== NO_EXPIRY) {

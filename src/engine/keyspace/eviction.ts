@@ -149,8 +149,9 @@ export class Eviction {
   scoreOf(policy: string, value: Value): number {
     const { config, now } = this.engine;
     if (policy.endsWith('-ttl')) return -Number(value.expireAt);
-    if (policy.endsWith('-lfu')) return 255 - lfuCounter(value.access, now, config.settings);
-    return idleSeconds(value.access, now);
+    const access = this.engine.accessOf(value);
+    if (policy.endsWith('-lfu')) return 255 - lfuCounter(access, now, config.settings);
+    return idleSeconds(access, now);
   }
 
   /** Puts a candidate where its score belongs, unless the pool is full of better ones. */

@@ -11,16 +11,20 @@ export const NO_EXPIRY = -1;
 
 const ACCESS_BITS = (1 << 24) - 1;
 const MARK = 1 << 24;
+const SHARED = 1 << 25;
 
 export abstract class Value {
   /** Unix ms when the key expires, or NO_EXPIRY. Set through Database only, which keeps the index of volatile keys. */
   expireAt: Int64 = NO_EXPIRY;
   /** Bytes that key and value took when they were last measured; 0 before. The memory ledger's. */
   footprint = 0;
-  /** `access`, and above it `mark`. There are values by the million: every field more is 8 MB more. */
+  /** `access`, and above it `mark` and `isShared`. There are values by the million: every field more is 8 MB more. */
   private bits = 0;
 
-  /** LRU: seconds clock, 24 bits, of the last use. LFU: 16 bits of minutes and 8 bits of counter. */
+  /**
+   * LRU: seconds clock, 24 bits, of the last use. LFU: 16 bits of minutes and 8 bits of counter. Of a shared value this is
+   * what it would be if it ceased to be shared: ask the engine's `accessOf`.
+   */
   get access(): number {
     return this.bits & ACCESS_BITS;
   }
@@ -36,6 +40,15 @@ export abstract class Value {
 
   protected set mark(isSet: boolean) {
     this.bits = isSet ? this.bits | MARK : this.bits & ~MARK;
+  }
+
+  /** It stands for a value that other keys hold, too: see shared-integers.ts. */
+  get isShared(): boolean {
+    return (this.bits & SHARED) !== 0;
+  }
+
+  set isShared(isSet: boolean) {
+    this.bits = isSet ? this.bits | SHARED : this.bits & ~SHARED;
   }
 
   /**

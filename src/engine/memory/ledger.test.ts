@@ -15,7 +15,7 @@ function start(): { readonly engine: Engine; readonly clock: ManualClock; run(li
 
 /** What a ledger that has never seen this keyspace finds. */
 function measuredAnew(engine: Engine): number {
-  return new MemoryLedger({ databases: engine.databases, settings: engine.config.settings }).bytes;
+  return new MemoryLedger({ databases: engine.databases }).bytes;
 }
 
 const KEYS = ['a', 'b', 'c', 'a-rather-long-name-of-a-key'];

@@ -10,8 +10,6 @@
 import type { ByteString } from '../../base/bytes.ts';
 import type { Database } from '../keyspace/database.ts';
 import type { Value } from '../keyspace/value.ts';
-import { isSharedInteger } from '../types/string/shared-integers.ts';
-import type { Settings } from '../config-parameters.ts';
 import type { Dict } from '../structures/dict.ts';
 import { ALLOCATED, POINTER } from './layout.ts';
 import { keyBytes, tableBytes, tableOf, separateElements, valueBytes } from './value-bytes.ts';
@@ -38,7 +36,6 @@ interface Measurement {
 
 export interface MeasuredKeyspace {
   readonly databases: readonly Database[];
-  readonly settings: Settings;
 }
 
 export class MemoryLedger {
@@ -87,7 +84,7 @@ export class MemoryLedger {
       if (db.size > 0) total += db.measuredBytes + mainTableBytes(db) + volatileTableBytes(db);
       for (const key of this.changed[db.index] ?? []) {
         const value = db.keys.peek(key);
-        if (value !== undefined) total += footprint(key, value, SMALL, this.keyspace.settings) - value.footprint;
+        if (value !== undefined) total += footprint(key, value, SMALL) - value.footprint;
       }
     }
     return total;
@@ -130,7 +127,7 @@ export class MemoryLedger {
   }
 
   private measure(key: ByteString, value: Value): number {
-    if (isSharedInteger(value, this.keyspace.settings)) return keyBytes(key, ALLOCATED);
+    if (value.isShared) return keyBytes(key, ALLOCATED);
     const size = separateElements(value);
     if (size <= SMALL) return keyBytes(key, ALLOCATED) + valueBytes(value, Infinity, ALLOCATED);
     const table = tableOf(value);
@@ -148,9 +145,9 @@ export class MemoryLedger {
 }
 
 /** Bytes of key and value, judged by the first `samples` elements where there are more. */
-export function footprint(key: ByteString, value: Value, samples: number, settings: Settings): number {
+export function footprint(key: ByteString, value: Value, samples: number): number {
   const bytes = keyBytes(key, ALLOCATED);
-  return isSharedInteger(value, settings) ? bytes : bytes + valueBytes(value, samples, ALLOCATED);
+  return value.isShared ? bytes : bytes + valueBytes(value, samples, ALLOCATED);
 }
 
 /** The buckets of the keys' table: entries belong to the keys. */

@@ -4,7 +4,6 @@
 import type { Engine } from '../../engine/engine.ts';
 import { NO_EXPIRY, type Value } from '../../engine/keyspace/value.ts';
 import type { Unseal } from '../../engine/structures/dict.ts';
-import { mayBeShared } from '../../engine/types/string/shared-integers.ts';
 import { StringValue } from '../../engine/types/string/value.ts';
 import { TYPE } from './constants.ts';
 import { readValue, type ValueMaker } from './read-value.ts';
@@ -41,15 +40,18 @@ function isSealable(value: Value): boolean {
 export function unsealing(engine: Engine, bytes: Uint8Array): Unseal<Value> {
   const maker: ValueMaker = { settings: { ...engine.config.settings }, random: engine.random };
   const source = new RdbSource(bytes, 0, bytes.length, 0);
-  const access = engine.initialAccess(StringValue.ofText(''));
-  const sharedAccess = engine.initialAccess(StringValue.ofInteger(0));
+  const { sharedIntegers } = engine;
+  const isSharing = sharedIntegers.isOpen;
+  const fresh = StringValue.ofText('');
+  engine.startAccess(fresh);
   return (recordAt) => {
     source.at = recordAt;
     const type = source.byte();
     source.skipString();
     const value = readValue(source, type, maker);
     if (value === undefined) throw new Error(`an empty collection was sealed at ${recordAt}`);
-    value.access = mayBeShared(value) ? sharedAccess : access;
+    value.access = fresh.access;
+    if (isSharing) sharedIntegers.share(value);
     return value;
   };
 }

@@ -76,7 +76,7 @@ export function takeCensus(engine: Engine): Census {
   const isRanked = policy !== 'noeviction' && !policy.endsWith('-random');
   const keys = databases.reduce((sum, { size }) => sum + size, 0);
   const samples = keys > MANY ? SAMPLES_OF_MANY : SAMPLES;
-  const bytesOf = (key: ByteString, value: Value): number => footprint(key, value, samples, settings);
+  const bytesOf = (key: ByteString, value: Value): number => footprint(key, value, samples);
   const totals = new Map<TypeName, { keys: number; bytes: number }>(TYPE_NAMES.map((type) => [type, { keys: 0, bytes: 0 }]));
   const biggest = new Ranking(MOST_BIGGEST);
   const soonest = new Ranking(MOST_EXPIRING);
@@ -124,7 +124,7 @@ export function takeCensus(engine: Engine): Census {
       measure: policy.endsWith('-ttl')
         ? Number(each.value.expireAt) - now
         : policy.endsWith('-lfu')
-          ? lfuCounter(each.value.access, now, settings)
+          ? lfuCounter(engine.accessOf(each.value), now, settings)
           : each.rank,
       isPooled: pooled.has(`${each.db} ${each.key}`),
     })),

@@ -138,13 +138,13 @@ export const serverLens: Lens<'server', Before> = {
 
   version: ({ stats, now }) => stats.commandsProcessed + stats.expiredKeys + stats.evictedKeys + Math.floor(now / 1000),
 
-  before: ({ engine }, call) => bytesNamed(engine, call),
+  before: (_picture, call) => bytesNamed(call),
 
   after({ engine }, call, _reply, before) {
     const state = count(engine);
     const evicted = engine.stats.evictedKeys - state.evicted;
     state.evicted = engine.stats.evictedKeys;
-    const now = bytesNamed(engine, call);
+    const now = bytesNamed(call);
     return { touch: { keys: now.keys, before: before?.bytes ?? 0, after: now.bytes, evicted } };
   },
 };
@@ -175,13 +175,13 @@ function isFresh(engine: Engine, { census, at }: Known): boolean {
 }
 
 /** What the keys that a command names take at present. */
-function bytesNamed({ config }: Engine, { client, command, argv }: Call): Before {
+function bytesNamed({ client, command, argv }: Call): Before {
   const names = new Set<ByteString>();
   for (const { at } of keyPositions(command, argv) ?? []) if (names.size < MOST_NAMED) names.add(argv[at] ?? '');
   let bytes = 0;
   for (const name of names) {
     const value = client.db.keys.peek(name);
-    if (value !== undefined && !client.db.isExpired(value)) bytes += footprint(name, value, SAMPLES, config.settings);
+    if (value !== undefined && !client.db.isExpired(value)) bytes += footprint(name, value, SAMPLES);
   }
   return { keys: names.size, bytes };
 }

@@ -9,7 +9,7 @@ import { index, keySpec, range } from '../../key-specs.ts';
 import { idleSeconds, lfuCounter } from '../../keyspace/access.ts';
 import type { Value } from '../../keyspace/value.ts';
 import { helpReply } from '../help.ts';
-import { isSharedInteger, SHARED_REFCOUNT } from '../../types/string/shared-integers.ts';
+import { SHARED_REFCOUNT } from '../../types/string/shared-integers.ts';
 
 const SWITCH_NOTE =
   'Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.';
@@ -51,7 +51,7 @@ const objectFreq: CommandDeclaration = {
     const value = lookup(ctx, argv);
     if (value === undefined) return null;
     if (!ctx.engine.tracksFrequency) return frequencyNotTracked;
-    return lfuCounter(value.access, ctx.now, ctx.settings);
+    return lfuCounter(ctx.engine.accessOf(value), ctx.now, ctx.settings);
   },
 };
 
@@ -65,7 +65,7 @@ const objectIdletime: CommandDeclaration = {
     const value = lookup(ctx, argv);
     if (value === undefined) return null;
     if (ctx.engine.tracksFrequency) return idleNotTracked;
-    return idleSeconds(value.access, ctx.now);
+    return idleSeconds(ctx.engine.accessOf(value), ctx.now);
   },
 };
 
@@ -78,7 +78,7 @@ const objectRefcount: CommandDeclaration = {
   run: (ctx, argv) => {
     const value = lookup(ctx, argv);
     if (value === undefined) return null;
-    return isSharedInteger(value, ctx.settings) ? SHARED_REFCOUNT : 1;
+    return value.isShared ? SHARED_REFCOUNT : 1;
   },
 };
 

@@ -24,7 +24,9 @@ export const append = defineCommand({
     const value = ctx.write(StringValue, name);
     let length = text.length;
     if (value === undefined) {
-      ctx.db.add(name, StringValue.of(text));
+      const first = StringValue.of(text);
+      ctx.engine.sharedIntegers.share(first);
+      ctx.db.add(name, first);
     } else {
       checkLength(ctx, value.length, text.length);
       length = value.append(text);

@@ -77,7 +77,9 @@ export const decrby = defineCommand({
 function increment(ctx: Context, name: ByteString, change: Int64): Reply {
   const value = ctx.write(StringValue, name);
   if (value === undefined) {
-    ctx.db.add(name, StringValue.ofInteger(change));
+    const first = StringValue.ofInteger(change);
+    ctx.engine.sharedIntegers.share(first);
+    ctx.db.add(name, first);
     ctx.changed('string', 'incrby', name);
     return change;
   }
@@ -86,6 +88,7 @@ function increment(ctx: Context, name: ByteString, change: Int64): Reply {
   const after = add(before, change);
   if (after === undefined) return errors.overflow;
   value.assignInteger(after);
+  ctx.engine.sharedIntegers.shareInPlace(value);
   ctx.changed('string', 'incrby', name);
   return after;
 }

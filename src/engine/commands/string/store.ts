@@ -12,10 +12,12 @@ export function store(ctx: Context, key: ByteString, text: ByteString, keepsTtl 
   const old = ctx.db.lookupWrite(key);
   if (old instanceof StringValue) {
     old.assign(text);
+    ctx.engine.sharedIntegers.shareInPlace(old);
     if (!keepsTtl) ctx.db.persist(key, old);
     return old;
   }
   const value = StringValue.of(text);
+  ctx.engine.sharedIntegers.share(value);
   if (old === undefined) ctx.db.add(key, value);
   else ctx.db.set(key, value, keepsTtl);
   return value;

@@ -34,8 +34,10 @@ export class StringValue extends Value {
     return this.mark;
   }
 
+  /** To be set after every change of what is held, which is no longer what others share. */
   private set isRaw(isRaw: boolean) {
     this.mark = isRaw;
+    this.isShared = false;
   }
 
   /** A value as SET stores it: an integer if the text is one. */

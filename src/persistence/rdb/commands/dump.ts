@@ -84,7 +84,10 @@ function readValue(ctx: Context, payload: ByteString): Value {
   const { settings, random, engine } = ctx;
   const maker = { settings, random, isThorough: isThorough(ctx) };
   const result = restoreValue(payload, maker, !engine.debug.skipsChecksums);
-  if (result.ok) return result.value;
+  if (result.ok) {
+    engine.sharedIntegers.share(result.value);
+    return result.value;
+  }
   engine.log('verbose', faultLine(result.fault, payload.charCodeAt(0)));
   throw result.isFooter ? damaged : unreadable;
 }
@@ -96,9 +99,9 @@ function momentOf(ttl: Int64, isAbsolute: boolean, now: number): Int64 {
 
 function setUse(ctx: Context, value: Value, { idle, frequency }: RestoreOptions): void {
   if (ctx.engine.tracksFrequency) {
-    if (frequency !== undefined) value.access = lfuWith(frequency, ctx.now);
+    if (frequency !== undefined) ctx.engine.setAccess(value, lfuWith(frequency, ctx.now));
   } else if (idle !== undefined) {
-    value.access = Number(BigInt.asUintN(24, BigInt(lruClockAt(ctx.now)) - BigInt(idle)));
+    ctx.engine.setAccess(value, Number(BigInt.asUintN(24, BigInt(lruClockAt(ctx.now)) - BigInt(idle))));
   }
 }
 

@@ -14,7 +14,7 @@ import { FieldTable } from '../../../types/hash/table.ts';
 import { HashValue } from '../../../types/hash/value.ts';
 import { ListValue } from '../../../types/list/value.ts';
 import { SetValue } from '../../../types/set/value.ts';
-import { isSharedInteger, SHARED_REFCOUNT } from '../../../types/string/shared-integers.ts';
+import { SHARED_REFCOUNT } from '../../../types/string/shared-integers.ts';
 import { StringValue } from '../../../types/string/value.ts';
 import { SortedSetValue } from '../../../types/zset/value.ts';
 import { tableStats } from './htstats.ts';
@@ -36,13 +36,13 @@ function orNoSuchKey(value: Value | undefined): Value {
 
 export function describeObject(ctx: Context, key: ByteString): Reply {
   const value = storedAt(ctx, key);
-  const isShared = isSharedInteger(value, ctx.settings);
+  const access = ctx.engine.accessOf(value);
   // There are no addresses here: one made up from the key, that stays the same.
   const address = (crc64(key) & 0xffffffffffn).toString(16).padStart(10, '0');
   return new Status(
-    `Value at:0x7f${address} refcount:${isShared ? SHARED_REFCOUNT : 1} encoding:${value.encoding} ` +
-      `serializedlength:${rdbFormatOf(ctx.engine).savedLength(value, ctx.settings.rdbcompression)} lru:${value.access} ` +
-      `lru_seconds_idle:${idleSeconds(value.access, ctx.now)}${quicklistFacts(ctx, value)}`,
+    `Value at:0x7f${address} refcount:${value.isShared ? SHARED_REFCOUNT : 1} encoding:${value.encoding} ` +
+      `serializedlength:${rdbFormatOf(ctx.engine).savedLength(value, ctx.settings.rdbcompression)} lru:${access} ` +
+      `lru_seconds_idle:${idleSeconds(access, ctx.now)}${quicklistFacts(ctx, value)}`,
   );
 }
 

@@ -25,8 +25,7 @@ import { Session } from './session.ts';
 export interface Surface {
   readonly columns: number;
   readonly rows: number;
-  /** `isFollowed`: more is about to come, and both may be drawn as one. */
-  write(data: string, isFollowed?: boolean): void;
+  write(data: string): void;
   bell(): void;
 }
 
@@ -241,7 +240,7 @@ export class Repl {
   private submit(): void {
     const { text } = this.line;
     this.resetLine();
-    this.leave(text, true);
+    this.leave(text);
     this.session.submit(text);
   }
 
@@ -413,10 +412,10 @@ export class Repl {
   }
 
   /** Ends the line on the screen as it was run, without hint or search prompt. */
-  private leave(text: string, isFollowed = false): void {
+  private leave(text: string): void {
     const { surface } = this.options;
     const { output, painted } = paintLine({ prompt: this.session.prompt, text, cursor: text.length, hint: '' }, surface.columns, this.painted);
-    surface.write(output + leaveLine(painted, surface.columns), isFollowed);
+    surface.write(output + leaveLine(painted, surface.columns));
     this.painted = undefined;
   }
 

@@ -132,5 +132,5 @@ function next(state: State): State {
 /** Without motion: the end of everything that waits. */
 function atOnce(state: State): State {
   const shown = state.queue.at(-1) ?? state.shown;
-  return { ...state, shown, step: Math.max(0, (shown?.touch?.steps ?? 1) - 1), queue: [] };
+  return { shown, step: Math.max(0, (shown?.touch?.steps ?? 1) - 1), queue: [], turn: state.turn + 1 };
 }

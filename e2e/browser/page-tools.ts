@@ -1,5 +1,5 @@
 // What several browser tests need: opening the page ready for use, running commands in its terminal, and what axe says.
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import axe, { type RunOptions } from 'axe-core';
 
 type Axe = typeof axe;
@@ -15,6 +15,34 @@ export async function openPage(page: Page, address = '#/play'): Promise<void> {
   await page.goto(`./${address}`);
   await expect(page.locator('.status-bar')).not.toContainText(/Starting|Fetching/, { timeout: START_MS });
   await expect(page.getByRole('tree').or(page.getByText(/^No keys in database/)).first()).toBeAttached({ timeout: START_MS });
+}
+
+/**
+ * Several steps on one page, since loading it takes most of the processor time of a short test. Each begins with an empty
+ * server and one client with an empty terminal; whatever else a step changes, it leaves as it was.
+ * @param steps by what each shows
+ */
+export async function inSteps(page: Page, steps: Readonly<Record<string, () => Promise<void>>>): Promise<void> {
+  for (const [name, step] of Object.entries(steps)) {
+    await test.step(name, async () => {
+      await resetServer(page);
+      await step();
+    });
+  }
+}
+
+async function resetServer(page: Page): Promise<void> {
+  const clients = page.getByRole('tablist', { name: 'Clients' }).getByRole('tab');
+  for (let open = await clients.count(); open > 1; open--) {
+    await clients.last().click();
+    await clients.last().press('Delete');
+    await expect(clients).toHaveCount(open - 1);
+  }
+  const time = page.getByRole('region', { name: 'Time' });
+  await time.getByRole('button', { name: 'Reset' }).click();
+  await expect(time.getByRole('button', { name: 'Undo' })).toHaveAttribute('title', 'Undo: Reset of everything');
+  await terminal(page).getByRole('textbox').first().focus();
+  await page.keyboard.press('Control+u');
 }
 
 /** The lesson's first keys are there, and the step has been judged: what was run before is put aside with them. */

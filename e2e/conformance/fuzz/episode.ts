@@ -68,8 +68,8 @@ interface Owed {
 }
 
 class Run {
-  /** The first step after which keys may be broadcast. */
-  private readonly firstBroadcast: number;
+  /** Clients that keys may be broadcast to. */
+  private readonly listeners = new Set<number>();
   /** By client: the rules of the commands in its transaction. */
   private readonly queued: RuleName[][];
   /** By client: the commands that brought it nothing yet, because it is blocked. */
@@ -84,8 +84,6 @@ class Run {
     private readonly isKnown: IsKnown,
     private readonly pace: Pace,
   ) {
-    const at = episode.steps.findIndex((step) => step.kind === 'send' && step.argv.some((arg) => /^bcast$/i.test(arg)));
-    this.firstBroadcast = at < 0 ? Infinity : at;
     this.queued = episode.protocols.map(() => []);
     this.unanswered = episode.protocols.map(() => []);
     this.waited = episode.protocols.map(() => []);
@@ -102,17 +100,17 @@ class Run {
   }
 
   /**
-   * A wait stands alone; commands of one client go together, until somebody may hear broadcasts: of what one turn of the
+   * A wait stands alone; commands of one client go together, unless somebody may hear broadcasts: of what one turn of the
    * event loop has changed, Redis tells them in one message.
    */
   private batchEnd(start: number): number {
     const { steps } = this.episode;
     const first = steps[start];
     let end = start + 1;
-    if (first?.kind !== 'send' || this.pace === 'calm' || start >= this.firstBroadcast) return end;
+    if (first?.kind !== 'send' || this.pace === 'calm' || this.hasListeners) return end;
     for (; end < steps.length && end - start < LONGEST_BATCH; end++) {
       const next = steps[end];
-      if (next?.kind !== 'send' || next.client !== first.client || end >= this.firstBroadcast) break;
+      if (next?.kind !== 'send' || next.client !== first.client) break;
     }
     return end;
   }
@@ -132,6 +130,7 @@ class Run {
     let bytes = '';
     let end = start;
     let isSilent = false;
+    if (this.subject.peer(client).closed) this.listeners.delete(client);
     await Promise.all([this.subject.reopen(client), this.oracle.reopen(client)]);
     // What follows a closed connection goes to a new one, in another batch.
     for (; end < last && !this.subject.peer(client).closed; end++) {
@@ -152,8 +151,9 @@ class Run {
         bytes = '';
       }
       bytes += encodeCommand(this.oracle.resolve(step.argv));
+      this.noteListening(step, brought);
       // Redis lets a served client go on when this one's input is used up.
-      if (servesOthers) {
+      if (servesOthers || this.hasListeners) {
         end++;
         break;
       }
@@ -182,6 +182,20 @@ class Run {
       last = brought;
     }
     return undefined;
+  }
+
+  /** The command may have begun or ended that keys are broadcast to its client; queued or blocked, it may yet begin it. */
+  private noteListening({ client, argv }: SendStep, brought: readonly Owed[]): void {
+    const says = (kind: string): boolean => brought.some((one) => one.client === client && one.frame.startsWith(kind));
+    if (/^(reset$|client tracking off)/i.test(argv.join(' '))) {
+      if (says('+OK\r\n') || says('+RESET\r\n')) this.listeners.delete(client);
+    } else if (argv.some((arg) => /^bcast$/i.test(arg)) && (says('+') || !says('-'))) {
+      this.listeners.add(client);
+    }
+  }
+
+  private get hasListeners(): boolean {
+    return [...this.listeners].some((client) => !this.subject.peer(client).closed);
   }
 
   /** The command brought its client nothing yet. */

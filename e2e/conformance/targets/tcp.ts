@@ -115,9 +115,12 @@ class TcpHost implements Host {
       await this.control.request(['PING', SETTLE_MARK]);
       await this.control.request(['PING', SETTLE_MARK]);
     };
-    const limit = new AbortController();
-    await Promise.race([pings(), sleep(SETTLE_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined)]);
-    limit.abort();
+    await new Promise<void>((resolve, reject) => {
+      const limit = setTimeout(resolve, SETTLE_LIMIT_MS);
+      pings()
+        .then(resolve, reject)
+        .finally(() => clearTimeout(limit));
+    });
     // What other sockets have received by now is handed over in these turns, the news that they were closed last.
     for (let turn = 0; turn < TURNS; turn++) await nextTurn();
   }

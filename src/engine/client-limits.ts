@@ -7,9 +7,9 @@ import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 
 export interface OutputLimit {
-  /** Bytes; the client goes at once when it passes this. 0 for none, as in the other two. */
+  /** Bytes; the client goes at once when it reaches this. 0 for none, as in the other two. */
   readonly hard: number;
-  /** Bytes; the client goes when it has been past this for longer than `softMs`. */
+  /** Bytes; the client goes when it has been there for longer than `softMs`. */
   readonly soft: number;
   readonly softMs: number;
 }
@@ -76,12 +76,11 @@ export class ClientLimits {
     const limit = this.limitOf(client);
     const isStranger = this.engine.access.mustAuthenticate(client);
     if (limit.hard === 0 && limit.soft === 0 && !isStranger) return;
-    // What fits the buffer that every client has is not counted.
-    const bytes = client.outputBytes + more - (client.replica ? 0 : replyBufferOf(this.engine, client));
+    const bytes = more + (client.replica ? client.outputBytes : client.replyBlocks(replyBufferOf(this.engine, client)).bytes);
     // What the backlog keeps anyhow does no harm.
     const hard = client.replica ? Math.max(limit.hard, this.engine.config.settings['repl-backlog-size']) : limit.hard;
-    const isOverHard = (limit.hard > 0 && bytes > hard) || (isStranger && bytes > UNAUTHENTICATED_BYTES);
-    const isOverSoft = limit.soft > 0 && bytes > limit.soft;
+    const isOverHard = (limit.hard > 0 && bytes >= hard) || (isStranger && bytes > UNAUTHENTICATED_BYTES);
+    const isOverSoft = limit.soft > 0 && bytes >= limit.soft;
     const { now } = this.engine;
     if (!isOverSoft) this.overSoft.delete(client);
     else if (!this.overSoft.has(client)) this.overSoft.set(client, now);

@@ -16,9 +16,6 @@ const CRON_MS = 100;
 const LARGE_QUERY_BUFFER = 32_768;
 /** A client's own query buffer is given up when it has not been needed for so long. */
 const QUERY_BUFFER_MS = 2000;
-/** A block of the list that replies go to once the buffer is full, its header included. */
-const REPLY_BLOCK = 20_504;
-const LIST_NODE = 24;
 const WATCHED_KEY_BYTES = 72;
 /** The table of the channels (or patterns) that a client hears, for each of them. */
 const SUBSCRIPTION_BYTES = 32;
@@ -51,8 +48,7 @@ export function clientMemory(
   const argv = isCurrent ? bytesOf(engine.currentArgv) : bytesOf(client.blocked?.argv ?? []);
   const replyBuffer = replyBufferOf(engine, client);
   const unsent = client.outputBytes;
-  const blocks = Math.ceil(Math.max(0, unsent - REPLY_BUFFER) / (REPLY_BLOCK - LIST_NODE));
-  const blockBytes = blocks * (REPLY_BLOCK + LIST_NODE);
+  const { count: blocks, bytes: blockBytes } = client.replyBlocks(replyBuffer);
   const total =
     CLIENT_BYTES +
     replyBuffer +
@@ -69,7 +65,7 @@ export function clientMemory(
     queryFree: queryRoom - query,
     argv,
     replyBuffer,
-    buffered: Math.min(unsent, REPLY_BUFFER),
+    buffered: Math.min(unsent, replyBuffer),
     blocks,
     blockBytes,
     total,

@@ -9,6 +9,7 @@ import type { BlockedState } from './blocking.ts';
 import type { Command } from './command.ts';
 import type { Database } from './keyspace/database.ts';
 import type { ReplicaLink } from './replication.ts';
+import { LONG_PIECE, LongPieces, type ReplyBlocks } from './reply-blocks.ts';
 import type { TrackingState } from './tracking.ts';
 import type { TransactionState, WatchedKey } from './transaction.ts';
 
@@ -117,6 +118,7 @@ export class Client {
 
   private output = '';
   private chunks: ByteString[] | undefined;
+  private readonly longPieces = new LongPieces();
   private isAnnounced = false;
   /** Pushes that came while its command ran, encoded. */
   private deferred = '';
@@ -156,9 +158,24 @@ export class Client {
 
   /** Bytes answered and not yet on their way to the peer. */
   get outputBytes(): number {
-    let bytes = this.output.length + (this.pendingBytes?.() ?? 0) + (this.replica?.heldBytes ?? 0);
+    return this.writtenBytes - this.sentBytes + (this.replica?.heldBytes ?? 0);
+  }
+
+  /** Bytes ever answered. */
+  private get writtenBytes(): number {
+    let bytes = this.bytesOut + this.output.length;
     if (this.chunks) for (const chunk of this.chunks) bytes += chunk.length;
     return bytes;
+  }
+
+  /** Those that are on their way to the peer. */
+  private get sentBytes(): number {
+    return this.bytesOut - (this.pendingBytes?.() ?? 0);
+  }
+
+  /** What Redis would keep of that behind a reply buffer with so much room. */
+  replyBlocks(bufferRoom: number): ReplyBlocks {
+    return this.longPieces.blocks(this.writtenBytes, this.sentBytes, bufferRoom);
   }
 
   /** CLIENT REPLY has silenced the answer to the present command. */
@@ -177,6 +194,7 @@ export class Client {
       this.replyInPieces(reply);
       return;
     }
+    if (bytes.length > LONG_PIECE) this.longPieces.note(reply, this.writtenBytes, this.sentBytes);
     this.write(bytes);
   }
 

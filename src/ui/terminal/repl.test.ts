@@ -40,6 +40,8 @@ class Bench {
   bells = 0;
   quits = 0;
   readonly repl: Repl;
+  /** What was written as followed by more. */
+  readonly followed: string[] = [];
   private receivers: ((bytes: string) => void)[] = [];
 
   constructor({ columns = 60, storage, keys = [] as string[] }: { columns?: number; storage?: HistoryStorage; keys?: string[] } = {}) {
@@ -47,7 +49,15 @@ class Bench {
     const ask = async ([name]: readonly string[]): Promise<Reply> =>
       name === 'COMMAND' ? docsReply : name === 'SCAN' ? ['0', keys] : OK;
     this.repl = new Repl({
-      surface: { columns, rows: 20, write: (data) => void this.screen.write(data), bell: () => this.bells++ },
+      surface: {
+        columns,
+        rows: 20,
+        write: (data, isFollowed) => {
+          if (isFollowed) this.followed.push(data);
+          this.screen.write(data);
+        },
+        bell: () => this.bells++,
+      },
       knowledge: new Knowledge(ask),
       history: new History(storage),
       connect: () => this.connect(),
@@ -160,6 +170,16 @@ describe('typing', () => {
     bench.type('GET list\r', 'EXEC\r');
     expect(written.join('')).toContain('\x1b[31m(error) WRONGTYPE Operation against a key\x1b[0m\r\n');
     expect(written.join('')).toContain('2) \x1b[31m(error) ERR inside\x1b[0m\r\n');
+  });
+});
+
+describe('the end of a line', () => {
+  it('may be drawn with its reply, but at once where nothing runs', async () => {
+    const bench = await Bench.ready();
+    bench.type('PING\r');
+    expect(bench.followed).toEqual([expect.stringMatching(/\r\n$/)]);
+    bench.type('GET a', '\x03');
+    expect(bench.followed).toHaveLength(1);
   });
 });
 

@@ -25,7 +25,8 @@ import { Session } from './session.ts';
 export interface Surface {
   readonly columns: number;
   readonly rows: number;
-  write(data: string): void;
+  /** `isFollowed`: more is about to come, and both may be drawn as one. */
+  write(data: string, isFollowed?: boolean): void;
   bell(): void;
 }
 
@@ -240,7 +241,7 @@ export class Repl {
   private submit(): void {
     const { text } = this.line;
     this.resetLine();
-    this.leave(text);
+    this.leave(text, true);
     this.session.submit(text);
   }
 
@@ -412,10 +413,10 @@ export class Repl {
   }
 
   /** Ends the line on the screen as it was run, without hint or search prompt. */
-  private leave(text: string): void {
+  private leave(text: string, isFollowed = false): void {
     const { surface } = this.options;
     const { output, painted } = paintLine({ prompt: this.session.prompt, text, cursor: text.length, hint: '' }, surface.columns, this.painted);
-    surface.write(output + leaveLine(painted, surface.columns));
+    surface.write(output + leaveLine(painted, surface.columns), isFollowed);
     this.painted = undefined;
   }
 

@@ -33,6 +33,10 @@ export interface XtermView {
 const SCROLLBACK = 10_000;
 const BLINK_MS = 550;
 const UNICODE = 'graphemes';
+/** Most commands are answered sooner; longer would be felt. */
+const REPLY_MS = 16;
+/** Longer than the time between two keys of somebody who types. */
+const TYPING_MS = 500;
 
 export function openXterm(element: HTMLElement, options: XtermOptions): XtermView {
   const style = getComputedStyle(element);
@@ -60,6 +64,7 @@ export function openXterm(element: HTMLElement, options: XtermOptions): XtermVie
   terminal.textarea?.setAttribute('aria-label', `${options.label}. Tab completes, Escape and then Tab leaves.`);
   fit.fit();
 
+  const writer = writerOf(terminal);
   const repl = new Repl({
     ...options,
     surface: {
@@ -69,7 +74,7 @@ export function openXterm(element: HTMLElement, options: XtermOptions): XtermVie
       get rows() {
         return terminal.rows;
       },
-      write: (data) => terminal.write(data),
+      write: writer.write,
       bell: () => flash(element),
     },
   });
@@ -82,6 +87,7 @@ export function openXterm(element: HTMLElement, options: XtermOptions): XtermVie
     repl.type(data);
   });
   acceptInsertedText(terminal, (text) => repl.type(text));
+  stayWhileTyping(terminal.textarea);
   terminal.attachCustomKeyEventHandler(keyFilter(terminal));
   let isDisposed = false;
   const links = terminal.registerLinkProvider({
@@ -98,6 +104,7 @@ export function openXterm(element: HTMLElement, options: XtermOptions): XtermVie
     const wanted = fit.proposeDimensions();
     if (isDisposed || wanted === undefined || (wanted.cols === terminal.cols && wanted.rows === terminal.rows)) return;
     repl.suspend();
+    writer.write('');
     terminal.write('', () => {
       fit.fit();
       repl.repaint();
@@ -125,12 +132,36 @@ export function openXterm(element: HTMLElement, options: XtermOptions): XtermVie
     dispose: () => {
       isDisposed = true;
       repl.close();
+      writer.stop();
       links.dispose();
       resize.disconnect();
       stopBlinking?.();
       stopTheme();
       terminal.dispose();
     },
+  };
+}
+
+/**
+ * The end of a line waits for the reply, which mostly comes within a millisecond or two: drawn first, by a frame of its own,
+ * it would keep the reply from being read before that frame is through, and put it off by one.
+ */
+function writerOf(terminal: Terminal): { write(data: string, isFollowed?: boolean): void; stop(): void } {
+  let waiting = '';
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    terminal.write(waiting);
+    waiting = '';
+  };
+  return {
+    write: (data, isFollowed = false) => {
+      waiting += data;
+      if (isFollowed) timer ??= setTimeout(flush, REPLY_MS);
+      else flush();
+    },
+    stop: () => clearTimeout(timer),
   };
 }
 
@@ -195,6 +226,22 @@ function acceptInsertedText(terminal: Terminal, accept: (text: string) => void):
     if (!(event instanceof InputEvent) || isKeyDown || event.isComposing) return;
     if (event.inputType === 'insertText' && event.data !== null) accept(event.data);
   });
+}
+
+/**
+ * xterm moves its input element along with the cursor, so that input methods and menus open there, and the browser then
+ * lays out the page at every key. While keys follow each other, and nothing is composed, the element stays where it is.
+ */
+function stayWhileTyping(textarea: HTMLTextAreaElement | undefined): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const follow = (): void => textarea?.removeAttribute('data-typing');
+  textarea?.addEventListener('keydown', (event) => {
+    clearTimeout(timer);
+    const isPlain = !event.isComposing && event.key !== 'Process';
+    textarea.toggleAttribute('data-typing', isPlain);
+    if (isPlain) timer = setTimeout(follow, TYPING_MS);
+  });
+  for (const type of ['compositionstart', 'blur']) textarea?.addEventListener(type, follow);
 }
 
 function copySelection(terminal: Terminal): void {

@@ -89,8 +89,9 @@ end
 
 redis.set_repl = function(...)
   if select('#', ...) ~= 1 then refuse('redis.set_repl() requires one argument.') end
-  local flags = tonumber((...))
-  if not flags or flags < 0 or flags > 3 or flags % 1 ~= 0 then
+  local flags = tonumber((...)) or 0
+  flags = flags < 0 and -floor(-flags) or floor(flags)
+  if flags < 0 or flags > 3 then
     refuse('Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.')
   end
   service('replicate', tostring(flags))

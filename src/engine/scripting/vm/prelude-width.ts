@@ -59,14 +59,23 @@ string.format = function(...)
   return format(...)
 end
 
+-- What C makes of a number where it wants an int: of the lower 32 bits of 64.
+local function int(number)
+  if not (number > -9223372036854775808 and number < 9223372036854775808) then return 0 end
+  local low = (number < 0 and -floor(-number) or floor(number)) % 4294967296
+  return low < 2147483648 and low or low - 4294967296
+end
+
 -- The plain one copies the string so often as it is told, deaf to any limit meanwhile: long results are made by doubling,
 -- and what memory could never hold is refused at once.
 string.rep = function(...)
   local text, times = ...
   if type(text) == 'number' then text = tostring(text) end
-  if type(text) ~= 'string' or type(times) ~= 'number' or times * #text <= 65536 then return rep(...) end
+  if type(text) ~= 'string' or type(times) ~= 'number' then return rep(...) end
+  times = int(times)
+  if times * #text <= 65536 then return rep(text, #text > 0 and times or 0) end
   if times * #text > 67108864 then error('not enough memory', 0) end
-  local piece, left, result = text, floor(times), ''
+  local piece, left, result = text, times, ''
   while left > 0 do
     if left % 2 == 1 then result = result .. piece end
     left = floor(left / 2)
@@ -93,10 +102,12 @@ local function bad(argument, name, why, level)
   error('bad argument #' .. argument .. " to '" .. name .. "' (" .. why .. ')', level or 3)
 end
 
-local function integer(value, argument, name)
-  local number = tonumber(value)
-  if not number then bad(argument, name, 'number expected, got ' .. (value == nil and 'no value' or type(value))) end
-  return number < 0 and -floor(-number) or floor(number)
+local function integer(argument, name, ...)
+  local number = tonumber((select(argument, ...)))
+  if not number then
+    bad(argument, name, 'number expected, got ' .. (argument > select('#', ...) and 'no value' or type((select(argument, ...)))))
+  end
+  return int(number)
 end
 
 math.random = function(...)
@@ -105,19 +116,19 @@ math.random = function(...)
   if count == 0 then return share end
   local from, to = ...
   if count == 1 then
-    to = integer(from, 1, 'random')
+    to = integer(1, 'random', ...)
     if to < 1 then bad(1, 'random', 'interval is empty') end
     return floor(share * to) + 1
   elseif count == 2 then
-    from, to = integer(from, 1, 'random'), integer(to, 2, 'random')
+    from, to = integer(1, 'random', ...), integer(2, 'random', ...)
     if from > to then bad(2, 'random', 'interval is empty') end
-    return floor(share * (to - from + 1)) + from
+    return floor(share * int(to - from + 1)) + from
   end
   error('wrong number of arguments', 2)
 end
 
 math.randomseed = function(...)
-  local seed = integer((...), 1, 'randomseed') % 4294967296
+  local seed = integer(1, 'randomseed', ...) % 4294967296
   local state = seed * 65536 + 0x330E
   high, low = floor(state / 16777216), state % 16777216
 end
@@ -200,8 +211,8 @@ end
 G.tonumber = function(...)
   local number = ntonumber(...)
   local value, base = ...
+  if number == 0 and type(value) == 'string' and find(value, '[xX]%s*$') then return nil end
   if base == nil or base == 10 or number == nil then return number end
-  if number == 0 and find(value, '[xX]%s*$') then return nil end
   if number >= 2147483648 then return wide_number(value, floor(base)) end
   return number
 end

@@ -84,7 +84,7 @@ end
 local function disguised(err, where)
   if sub(err, 1, 6) ~= 'redis:' then return err end
   err = gsub(err, '^redis:%d+: ', where or '')
-  return (gsub(err, "to 'n([%l_]+)'", "to '%1'"))
+  return (gsub(err, "to 'n([%l%d_]+)'", "to '%1'"))
 end
 
 local function on_error(err)
@@ -96,6 +96,8 @@ local function on_error(err)
     if type(err) == 'string' then
       local source, line = position(3)
       err = disguised(err, line and sub(source, 2) .. ':' .. line .. ': ')
+      -- What coroutine.wrap passes on begins with where that was called.
+      err = gsub(err, '^([^:]*:%d+: )redis:%d+: ', '%1%1')
     end
     err = { err = 'ERR ' .. tostring(err) }
   end
@@ -136,11 +138,22 @@ local function caught(called, ok, ...)
   if type(err) ~= 'string' then return ok, err end
   uncatchable(err)
   err = disguised(err)
-  if stand_ins[called] then err = gsub(err, "^bad argument #(%d+) to '[%l_]+'", "bad argument #%1 to '?'") end
+  if stand_ins[called] then err = gsub(err, "^bad argument #(%d+) to '[%l%d_]+'", "bad argument #%1 to '?'") end
   return ok, err
 end
 
-pcall = function(...) return caught((...), npcall(...)) end
+pcall = function(...)
+  local called = ...
+  -- Redis's own puts the first result below its arguments before it knows that there is something to call.
+  if select('#', ...) == 0 then return false, 'attempt to call a boolean value' end
+  if called == error then
+    local _, value, level = ...
+    level = tonumber(level)
+    -- This function is one level more than there is in C.
+    if level and level >= 2 then return caught(called, npcall(error, value, level + 1)) end
+  end
+  return caught(called, npcall(...))
+end
 xpcall = function(...) return checked(nxpcall(...)) end
 coroutine.resume = function(...) return checked(nresume(...)) end
 
@@ -151,10 +164,10 @@ local function remember(code, name, chunk)
   end
 end
 
-loadstring = function(code, name, ...)
+loadstring = function(...)
+  local code, name = ...
   if type(code) == 'string' and sub(code, 1, 1) == '\\27' then return nil, 'bad binary format' end
-  local chunk, why
-  if name == nil then chunk, why = nloadstring(code) else chunk, why = nloadstring(code, name) end
+  local chunk, why = nloadstring(...)
   if not chunk then return chunk, why end
   service('chunk', tostring(chunk))
   remember(code, name, chunk)
@@ -187,7 +200,7 @@ local function forget_resp()
   native_setresp(2)
 end
 ${options.isLibrary ? LIBRARIES : 'local load_library, call_function = drop, drop\n'}for _, stand_in in next, {
-  string.format, string.rep, math.random, math.log10, math.frexp, G.tonumber, cjson.encode,
+  G.loadstring, G.xpcall, coroutine.resume, string.format, string.rep, math.random, math.randomseed, math.log10, math.frexp, G.tonumber, cjson.encode,
   struct.pack, struct.unpack, struct.size, cmsgpack.pack, cmsgpack.unpack, cmsgpack.unpack_one, cmsgpack.unpack_limit,
 } do stand_ins[stand_in] = true end
 -- What only the machine knows is collected unless something refers to it: this does.

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { expectNoSidewaysScroll, expectNoViolations, openPage, run } from './page-tools.ts';
+import { expectNoSidewaysScroll, expectNoViolations, inSteps, openPage, run } from './page-tools.ts';
 
 function guide(page: Page): Locator {
   return page.getByRole('region', { name: 'Guide' });
@@ -9,95 +9,94 @@ function search(page: Page): Locator {
   return guide(page).getByRole('searchbox', { name: 'Search the reference' });
 }
 
-test('a command is found by what one wants to do', async ({ page }) => {
+test('commands are found', async ({ page }) => {
   await openPage(page, '#/reference');
-  await search(page).fill('count unique visitors');
-  await guide(page).getByRole('link', { name: 'PFADD' }).first().click();
-  await expect(page).toHaveURL(/#\/reference\/pfadd$/);
-  await expect(guide(page).getByRole('heading', { level: 2, name: 'PFADD' })).toBeFocused();
+  await inSteps(page, {
+    'a command is found by what one wants to do': async () => {
+      await search(page).fill('count unique visitors');
+      await guide(page).getByRole('link', { name: 'PFADD' }).first().click();
+      await expect(page).toHaveURL(/#\/reference\/pfadd$/);
+      await expect(guide(page).getByRole('heading', { level: 2, name: 'PFADD' })).toBeFocused();
+    },
+    'Enter in the search opens the command of that name': async () => {
+      await openPage(page, '#/reference');
+      await search(page).fill('config set');
+      await page.keyboard.press('Enter');
+      await expect(page).toHaveURL(/#\/reference\/config-set$/);
+    },
+    'a command is found by its group, and back again': async () => {
+      await openPage(page, '#/reference');
+      await guide(page).getByRole('link', { name: /^sorted set Sorted sets/ }).click();
+      await guide(page).getByRole('link', { name: /^ZADD/ }).click();
+      await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('ZADD');
+      await page.goBack();
+      await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('Sorted sets');
+    },
+    'a link to a command opens its page, whatever is typed for its name': async () => {
+      for (const address of ['#/reference/config-set', '#/reference/CONFIG%20SET']) {
+        await openPage(page, address);
+        await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('CONFIG SET');
+      }
+      await openPage(page, '#/reference/nothing');
+      await expect(guide(page)).toContainText('There is no command called “nothing” here.');
+    },
+    'the palette knows commands and lessons': async () => {
+      await openPage(page);
+      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByRole('combobox', { name: 'Search actions' }).fill('zadd');
+      await expect(page.getByRole('option', { name: /ZADD/ })).toBeVisible();
+      await page.keyboard.press('Enter');
+      await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('ZADD');
+      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByRole('combobox', { name: 'Search actions' }).fill('lesson values');
+      await page.keyboard.press('Enter');
+      await expect(page).toHaveURL(/#\/learn\/.+/);
+    },
+  });
 });
 
-test('Enter in the search opens the command of that name', async ({ page }) => {
-  await openPage(page, '#/reference');
-  await search(page).fill('config set');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/#\/reference\/config-set$/);
-});
-
-test('a command is found by its group, and back again', async ({ page }) => {
-  await openPage(page, '#/reference');
-  await guide(page).getByRole('link', { name: /^sorted set Sorted sets/ }).click();
-  await guide(page).getByRole('link', { name: /^ZADD/ }).click();
-  await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('ZADD');
-  await page.goBack();
-  await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('Sorted sets');
-});
-
-test('a link to a command opens its page, whatever is typed for its name', async ({ page }) => {
-  for (const address of ['#/reference/config-set', '#/reference/CONFIG%20SET']) {
-    await openPage(page, address);
-    await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('CONFIG SET');
-  }
-  await openPage(page, '#/reference/nothing');
-  await expect(guide(page)).toContainText('There is no command called “nothing” here.');
-});
-
-test('an example runs in place and leaves the keys of the learner alone', async ({ page }) => {
+test('examples and lines run', async ({ page }) => {
   await openPage(page, '#/reference/zadd');
-  await guide(page).getByRole('button', { name: /^Run .*: example 1$/ }).click();
-  const example = guide(page).getByRole('group', { name: 'Example 1' });
-  await expect(example).toContainText('(integer) 2');
-  await expect(example).toContainText('1) "alice"');
-  await expect(page.getByText(/^No keys in database 0/)).toBeVisible();
-});
-
-test('an example with a script fetches Lua', async ({ page }) => {
-  await openPage(page, '#/reference/eval');
-  await guide(page).getByRole('button', { name: /^Run .*: example 1$/ }).click();
-  await expect(guide(page).getByRole('group', { name: 'Example 1' })).toContainText('"hello world"');
-});
-
-test('an example that blocks answers at once', async ({ page }) => {
-  await openPage(page, '#/reference/blpop');
-  for (const button of await guide(page).getByRole('button', { name: /^Run .*: example/ }).all()) {
-    await button.click();
-    await expect(button).toHaveText('Run again', { timeout: 2000 });
-  }
-});
-
-test('a line can be put into the terminal', async ({ page }) => {
-  await openPage(page, '#/reference/zadd');
-  await guide(page).getByRole('button', { name: 'Try it in the terminal' }).click();
-  await expect(page.locator('.xterm-rows')).toContainText('ZADD board 1500 alice 2000 bob');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('treeitem').filter({ hasText: 'board' })).toBeVisible();
-});
-
-test('help in the terminal names the page', async ({ page }) => {
-  await openPage(page);
-  await run(page, 'help zadd');
-  await expect(page.locator('.xterm-rows')).toContainText('page: ZADD');
-  const box = await page.locator('.xterm-rows > div').filter({ hasText: 'page: ZADD' }).boundingBox();
-  // The name stands behind eight columns of about 8.4 px. xterm looks for links once the pointer has moved.
-  const [x, y] = [(box?.x ?? 0) + 85, (box?.y ?? 0) + 8];
-  await page.mouse.move(x - 2, y);
-  await page.mouse.move(x, y);
-  await expect(page.locator('.xterm-cursor-pointer')).toBeVisible();
-  await page.mouse.click(x, y);
-  await expect(page).toHaveURL(/#\/reference\/zadd$/);
-});
-
-test('the palette knows commands and lessons', async ({ page }) => {
-  await openPage(page);
-  await page.getByRole('button', { name: 'Search' }).click();
-  await page.getByRole('combobox', { name: 'Search actions' }).fill('zadd');
-  await expect(page.getByRole('option', { name: /ZADD/ })).toBeVisible();
-  await page.keyboard.press('Enter');
-  await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('ZADD');
-  await page.getByRole('button', { name: 'Search' }).click();
-  await page.getByRole('combobox', { name: 'Search actions' }).fill('lesson values');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/#\/learn\/.+/);
+  await inSteps(page, {
+    'an example runs in place and leaves the keys of the learner alone': async () => {
+      await guide(page).getByRole('button', { name: /^Run .*: example 1$/ }).click();
+      const example = guide(page).getByRole('group', { name: 'Example 1' });
+      await expect(example).toContainText('(integer) 2');
+      await expect(example).toContainText('1) "alice"');
+      await expect(page.getByText(/^No keys in database 0/)).toBeVisible();
+    },
+    'a line can be put into the terminal': async () => {
+      await guide(page).getByRole('button', { name: 'Try it in the terminal' }).click();
+      await expect(page.locator('.xterm-rows')).toContainText('ZADD board 1500 alice 2000 bob');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('treeitem').filter({ hasText: 'board' })).toBeVisible();
+    },
+    'an example with a script fetches Lua': async () => {
+      await openPage(page, '#/reference/eval');
+      await guide(page).getByRole('button', { name: /^Run .*: example 1$/ }).click();
+      await expect(guide(page).getByRole('group', { name: 'Example 1' })).toContainText('"hello world"');
+    },
+    'an example that blocks answers at once': async () => {
+      await openPage(page, '#/reference/blpop');
+      for (const button of await guide(page).getByRole('button', { name: /^Run .*: example/ }).all()) {
+        await button.click();
+        await expect(button).toHaveText('Run again', { timeout: 2000 });
+      }
+    },
+    'help in the terminal names the page': async () => {
+      await openPage(page);
+      await run(page, 'help zadd');
+      await expect(page.locator('.xterm-rows')).toContainText('page: ZADD');
+      const box = await page.locator('.xterm-rows > div').filter({ hasText: 'page: ZADD' }).boundingBox();
+      // The name stands behind eight columns of about 8.4 px. xterm looks for links once the pointer has moved.
+      const [x, y] = [(box?.x ?? 0) + 85, (box?.y ?? 0) + 8];
+      await page.mouse.move(x - 2, y);
+      await page.mouse.move(x, y);
+      await expect(page.locator('.xterm-cursor-pointer')).toBeVisible();
+      await page.mouse.click(x, y);
+      await expect(page).toHaveURL(/#\/reference\/zadd$/);
+    },
+  });
 });
 
 test('axe finds nothing in the reference', async ({ page }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectNoSidewaysScroll, openPage } from './page-tools.ts';
+import { expectNoSidewaysScroll, inSteps, openPage } from './page-tools.ts';
 
 test('a first visit opens the first lesson, beside a terminal and the keys', async ({ page }) => {
   await openPage(page, '');
@@ -24,41 +24,53 @@ test('a later visit opens where the last one ended', async ({ page }) => {
   await expect(page).toHaveURL(/#\/reference$/);
 });
 
-test('doors change the guide and nothing else', async ({ page }) => {
+test('doors, palette, dialogs and columns', async ({ page }) => {
   await openPage(page);
-  await expect(page.getByRole('region', { name: 'Guide' })).toHaveCount(0);
-  await page.getByRole('link', { name: 'Practice' }).click();
-  await expect(page.getByRole('region', { name: 'Guide' })).toContainText('Predictions, made up anew each time');
-  await expect(page.getByRole('link', { name: 'Practice' })).toHaveAttribute('aria-current', 'page');
-  await expect(page).toHaveTitle(/^Practice/);
-});
-
-test('the palette finds an action and runs it from the keyboard', async ({ page }) => {
-  await openPage(page);
-  await page.getByRole('banner').focus();
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Search actions' }).fill('dark');
-  await expect(page.getByRole('option')).toHaveCount(1);
-  await page.keyboard.press('Enter');
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-});
-
-test('? shows the shortcuts, Esc closes them and gives the focus back', async ({ page }) => {
-  await openPage(page);
-  const about = page.getByRole('button', { name: 'About' });
-  await about.focus();
-  await page.keyboard.press('?');
-  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(about).toBeFocused();
-});
-
-test('About says whose name Redis is', async ({ page }) => {
-  await openPage(page);
-  await page.getByRole('button', { name: 'About' }).click();
-  await expect(page.getByRole('dialog')).toContainText('not affiliated with, sponsored or endorsed by Redis Ltd');
+  await inSteps(page, {
+    'the palette finds an action and runs it from the keyboard': async () => {
+      await page.getByRole('banner').focus();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Search actions' }).fill('dark');
+      await expect(page.getByRole('option')).toHaveCount(1);
+      await page.keyboard.press('Enter');
+      await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    },
+    '? shows the shortcuts, Esc closes them and gives the focus back': async () => {
+      const about = page.getByRole('button', { name: 'About' });
+      await about.focus();
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await expect(about).toBeFocused();
+    },
+    'About says whose name Redis is': async () => {
+      await page.getByRole('button', { name: 'About' }).click();
+      await expect(page.getByRole('dialog')).toContainText('not affiliated with, sponsored or endorsed by Redis Ltd');
+      await page.keyboard.press('Escape');
+    },
+    'the policy of the page lets nothing in from elsewhere and no script run inline': async () => {
+      const outcome = await page.evaluate(async () => {
+        const script = document.createElement('script');
+        script.textContent = 'window.injected = true';
+        document.body.append(script);
+        const fetched = await fetch('https://example.org/').then(
+          () => 'fetched',
+          () => 'refused',
+        );
+        return { injected: 'injected' in window, fetched };
+      });
+      expect(outcome).toEqual({ injected: false, fetched: 'refused' });
+    },
+    'doors change the guide and nothing else': async () => {
+      await expect(page.getByRole('region', { name: 'Guide' })).toHaveCount(0);
+      await page.getByRole('link', { name: 'Practice' }).click();
+      await expect(page.getByRole('region', { name: 'Guide' })).toContainText('Predictions, made up anew each time');
+      await expect(page.getByRole('link', { name: 'Practice' })).toHaveAttribute('aria-current', 'page');
+      await expect(page).toHaveTitle(/^Practice/);
+    },
+  });
 });
 
 test('F6 and Shift-F6 walk the regions, out of the terminal too', async ({ page }) => {
@@ -140,21 +152,6 @@ test.describe('on a phone', () => {
     await bar.getByRole('button', { name: 'More' }).click();
     await expect(page.getByRole('option', { name: /About/ })).toBeAttached();
   });
-});
-
-test('the policy of the page lets nothing in from elsewhere and no script run inline', async ({ page }) => {
-  await openPage(page);
-  const outcome = await page.evaluate(async () => {
-    const script = document.createElement('script');
-    script.textContent = 'window.injected = true';
-    document.body.append(script);
-    const fetched = await fetch('https://example.org/').then(
-      () => 'fetched',
-      () => 'refused',
-    );
-    return { injected: 'injected' in window, fetched };
-  });
-  expect(outcome).toEqual({ injected: false, fetched: 'refused' });
 });
 
 test('no part of the page breaks its own policy or logs an error', async ({ page }) => {

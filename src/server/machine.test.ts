@@ -344,6 +344,9 @@ describe('the append-only file', () => {
     expect(scene.restart({ appendonly: true })).toMatchObject({ ok: true });
     expect(scene.say('GET after')).toBe('$1\r\n1');
     expect(scene.say('EXISTS log')).toBe(':0');
+    expect(scene.log).toContain(
+      "== CRITICAL == This server is sending an error to its AOF-loading-client: 'wrong number of arguments for 'xadd' command' after processing the command 'xadd'",
+    );
 
     const other = new Scene();
     other.machine.control({ type: 'kill' });
@@ -351,6 +354,35 @@ describe('the append-only file', () => {
     const path = '/data/appendonlydir/appendonly.aof';
     const reason = '"SET" has the wrong number of arguments';
     expect(other.restart({ appendonly: true })).toEqual({ ok: false, reason, damage: { path, offset: 32, reason } });
+    expect(other.log).toContain("Too few arguments of the command 'SET' reading the append only file appendonly.aof");
+  });
+
+  it('goes on after a command that answers with an error, and logs that as Redis does', () => {
+    const commands = [
+      ['SET', 'text', 'x'],
+      ['MULTI'],
+      ['LPUSH', 'text', 'x'],
+      ['SET', 'after', '1'],
+      ['EXEC'],
+      ['INCR', 'text'],
+      ['CONFIG', 'SET', 'maxmemory', 'x'],
+    ];
+    const scene = new Scene();
+    scene.machine.control({ type: 'kill' });
+    scene.machine.disk.append('/data/appendonly.aof', bytesToArray(commands.map((argv) => encodeRequest(argv)).join('')));
+    expect(scene.restart({ appendonly: true })).toMatchObject({ ok: true });
+    const line = (text: string, command: string): string =>
+      `== CRITICAL == This server is sending an error to its AOF-loading-client: '${text}' after processing the command '${command}'`;
+    expect(scene.log.filter((each) => each.startsWith('== CRITICAL'))).toEqual([
+      line('-WRONGTYPE Operation against a key holding the wrong kind of value', 'exec'),
+      line('value is not an integer or out of range', 'incr'),
+      line(
+        "CONFIG SET failed (possibly related to argument 'maxmemory') - argument must be a memory value",
+        'config|set',
+      ),
+    ]);
+    expect(scene.say('EXISTS after')).toBe(':1');
+    expect([scene.info('total_error_replies'), scene.info('unexpected_error_replies')]).toEqual(['3', '3']);
   });
 
   it('with a flipped bit keeps the server from starting, and says where', () => {

@@ -6,7 +6,8 @@ import type { Client } from '../../engine/client.ts';
 import { fitsArity } from '../../engine/command-table.ts';
 import type { Command } from '../../engine/command.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { ErrorReply } from '../../resp/reply.ts';
+import { errors } from '../../engine/errors.ts';
+import { ErrorReply, type Reply } from '../../resp/reply.ts';
 import { type Disk, DiskError, joinPath } from '../disk.ts';
 import { keyDelay, type Loading, type LoadProgress, toEnd } from '../loading.ts';
 import { loadingRdb } from '../rdb-file.ts';
@@ -14,6 +15,14 @@ import { logRdbLoad } from '../rdb-log.ts';
 import type { AppendOnlyFile } from './append-only-file.ts';
 import { type AofFile, EMPTY_MANIFEST, type Manifest, parseManifest } from './manifest.ts';
 import { AofReader } from './read.ts';
+
+/** Redis keeps these ready, code and all; where it puts a text together it logs that without its "ERR". */
+const READY_ERRORS: ReadonlySet<ErrorReply> = new Set([
+  errors.syntax,
+  errors.noSuchKey,
+  errors.sameObject,
+  errors.indexOutOfRange,
+]);
 
 export interface LoadedFile {
   readonly path: string;
@@ -252,9 +261,10 @@ class AofLoad {
     let queue: (readonly [Command, readonly ByteString[]])[] | undefined;
     let openMulti: number | undefined;
     let delay = 0;
-    const run = (command: Command, argv: readonly ByteString[]): void => {
+    const run = (command: Command, argv: readonly ByteString[], by = command): void => {
       try {
-        this.runOne(command, argv);
+        const reply = this.runOne(command, argv);
+        if (reply instanceof ErrorReply) this.noteError(reply, by);
       } catch (thrown) {
         if (fitsArity(command, argv.length)) throw thrown;
         // Redis does not count arguments here: it would look for them where there are none.
@@ -269,7 +279,7 @@ class AofLoad {
           queue = [];
           openMulti = reader.start;
         } else if (command.name === 'exec') {
-          for (const [queued, words] of queue ?? []) run(queued, words);
+          for (const [queued, words] of queue ?? []) run(queued, words, command);
           queue = undefined;
           openMulti = undefined;
         } else if (queue) {
@@ -298,17 +308,30 @@ class AofLoad {
     return { commands, openMulti };
   }
 
-  private runOne(command: Command, argv: readonly ByteString[]): void {
+  private runOne(command: Command, argv: readonly ByteString[]): Reply | undefined {
     const { context, late } = this.around.engine;
     if (command.group === 'scripting') late.demand('lua');
     context.command = command;
     context.propagateArgv = undefined;
     try {
-      command.run?.(context, argv);
+      return command.run?.(context, argv);
     } catch (thrown) {
-      // Redis too goes on after a command that answers with an error.
-      if (!(thrown instanceof ErrorReply)) throw thrown;
+      if (thrown instanceof ErrorReply) return thrown;
+      throw thrown;
     }
+  }
+
+  /** Loading goes on: the command had answered so when it was written, or the file has been changed since. */
+  private noteError(error: ErrorReply, command: Command): void {
+    const { engine } = this.around;
+    if (!error.isCounted) engine.countError(error.code);
+    engine.stats.unexpectedErrorReplies++;
+    const isWhole = error.code !== 'ERR' || READY_ERRORS.has(error) || command.group === 'scripting';
+    const text = isWhole ? `-${error.message}` : error.message.slice('ERR '.length);
+    engine.log(
+      'warning',
+      `== CRITICAL == This server is sending an error to its AOF-loading-client: '${text}' after processing the command '${command.fullName}'`,
+    );
   }
 
   private refuseCommand(
@@ -319,9 +342,11 @@ class AofLoad {
     path: string,
   ): Refusal {
     const name = argv[0] ?? '';
-    this.around.engine.log('warning', `Unknown command '${name}' reading the append only file ${file.name}`);
-    const reason =
-      command === undefined ? `there is no command "${name}"` : `"${name}" has the wrong number of arguments`;
+    // With too few arguments there is nothing that Redis says: it reads past them, and crashes.
+    const isKnown = command !== undefined;
+    const what = isKnown ? `Too few arguments of the command '${name}'` : `Unknown command '${name}'`;
+    this.around.engine.log('warning', `${what} reading the append only file ${file.name}`);
+    const reason = isKnown ? `"${name}" has the wrong number of arguments` : `there is no command "${name}"`;
     return new Refusal({ path, offset: reader.start, reason });
   }
 

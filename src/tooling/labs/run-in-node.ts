@@ -1,4 +1,4 @@
-// Runs a lab's program in Node as the page runs it in its sandbox: the same script, the same ioredis with its polyfills, the
+// Runs a lab's program in Node as the page runs it in its sandbox: the same text, the same ioredis with its polyfills, the
 // same engine. Only the walls are missing, so it is for our own programs.
 import { createContext, Script } from 'node:vm';
 import { LabEngine } from '../../hosts/lab/engine.ts';
@@ -11,7 +11,8 @@ import { ALL_COMMANDS } from '../../server/commands.ts';
 import { shareLua } from '../interview/shared-lua.ts';
 import { bundleSandbox } from './bundle.ts';
 
-let runtime: Promise<string> | undefined;
+/** Compiled once for all programs: ioredis is far longer than any of them. */
+let runtime: Promise<Script> | undefined;
 /** Every test of a lab has a server of its own. */
 const lua = shareLua(loadLua());
 
@@ -25,8 +26,8 @@ export interface LabOutcome {
 }
 
 export async function runLabInNode(source: ProgramSource): Promise<LabOutcome> {
-  runtime ??= bundleSandbox();
-  const made = programText(source, await runtime);
+  runtime ??= bundleSandbox().then((text) => new Script(`"use strict";\n${text}\nkeyspaceLab;`, { filename: 'lab-runtime.js' }));
+  const made = programText(source, '');
   if ('failure' in made) return { broken: made.failure, tests: [], lines: [], session: () => undefined };
   const globals = { TextEncoder, TextDecoder, URL, AbortController, AbortSignal, Event, EventTarget };
   const context = createContext({ ...globals });
@@ -34,8 +35,8 @@ export async function runLabInNode(source: ProgramSource): Promise<LabOutcome> {
     readonly programLines: number;
     readonly ioredis: (machine: unknown) => { readonly createModule: (connect: unknown) => object };
   };
-  const script = new Script(`${made.text}\nkeyspaceLab;`, { filename: 'lab-program.js' });
-  const lab = script.runInContext(context) as Filled;
+  new Script(made.text, { filename: 'lab-program.js' }).runInContext(context);
+  const lab = (await runtime).runInContext(context) as Filled;
   const engine = new LabEngine({ commands: ALL_COMMANDS, lua });
   const reports: LabReport[] = [];
   await runLab({

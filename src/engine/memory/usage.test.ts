@@ -43,8 +43,10 @@ function linesOf({ kind, elements, width }: RecordedUsage, key: string): string[
 function engineWith(recorded: RecordedUsage, keys: number): Engine {
   const engine = new Engine({ commands: ALL_COMMANDS, clock: new ManualClock(1_000_000), random: new SeededRandom(1) });
   const client = engine.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:2' });
+  const lines = linesOf(recorded, 'key');
   for (let at = 0; at < keys; at++) {
-    for (const line of linesOf(recorded, `key:${String(at).padStart(6, '0')}`)) engine.execute(client, line);
+    const key = `key:${String(at).padStart(6, '0')}`;
+    for (const line of lines) engine.execute(client, line.with(1, key));
   }
   return engine;
 }

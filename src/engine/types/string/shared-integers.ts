@@ -11,8 +11,8 @@ export const SHARED_REFCOUNT = 2147483647;
 export class SharedIntegers {
   /** Whether what is stored from now on is shared. */
   isOpen = true;
-  /** When they were last used, as `access` of other values. They outlive every key. */
-  private readonly access = new Int32Array(SHARED_INTEGERS);
+  /** When they were last used, as `access` of other values. They outlive every key; made when one is shared. */
+  private access: Int32Array | undefined;
 
   /** A value has just been stored: it is shared from now on if it can be. */
   share(value: Value): void {
@@ -29,11 +29,13 @@ export class SharedIntegers {
 
   accessOf(value: Value): number {
     if (!value.isShared || !(value instanceof StringValue)) return value.access;
-    return this.access[Number(value.integer)] ?? 0;
+    return this.access?.[Number(value.integer)] ?? 0;
   }
 
   setAccess(value: Value, access: number): void {
     value.access = access;
-    if (value.isShared && value instanceof StringValue) this.access[Number(value.integer)] = access;
+    if (!value.isShared || !(value instanceof StringValue)) return;
+    this.access ??= new Int32Array(SHARED_INTEGERS);
+    this.access[Number(value.integer)] = access;
   }
 }

@@ -34,7 +34,7 @@ import { ClusterFitness } from './cluster-fitness.ts';
 import { Scripting } from './scripting/scripting.ts';
 import { Stats } from './stats.ts';
 import { Tracking } from './tracking.ts';
-import type { ResizePolicy } from './structures/dict.ts';
+import type { ResizePolicy } from './structures/dict-chains.ts';
 import type {
   CallObserver,
   ChangeListener,

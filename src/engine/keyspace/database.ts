@@ -5,7 +5,8 @@
 import type { ByteString } from '../../base/bytes.ts';
 import type { Int64 } from '../../base/integer.ts';
 import type { Random } from '../../base/random.ts';
-import { Dict, type ResizePolicy, type Unseal } from '../structures/dict.ts';
+import { Dict, type Unseal } from '../structures/dict.ts';
+import type { ResizePolicy } from '../structures/dict-chains.ts';
 import { ExpiryHeap } from '../structures/expiry-heap.ts';
 import { BlockedKeys } from './blocked-keys.ts';
 import { NO_EXPIRY, type TypeName, type Value } from './value.ts';

@@ -15,7 +15,7 @@ export interface DictTables {
   readonly rehashIndex: number;
 }
 
-/** What a Dict's invariants speak of (see dict.ts). Must not be changed. */
+/** What a Dict's invariants speak of (see dict-chains.ts). Must not be changed. */
 export interface DictLayout {
   readonly heads: readonly [Int32Array, Int32Array];
   readonly used: readonly [number, number];

@@ -111,6 +111,8 @@ export class Engine implements KeyspaceHost {
   /** An LFU policy is selected: a value's access data are its frequency, not the time of its last use. */
   tracksFrequency = false;
   readonly sharedIntegers = new SharedIntegers();
+  /** A background save or rewrite goes on, in Redis a child process. */
+  hasChild = false;
   now: number;
   /** The clock when the last command ended, in µs. */
   micros: number;
@@ -474,6 +476,11 @@ export class Engine implements KeyspaceHost {
 
   accessed(value: Value): void {
     const { tracksFrequency, now } = this;
+    if (this.hasChild) {
+      // Noting the use would copy the page of memory that the child still shares.
+      value.access = this.accessOf(value);
+      return;
+    }
     const access = tracksFrequency ? lfuUsed(this.accessOf(value), now, this.config.settings, this.random) : lruClockAt(now);
     this.setAccess(value, access);
   }

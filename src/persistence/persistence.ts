@@ -330,11 +330,13 @@ export class ServerPersistence implements Persistence {
 
   childIsGone(): void {
     this.options.childProcess?.end();
+    this.engine.hasChild = false;
     this.engine.setResizePolicy(this.engine.debug.resizing);
   }
 
   /** A child begins: its pid. */
   newChildPid(): number {
+    this.engine.hasChild = true;
     if (this.engine.debug.resizing === 'enable') this.engine.setResizePolicy('avoid');
     const died = (signal: number): void => {
       if (this.child?.hasEnded === false) this.killChild(signal);

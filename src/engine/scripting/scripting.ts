@@ -283,6 +283,8 @@ export class Scripting {
       outcome = execute();
     } catch (thrown) {
       if (thrown instanceof ErrorReply) throw thrown;
+      // What a new machine loads is not part of the run, which may have been killed.
+      this.current = undefined;
       abandonMachine();
       if (!(thrown instanceof RunawayScript)) {
         this.engine.log('warning', `Lua stopped: ${String(thrown)}`);

@@ -38,6 +38,8 @@ export const errors = {
   cannotSave: new ErrorReply(
     "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. Commands that may modify the data set are disabled, because this instance is configured to report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check the Redis logs for details about the RDB error.",
   ),
+  /** Also the answer to whoever waits for the append-only file when that is switched off. */
+  waitaofNeedsAof: err('WAITAOF cannot be used when numlocal is set but appendonly is disabled.'),
   cannotAppend: (reason: string) => new ErrorReply(`MISCONF Errors writing to the AOF file: ${reason}`),
   execAbort: new ErrorReply('EXECABORT Transaction discarded because of previous errors.'),
   execWithoutMulti: err('EXEC without MULTI'),

@@ -1,6 +1,6 @@
 // The append-only file as a whole: rewritten when asked, when it has grown, or when it is switched on and has no base yet;
 // and what becomes of it when a rewrite fails. The files themselves are AppendOnlyFile's, the child is the server's.
-import { waitaofNeedsAof } from '../engine/commands/generic/wait.ts';
+import { errors } from '../engine/errors.ts';
 import type { BackgroundSave } from './background-save.ts';
 import { DiskError, joinPath } from './disk.ts';
 import type { ServerPersistence } from './persistence.ts';
@@ -143,7 +143,7 @@ export class AofRewrites {
     if (this.persistence.loading || isWanted === (aof.state !== 'off')) return undefined;
     if (!isWanted) {
       for (const state of engine.waiting.blocked.withReason('waitaof')) {
-        if (state.argv[1] !== '0') engine.waiting.endBlocking(state, waitaofNeedsAof);
+        if (state.argv[1] !== '0') engine.waiting.endBlocking(state, errors.waitaofNeedsAof);
       }
       aof.switchOff();
       if (this.persistence.isRewriting) {

@@ -4,7 +4,6 @@ import { parseInt64 } from '../base/integer.ts';
 import { splitArgs } from '../base/quoting.ts';
 import { arg, isWord, readInteger, readIntegerIn, readPositive, readTimeoutMillis } from '../engine/args.ts';
 import type { Command, Handler } from '../engine/command.ts';
-import { waitaofNeedsAof } from '../engine/commands/generic/wait.ts';
 import type { Context } from '../engine/context.ts';
 import { cString, errors, sanitized } from '../engine/errors.ts';
 import { ErrorReply, NO_REPLY, OK, type Reply } from '../resp/reply.ts';
@@ -122,7 +121,7 @@ const waitaof: Handler = (ctx, argv) => {
   const wanted = readIntegerIn(arg(argv, 1), 0, 1, notZeroOrOne, errors.notInteger);
   const wantedReplicas = readPositive(arg(argv, 2));
   const until = readTimeoutMillis(arg(argv, 3), ctx.now);
-  if (wanted > 0 && !ctx.settings.appendonly) return waitaofNeedsAof;
+  if (wanted > 0 && !ctx.settings.appendonly) return errors.waitaofNeedsAof;
   const { acknowledgements } = replicationOf(ctx);
   const { client, command, engine } = ctx;
   const [local, replicas] = acknowledgements.onDisk(client);

@@ -8,10 +8,6 @@ import { errors } from '../../errors.ts';
 import { integer } from '../../grammar.ts';
 
 const numlocalOutOfRange = new ErrorReply('ERR value is out of range, value must between 0 and 1');
-/** Also the answer to whoever waits for the append-only file when that is switched off. */
-export const waitaofNeedsAof = new ErrorReply(
-  'ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.',
-);
 
 export const wait = defineCommand({
   name: 'wait',
@@ -48,7 +44,7 @@ export const waitaof = defineCommand({
     const local = readIntegerIn(arg(argv, 1), 0, 1, numlocalOutOfRange, errors.notInteger);
     const replicas = readPositive(arg(argv, 2));
     const until = readTimeoutMillis(arg(argv, 3), ctx.now);
-    if (local > 0 && !ctx.settings.appendonly) return waitaofNeedsAof;
+    if (local > 0 && !ctx.settings.appendonly) return errors.waitaofNeedsAof;
     const { client, engine } = ctx;
     const count = (): Reply => [engine.persistence?.isSynced(client) === true ? 1 : 0, 0];
     const isSafe = local === 0 || engine.persistence?.isSynced(client) === true;

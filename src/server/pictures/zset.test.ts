@@ -144,7 +144,7 @@ describe('a skip list', () => {
     expect(watched).toContain('rehashing target');
   });
 
-  it('of 1,000,000 members is looked at through a window: a frame no larger, and a walk of some dozens of moves', () => {
+  it('of 1,000,000 members is looked at through a window: a frame no larger, and a walk of some dozens of moves', { timeout: 60_000 }, () => {
     fill(2000);
     const small = JSON.stringify(after('zset', 'ZRANK k m1500')).length;
     fill(998_000, 2000);

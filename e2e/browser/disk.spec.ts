@@ -17,6 +17,8 @@ async function openDisk(page: Page): Promise<void> {
 
 test('tells what a power cut would take, and after one what it took', async ({ page }) => {
   await openPage(page);
+  // The terminal's connection is one of the moment that is shown.
+  await page.getByRole('button', { name: 'Reset' }).click();
   await openDisk(page);
   const panel = page.getByRole('tabpanel', { name: 'Disk' });
   await expect(panel.getByText('nothing').first()).toBeVisible();

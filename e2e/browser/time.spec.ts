@@ -49,6 +49,12 @@ test.describe('time', () => {
     await button(page, 'Undo').click();
     await expect(keyRow(page, 'kept')).toBeVisible();
     await expectScreen(page, ['SET kept 1', '(TX)>']);
+    // Whoever breaks off what waits goes on with a connection of its own, not with that of the moment.
+    await run(page, 'DISCARD', 'BLPOP line 0');
+    await page.keyboard.press('Control+c');
+    await expectScreen(page, ['^C']);
+    await run(page, 'PING');
+    await expectScreen(page, ['PONG']);
   });
 
   test('the slider goes anywhere by keyboard and pointer, and says where it is', async ({ page }) => {

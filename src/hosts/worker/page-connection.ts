@@ -8,6 +8,8 @@ import type { Request } from './protocol.ts';
 
 export interface EngineConnection {
   readonly id: number;
+  /** Neither side has closed it. */
+  readonly isOpen: boolean;
   send(bytes: ByteString): void;
   onData(receive: (bytes: ByteString) => void): () => void;
   /** The server closed it, or the engine was restarted. Not called for one's own close(). */
@@ -18,7 +20,7 @@ export interface EngineConnection {
 export class PageConnection implements EngineConnection {
   private readonly receivers = new Set<(bytes: ByteString) => void>();
   private readonly closeListeners = new Set<() => void>();
-  private isOpen = true;
+  isOpen = true;
 
   constructor(
     readonly id: number,

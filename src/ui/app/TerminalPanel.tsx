@@ -1,5 +1,6 @@
 // The middle panel: the terminal's clients, joined to the workspace.
 import { useCallback, useRef } from 'react';
+import type { EngineConnection } from '../../hosts/worker/page-connection.ts';
 import type { PastClient } from '../terminal/connection.ts';
 import { TerminalTabs } from '../terminal/Tabs.tsx';
 import { useWorkspace } from '../workspace/hooks.ts';
@@ -29,21 +30,19 @@ export function TerminalPanel({ suggestion, openPage, isSessionOpen }: TerminalP
     [workspace, suggestion],
   );
   /** Connections of the moment that is shown, until a terminal has taken them. */
-  const open = useRef(new Map<string, number>());
+  const open = useRef(new Map<string, EngineConnection>());
   const onMoved = useCallback(
     (moved: (clients: ReadonlyMap<string, PastClient>) => void) =>
       engine.onMoved((clients) => {
-        open.current = new Map(clients.flatMap(({ name, connection }) => (connection === undefined ? [] : [[name, connection]])));
+        open.current = new Map(
+          clients.flatMap(({ name, connection }) => (connection === undefined ? [] : [[name, engine.adopt(connection, name)]])),
+        );
         moved(
           new Map(
-            clients.map(({ name, connection, exchanges }) => [
-              name,
-              {
-                connection: connection === undefined ? undefined : engine.adopt(connection, name),
-                isOpen: connection !== undefined,
-                exchanges,
-              },
-            ]),
+            clients.map(({ name, exchanges }) => {
+              const connection = open.current.get(name);
+              return [name, { connection, isOpen: connection !== undefined, exchanges }];
+            }),
           ),
         );
       }),
@@ -53,7 +52,8 @@ export function TerminalPanel({ suggestion, openPage, isSessionOpen }: TerminalP
     (name: string) => {
       const there = open.current.get(name);
       open.current.delete(name);
-      if (there !== undefined) return engine.adopt(there, name);
+      // Whoever took it may have closed it since, or the server.
+      if (there?.isOpen === true) return there;
       return engine.isServerRunning ? engine.connect(name) : undefined;
     },
     [engine],

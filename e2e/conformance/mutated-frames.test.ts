@@ -1,5 +1,6 @@
-// A million damaged requests against the server in process. It must neither throw nor hang, what it answers must be
-// whole RESP frames, and a client that behaves must get its own replies, undisturbed, all the while.
+// Damaged requests by the hundred thousand against the server in process. It must neither throw nor hang, what it answers
+// must be whole RESP frames, and a client that behaves must get its own replies, undisturbed, all the while.
+// KEYSPACE_FRAMES=1000000 sends a million of them.
 import { describe, expect, it } from 'vitest';
 import type { ByteString } from '../../src/base/bytes.ts';
 import { ManualClock } from '../../src/base/clock.ts';
@@ -11,7 +12,8 @@ import { encodeCommand } from './targets/tcp.ts';
 
 // Fixed, so that a run fails because of what was changed and not by luck; KEYSPACE_SEED=N starts from others.
 const FIRST_SEED = Number(process.env.KEYSPACE_SEED ?? 20250502);
-const FRAMES = 500_000;
+/** From each of the two seeds. */
+const FRAMES = Math.ceil(Number(process.env.KEYSPACE_FRAMES ?? 100_000) / 2);
 /** Damaged frames between two requests of the innocent client. */
 const INNOCENT_EVERY = 10;
 /** Keeps values small, so that no reply to an attacker grows without bound. */
@@ -68,7 +70,8 @@ describe('damaged requests', () => {
     (seed) => {
       const attack = new Attack(seed);
       for (let i = 0; i < FRAMES; i++) attack.step(i);
-      expect(attack.answered).toBe(FRAMES / INNOCENT_EVERY);
+      expect(attack.answered).toBe(Math.ceil(FRAMES / INNOCENT_EVERY));
+      expect(attack.answered).toBeGreaterThan(0);
       attack.leave();
       expect(attack.server.engine.clients.size).toBe(1);
     },

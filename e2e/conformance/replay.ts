@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, it } from 'vitest';
 import { type Difference, differenceOf } from './notation/compare.ts';
 import { parse, type Section } from './notation/transcript.ts';
-import { runOnTarget, settingsOf } from './run.ts';
+import { type Observe, type Pace, runOnTarget, settingsOf } from './run.ts';
 import type { Host, Target } from './targets/target.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
@@ -88,10 +88,13 @@ class Hosts {
 }
 
 async function replay(section: Section, file: string, target: Target, hosts: Hosts): Promise<void> {
-  const run = (shared: () => Promise<Host>): Promise<readonly string[]> => attempt(section, file, target, shared);
-  let failures = await hosts.beside(run);
+  const run = (pace: Pace) => (shared: () => Promise<Host>): Promise<readonly string[]> =>
+    attempt(section, file, target, shared, pace);
+  let failures = await hosts.beside(run(target.realTime ? 'hurried' : 'careful'));
   // Real time on a busy machine can betray a section that waits: it has to fail when it has the machine to itself, too.
-  for (let n = 0; target.realTime && failures.length > 0 && n < ATTEMPTS_ALONE; n++) failures = await hosts.byItself(run);
+  for (let n = 0; target.realTime && failures.length > 0 && n < ATTEMPTS_ALONE; n++) {
+    failures = await hosts.byItself(run('careful'));
+  }
   if (failures.length > 0) throw new TranscriptError(failures.join('\n'));
 }
 
@@ -101,16 +104,18 @@ async function attempt(
   file: string,
   target: Target,
   shared: () => Promise<Host>,
+  pace: Pace,
 ): Promise<readonly string[]> {
   const { protocols, variants } = settingsOf(section);
   const failures: string[] = [];
   for (const resp of protocols) {
     for (const variant of variants) {
       const differences: Difference[] = [];
-      await runOnTarget(section, target, shared, resp, variant, (result, bindings) => {
+      const observe: Observe = (result, bindings) => {
         const difference = differenceOf(result, resp, bindings);
         if (difference !== undefined) differences.push(difference);
-      });
+      };
+      await runOnTarget(section, target, shared, resp, variant, observe, pace);
       if (differences.length === 0) continue;
       const how = [`RESP${resp}`, ...variant.map(([name, value]) => `${name} ${value}`)].join(', ');
       const shown = differences.slice(0, SHOWN_DIFFERENCES).map(({ line, text }) => `${file}:${line}: ${text}`);

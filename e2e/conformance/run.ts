@@ -6,12 +6,12 @@ import { splitArgs } from '../../src/base/quoting.ts';
 import { formatReply } from '../../src/resp/cli-format.ts';
 import type { Reply } from '../../src/resp/reply.ts';
 import { ReplyDecoder } from '../../src/resp/reply-decoder.ts';
-import { FrameSplitter, unescapeBytes, unusualShape, wireLines } from './notation/frames.ts';
+import { areWhole, FrameSplitter, unescapeBytes, unusualShape, wireLines } from './notation/frames.ts';
 import { Bindings, substitute } from './notation/placeholders.ts';
-import type { CommandItem, DirectiveItem, Resp, Section } from './notation/transcript.ts';
+import type { CommandItem, DirectiveItem, Item, Resp, Section } from './notation/transcript.ts';
 import { type Ordering, sortReply } from './notation/unordered.ts';
 import { type Host, type Peer, SETTLE_MARK, type Target } from './targets/target.ts';
-import { encodeCommand } from './targets/tcp.ts';
+import { arrival, encodeCommand } from './targets/tcp.ts';
 
 /** A step: an item that makes something happen. */
 export type StepItem = CommandItem | DirectiveItem;
@@ -29,6 +29,8 @@ export type Observe = (result: StepResult, bindings: Bindings) => void;
 
 export const NO_REPLY_LINE = '(no reply)';
 export const CLOSED_LINE = '(closed)';
+/** How long a recorded reply is waited for before the server is asked whether it is through. */
+const REPLY_LIMIT_MS = 250;
 
 /** What a section asks for before its first command. */
 export interface SectionSettings {
@@ -52,19 +54,28 @@ export function settingsOf(section: Section): SectionSettings {
   return { protocols, server, variants };
 }
 
+/**
+ * With care each step waits until the server has said all that it has to say, to anybody. In a hurry a step that can only
+ * bring the sole client of its section one reply ends when that is there: what else came would stand in the next step's
+ * place, and be found there.
+ */
+export type Pace = 'careful' | 'hurried';
+
 export async function runSection(
   section: Section,
   host: Host,
   resp: Resp,
   variant: readonly (readonly [string, string])[],
   observe: Observe,
+  pace: Pace,
 ): Promise<void> {
   const run = new SectionRun(host, resp);
+  const brief = pace === 'hurried' ? briefSteps(section, resp) : new Set<Item>();
   try {
     for (const [name, value] of variant) await run.configure(name, value);
     for (const item of section.items) {
       if (item.kind === 'text') continue;
-      const result = await run.step(item);
+      const result = await run.step(item, brief.has(item));
       if (result !== undefined) observe(result, run.bindings);
     }
   } catch (error) {
@@ -83,15 +94,36 @@ export async function runOnTarget(
   resp: Resp,
   variant: readonly (readonly [string, string])[],
   observe: Observe,
+  pace: Pace = 'careful',
 ): Promise<void> {
   const { server } = settingsOf(section);
   const host = server === undefined ? await shared() : await target.start(server);
   try {
     if (server === undefined) await host.reset();
-    await runSection(section, host, resp, variant, observe);
+    await runSection(section, host, resp, variant, observe, pace);
   } finally {
     if (server !== undefined) await host.stop();
   }
+}
+
+/** They bring a client more than replies, or replies to nobody's command. */
+const TELLS_MORE = /subscribe|tracking|monitor/i;
+/** They say how the next command is read or its reply shown. */
+const MODIFIERS = new Set(['let', 'unordered', 'wire', 'raw']);
+
+/** Commands that bring the only client of their section one reply, as recorded, and are followed by another command. */
+function briefSteps(section: Section, resp: Resp): ReadonlySet<Item> {
+  const brief = new Set<Item>();
+  const steps = section.items.filter((item) => item.kind === 'command' || (item.kind === 'directive' && !MODIFIERS.has(item.name)));
+  const commands = steps.filter((item) => item.kind === 'command');
+  const client = commands[0]?.client;
+  if (commands.some((item) => item.client !== client || TELLS_MORE.test(item.text))) return brief;
+  steps.forEach((item, i) => {
+    if (item.kind !== 'command' || steps[i + 1]?.kind !== 'command') return;
+    const lines = item.outputs.find((output) => output.client === client)?.lines[resp] ?? [NO_REPLY_LINE];
+    if (![NO_REPLY_LINE, CLOSED_LINE].includes(lines.at(-1) ?? '')) brief.add(item);
+  });
+  return brief;
 }
 
 /** What a directive in front of a command asks for. */
@@ -124,9 +156,9 @@ class SectionRun {
     this.bindings = new Bindings(host.now());
   }
 
-  async step(item: StepItem): Promise<StepResult | undefined> {
+  async step(item: StepItem, isBrief: boolean): Promise<StepResult | undefined> {
     this.line = item.line;
-    if (item.kind === 'command') return this.command(item);
+    if (item.kind === 'command') return this.command(item, isBrief);
     switch (item.name) {
       case 'advance':
         await this.host.advance(milliseconds(item.rest));
@@ -169,7 +201,7 @@ class SectionRun {
     for (const { peer } of this.clients.values()) peer.close();
   }
 
-  private async command(item: CommandItem): Promise<StepResult> {
+  private async command(item: CommandItem, isBrief: boolean): Promise<StepResult> {
     const ask = this.ask;
     this.ask = nothingAsked();
     const { text, used } = substitute(item.text, this.bindings);
@@ -184,7 +216,8 @@ class SectionRun {
       argv = split;
       peer.send(encodeCommand(argv));
     }
-    await this.host.settle(peer);
+    const hasReply = isBrief && !ask.raw && (await arrival(peer, REPLY_LIMIT_MS, () => areWhole(peer.arrived)));
+    if (!hasReply) await this.host.settle(peer);
     return this.result(item, argv, ask);
   }
 

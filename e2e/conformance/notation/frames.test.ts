@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeBytes, FrameSplitter, unescapeBytes, unusualShape } from './frames.ts';
+import { areWhole, escapeBytes, FrameSplitter, unescapeBytes, unusualShape } from './frames.ts';
 
 const FRAMES = [
   '+OK\r\n',
@@ -16,6 +16,16 @@ const FRAMES = [
 ];
 
 describe('frames', () => {
+  it('are whole where the last one ends with the bytes', () => {
+    for (const frame of FRAMES) {
+      expect(areWhole(frame)).toBe(true);
+      expect(areWhole(`:1\r\n${frame}`)).toBe(true);
+      expect(areWhole(frame.slice(0, -1))).toBe(false);
+      expect(areWhole(`${frame}$3\r\nab`)).toBe(false);
+    }
+    expect(areWhole('')).toBe(false);
+  });
+
   it('are found again in any split of the stream', () => {
     const stream = FRAMES.join('');
     for (let size = 1; size < 20; size++) {

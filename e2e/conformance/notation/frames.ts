@@ -50,6 +50,13 @@ export function frameEnd(bytes: ByteString, start: number): number {
   return pos;
 }
 
+/** Whether bytes are frames, at least one, and the last is not cut off. */
+export function areWhole(bytes: ByteString): boolean {
+  let end = 0;
+  while (end >= 0 && end < bytes.length) end = frameEnd(bytes, end);
+  return end > 0;
+}
+
 /** Collects bytes and hands out whole frames. */
 export class FrameSplitter {
   private buffer = '';

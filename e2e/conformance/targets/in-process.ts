@@ -127,14 +127,10 @@ function settingsFrom(options: readonly string[]): Partial<Settings> {
 }
 
 class InProcessPeer implements Peer {
-  private arrived = '';
+  arrived = '';
   private readonly connection: Connection;
   closed = false;
   onArrival = (): void => undefined;
-
-  get hasArrived(): boolean {
-    return this.arrived !== '';
-  }
 
   constructor(server: Machine, addr: string) {
     this.connection = server.connect({

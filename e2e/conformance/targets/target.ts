@@ -6,9 +6,9 @@ import type { ByteString } from '../../../src/base/bytes.ts';
 export interface Peer {
   send(bytes: ByteString): void;
   /** What has arrived since the last take. */
+  readonly arrived: ByteString;
+  /** The same, which then counts as taken. */
   take(): ByteString;
-  /** Whether there is something to take. */
-  readonly hasArrived: boolean;
   readonly closed: boolean;
   /** Called when something has arrived or the connection has closed. */
   onArrival: () => void;

@@ -1,6 +1,6 @@
 // A server process behind TCP, real Redis or Keyspace's Node host alike. Replies are known to be complete by asking on
 // a connection of its own: a server answers in the order in which it reads, so when it has answered two PINGs there, it
-// has read and answered what stood in the other sockets before.
+// has read and answered what stood in the other sockets before. One PING is enough once somebody has a reply.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -25,6 +25,8 @@ export function tcpTarget(program: ServerProgram): Target {
 
 /** How long a settle waits for a server that answers nobody (CLIENT PAUSE, DEBUG SLEEP). */
 const SETTLE_LIMIT_MS = 2000;
+/** How long a settle waits for a reply before it asks by PING whether there is to be one. */
+const REPLY_MS = 5;
 /** How often and how long it waits for a reply that comes from a background thread. */
 const BACKGROUND_ROUNDS = 3;
 const TURNS = 4;
@@ -105,18 +107,18 @@ class TcpHost implements Host {
   }
 
   async settle(expectant?: Peer): Promise<void> {
-    await this.pingTwice();
-    for (let i = 0; i < BACKGROUND_ROUNDS && expectant !== undefined && !expectant.hasArrived; i++) {
-      if (expectant.closed) return;
+    // A reply says as much as the first PING does: what stood in the sockets when it was made has been read.
+    const hasReply = expectant && (await arrival(expectant, REPLY_MS, () => expectant.arrived !== ''));
+    await this.ping(hasReply ? 1 : 2);
+    for (let i = 0; i < BACKGROUND_ROUNDS && expectant?.arrived === '' && !expectant.closed; i++) {
       await sleep(BACKGROUND_MS);
-      await this.pingTwice();
+      await this.ping(2);
     }
   }
 
-  private async pingTwice(): Promise<void> {
+  private async ping(times: number): Promise<void> {
     const pings = async (): Promise<void> => {
-      await this.control.request(['PING', SETTLE_MARK]);
-      await this.control.request(['PING', SETTLE_MARK]);
+      for (let i = 0; i < times; i++) await this.control.request(['PING', SETTLE_MARK]);
     };
     await new Promise<void>((resolve, reject) => {
       const limit = setTimeout(resolve, SETTLE_LIMIT_MS);
@@ -144,12 +146,13 @@ class TcpHost implements Host {
   async reset(): Promise<void> {
     for (const peer of this.peers) peer.close();
     this.peers.clear();
-    await this.control.requests(['normal', 'pubsub'].map((type) => ['CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes']));
-    const config = await this.readConfig();
-    for (const [name, value] of this.baseline) {
-      if (config.get(name) !== value) await this.control.request(['CONFIG', 'SET', name, value]);
-    }
-    const replies = await this.control.requests(RESET_COMMANDS.map((command) => command.split(' ')));
+    const killed = this.control.requests(['normal', 'pubsub'].map((type) => ['CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes']));
+    const [config] = await Promise.all([this.readConfig(), killed]);
+    const changed = [...this.baseline].filter(([name, value]) => config.get(name) !== value);
+    const replies = await this.control.requests([
+      ...changed.map(([name, value]) => ['CONFIG', 'SET', name, value]),
+      ...RESET_COMMANDS.map((command) => command.split(' ')),
+    ]);
     // One by one: FUNCTION FLUSH ends Redis 8.0.2 now and then.
     for (const library of replies.at(-1)?.items ?? []) {
       await this.control.request(['FUNCTION', 'DELETE', library.items[1]?.text ?? '']);
@@ -176,13 +179,9 @@ class TcpHost implements Host {
 }
 
 export class TcpPeer implements Peer {
-  private arrived = '';
+  arrived = '';
   closed = false;
   onArrival = (): void => undefined;
-
-  get hasArrived(): boolean {
-    return this.arrived !== '';
-  }
 
   constructor(private readonly socket: Socket) {
     socket.setNoDelay(true);
@@ -263,6 +262,21 @@ export function encodeCommand(argv: readonly ByteString[]): ByteString {
   let out = `*${argv.length}\r\n`;
   for (const arg of argv) out += `$${arg.length}\r\n${arg}\r\n`;
   return out;
+}
+
+/** Waits until something that arrives makes it so, or the connection is closed, or the time is over; whether it is so. */
+export async function arrival(peer: Peer, ms: number, isSo: () => boolean): Promise<boolean> {
+  if (isSo() || peer.closed) return isSo();
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    peer.onArrival = () => {
+      if (!isSo() && !peer.closed) return;
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+  peer.onArrival = () => undefined;
+  return isSo();
 }
 
 export function tryConnect(address: number | string): Promise<Socket | undefined> {

@@ -11,12 +11,15 @@ const slow = { testTimeout: 20_000, hookTimeout: 30_000 };
 const waiting = { maxConcurrency: 10 };
 /** The files share their modules, which takes up to a quarter of the time off; none of them leaves anything behind. */
 const shared = { isolate: false };
+/** Where the stages of one `npm test` leave what they have made of the sources: each takes the same ones. */
+const moduleCache = process.env.KEYSPACE_MODULE_CACHE;
 /**
  * Tests make much that is soon thrown away: collecting seldom, and by one thread, takes a fifth of the time off. Engines come
  * and go by the thousand: left alone, V8 takes their parts for long-lived and keeps them, which makes an engine cost three
  * times as much.
  */
 const thrifty = {
+  experimental: { fsModuleCache: moduleCache !== undefined, ...(moduleCache !== undefined && { fsModuleCachePath: moduleCache }) },
   pool: 'forks' as const,
   execArgv: ['--max-semi-space-size=64', '--single-threaded-gc', '--no-allocation-site-pretenuring'],
 };

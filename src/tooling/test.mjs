@@ -60,6 +60,7 @@ async function main(named) {
   }
   await provide(chosen);
   const reports = mkdtempSync(join(tmpdir(), 'keyspace-test-'));
+  process.env.KEYSPACE_MODULE_CACHE = join(reports, 'modules');
   /** @type {Map<string, Result>} */
   const results = new Map();
   const browserSide = chosen.includes('browser') ? chosen.filter((name) => BROWSER_SIDE.includes(name)) : [];

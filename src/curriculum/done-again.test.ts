@@ -1,11 +1,10 @@
 // Doing a step again always reacts, and nothing else does: tried on every step of every lesson.
 
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { fromUtf8, toUtf8 } from '../base/bytes.ts';
 import { splitArgs } from '../base/quoting.ts';
+import { allLessons } from '../tooling/lessons/all-lessons.ts';
 import { withGoals } from '../tooling/lessons/goals.ts';
-import { readLessons } from '../tooling/lessons/read-lessons.ts';
 import type { Reply } from '../resp/reply.ts';
 import { engineWorld } from '../tooling/lessons/worlds.ts';
 import type { LessonWorld } from './build/verify.ts';
@@ -16,7 +15,7 @@ import { LessonRun } from './lesson-run.ts';
 import type { Lesson, Script, Step } from './lesson.ts';
 import { ProgressStore } from './progress.ts';
 
-const { lessons } = readLessons(fileURLToPath(new URL('../..', import.meta.url)));
+const { lessons } = allLessons();
 /** Seconds of work side by side, on a machine that may have other things to do. */
 const MOST_MS = 60_000;
 const storage = { read: () => undefined, write: () => undefined, setAside: () => undefined };
@@ -66,7 +65,7 @@ class Learner {
 }
 
 function turn(): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve));
+  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 async function atSolved(lesson: Lesson, index: number): Promise<Learner> {

@@ -1,12 +1,11 @@
 // The designs of the question bank, measured: their lines are taken, and the figures are there to be compared.
 
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadLua } from '../../hosts/node/lua.ts';
 import { PageWorld } from '../../hosts/worker/page-world.ts';
 import { ScratchWorlds } from '../../hosts/worker/scratch-world.ts';
 import { ALL_COMMANDS } from '../../server/commands.ts';
-import { readQuestions } from '../../tooling/interview/read-questions.ts';
+import { allQuestions } from '../../tooling/lessons/all-lessons.ts';
 import { measureCandidate } from './measure.ts';
 import type { BenchWorld } from './measure.ts';
 import { benchWith } from '../../ui/interview/bench-world.ts';
@@ -20,7 +19,7 @@ function newBench(server: ServerSettings): Promise<BenchWorld> {
   return benchWith(new PageWorld((step) => worlds.step(1, step), () => worlds.end(1)), server);
 }
 
-const { sections } = readQuestions(fileURLToPath(new URL('../../..', import.meta.url)));
+const { sections } = allQuestions();
 const designs = sections.flatMap(({ all }) => all.flatMap((question) => (question.kind === 'design' ? [question] : [])));
 /** Enough to see that the lines work. */
 const FEW = 12;

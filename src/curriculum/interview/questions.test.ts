@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRedis } from '../../tooling/find-redis.mjs';
 import { RedisPracticeHost } from '../../tooling/interview/redis-worlds.ts';
 import { enginePracticeWorld } from '../../tooling/interview/worlds.ts';
-import { readQuestions } from '../../tooling/interview/read-questions.ts';
+import { allQuestions } from '../../tooling/lessons/all-lessons.ts';
 import { showProblem } from '../../tooling/lessons/read-lessons.ts';
 import { textOf } from './find.ts';
 import type { Question } from './question.ts';
@@ -17,7 +17,7 @@ import type { NewWorld } from './judge.ts';
 import { casesOfQuestion, proofsOf } from './verify.ts';
 
 const project = fileURLToPath(new URL('../../..', import.meta.url));
-const { sections, problems } = readQuestions(project);
+const { sections, problems } = allQuestions();
 const questions = sections.flatMap(({ all }) => all);
 const redis = findRedis({ download: false });
 

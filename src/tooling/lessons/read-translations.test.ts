@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sourceHash, translate } from '../../curriculum/translation.ts';
+import { allLessons } from './all-lessons.ts';
 import { readLessons, showProblem } from './read-lessons.ts';
 import { readTranslations } from './read-translations.ts';
 import { lessonStub, trackStub } from './stub.ts';
@@ -13,15 +14,16 @@ const COMPLETE = { zh: ['first-steps', 'strings'] } as const;
 
 describe('the translations of the lessons', () => {
   const project = fileURLToPath(new URL('../../..', import.meta.url));
-  const read = readLessons(project);
+  const read = allLessons();
+  const translations = readTranslations(project, read);
 
-  it.each(readTranslations(project, read))('$language can be read, and none is older than its English text', ({ problems, lessons }) => {
+  it.each(translations)('$language can be read, and none is older than its English text', ({ problems, lessons }) => {
     expect(problems.map(showProblem)).toEqual([]);
     const stale = lessons.flatMap(({ file, stale: steps }) => steps.map((step) => `${file}: ${step}`));
     expect(stale, 'translate again, then `npm run lesson -- translate <file> <language>`').toEqual([]);
   });
 
-  it.each(readTranslations(project, read))('$language is complete where it must be', ({ language, lessons, catalogue }) => {
+  it.each(translations)('$language is complete where it must be', ({ language, lessons, catalogue }) => {
     const steps = read.lessons.reduce((sum, { lesson }) => sum + lesson.steps.length, 0);
     const done = lessons.reduce((sum, { translation }) => sum + Object.keys(translation.steps).length, 0);
     console.log(`${language}: ${done} of ${steps} steps are translated`);

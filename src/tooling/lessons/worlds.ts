@@ -26,12 +26,13 @@ import { ErrorReply } from '../../resp/reply.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { loadLua } from '../../hosts/node/lua.ts';
 import { Machine } from '../../server/machine.ts';
+import { shareLua } from '../interview/shared-lua.ts';
 import type { Server } from '../../server/server.ts';
 
 /** Long enough for any command that doesn't block, even on a busy machine. */
 const BLOCKS_AFTER_MS = 600;
 
-const lua = loadLua();
+const lua = shareLua(loadLua());
 
 export function engineWorld(): LessonWorld {
   const clock = new ManualClock();
@@ -43,8 +44,7 @@ export function engineWorld(): LessonWorld {
     return client;
   };
   return {
-    // In this process a reply comes at once, or its client waits for something.
-    client: (number, line, late) => answered(clientOf(number).send(line), 0, late),
+    client: (number, line, late) => answeredAtOnce(clientOf(number), line, late),
     hidden: (line) => clientOf(HIDDEN).send(line),
     wait(milliseconds) {
       // In small steps, as time goes by: what is written to disk needs more than one of them.
@@ -82,27 +82,39 @@ export function exchangeInProcess(server: Server): Exchange {
   return exchange;
 }
 
+/** As `answered`, of a server in this process: a reply comes at once, or its client waits for something. */
+function answeredAtOnce(exchange: Exchange, line: string, late: ((reply: Reply) => void) | undefined): Promise<Reply | undefined> {
+  const reply = exchange.send(line).catch(() => undefined);
+  if (!exchange.isWaiting) return reply;
+  void reply.then((value) => value !== undefined && late?.(value));
+  return Promise.resolve(undefined);
+}
+
 /** The reply; undefined if it has not come within the time, and then `late` is told when it does. */
-async function answered(
+function answered(
   reply: Promise<Reply>,
   milliseconds: number,
   late: ((reply: Reply) => void) | undefined,
 ): Promise<Reply | undefined> {
-  let isLate = false;
-  const told = reply.then(
-    (value) => {
-      if (isLate) late?.(value);
-      return value;
-    },
-    // The world ended while a client was still waiting.
-    () => undefined,
-  );
-  const enough = new AbortController();
-  const timeout = sleep(milliseconds, undefined, { signal: enough.signal }).catch(() => undefined);
-  const first = await Promise.race([told, timeout]);
-  enough.abort();
-  isLate = first === undefined;
-  return first;
+  return new Promise((resolve) => {
+    let isLate = false;
+    const timeout = setTimeout(() => {
+      isLate = true;
+      resolve(undefined);
+    }, milliseconds);
+    reply.then(
+      (value) => {
+        clearTimeout(timeout);
+        if (isLate) late?.(value);
+        else resolve(value);
+      },
+      // The world ended while a client was still waiting.
+      () => {
+        clearTimeout(timeout);
+        resolve(undefined);
+      },
+    );
+  });
 }
 
 /** A redis-server of its own, for as many worlds as one likes, one after another. */
@@ -127,16 +139,23 @@ export class RedisHost {
   }
 
   private settings = new Map<string, string>();
+  /** The settings may no longer be those of the start: few worlds change any, and asking for all takes its time. */
+  private isConfigured = false;
+
+  private note(line: string): void {
+    if (/config/i.test(line)) this.isConfigured = true;
+  }
 
   /** Empties keyspace and disk, gives every setting its first value, and connects anew. */
   async world(): Promise<LessonWorld> {
     for (const socket of this.open.splice(0)) socket.destroy();
     let hidden = await this.connect();
     await hidden.send('FLUSHALL');
-    for (const [name, value] of await settingsOf(hidden)) {
+    for (const [name, value] of this.isConfigured ? await settingsOf(hidden) : []) {
       const first = this.settings.get(name) ?? '';
       if (value !== first) await hidden.send(`CONFIG SET ${name} ${showValue(first)}`);
     }
+    this.isConfigured = false;
     rmSync(join(this.folder, 'dump.rdb'), { force: true });
     rmSync(join(this.folder, 'appendonlydir'), { recursive: true, force: true });
     const clients = new Map<number, Exchange>();
@@ -144,13 +163,18 @@ export class RedisHost {
       client: async (number, line, late) => {
         const client = clients.get(number) ?? (await this.connect());
         clients.set(number, client);
+        this.note(line);
         return answered(client.send(line), BLOCKS_AFTER_MS, late);
       },
-      hidden: (line) => hidden.send(line),
+      hidden: (line) => {
+        this.note(line);
+        return hidden.send(line);
+      },
       wait: (milliseconds) => sleep(milliseconds),
       machine: async (what) => {
         if (what === 'power-loss') throw new Error('the power of this machine stays on');
         const now = await settingsOf(hidden);
+        this.isConfigured = true;
         const kept = ['appendonly', 'appendfsync', 'save'].flatMap((name) => [`--${name}`, now.get(name) ?? '']);
         this.process.kill(what === 'crash' ? 'SIGKILL' : 'SIGTERM');
         await once(this.process, 'exit');

@@ -25,8 +25,8 @@ export interface Mark {
 
 export interface Exchange {
   readonly position: number;
-  /** `clear`: the machine was reset; screens begin anew. */
-  readonly kind: 'input' | 'output' | 'closed' | 'clear';
+  /** `closed` by the server, `left` by the client; `clear`: the machine was reset, screens begin anew. */
+  readonly kind: 'input' | 'output' | 'closed' | 'left' | 'clear';
   readonly client: string;
   readonly bytes: ByteString;
 }

@@ -288,6 +288,18 @@ describe('a session', { timeout: 60_000 }, () => {
     expect(session.position).toBe(second.position);
   });
 
+  it('notes on which side a named connection ended, for the screens', () => {
+    const { session } = begin();
+    const at = START.startedAt;
+    session.append({ kind: 'open', at, connection: 1, name: 'client 1' });
+    session.append({ kind: 'input', at, connection: 1, bytes: encodeRequest(['BLPOP', 'q', '0']) });
+    session.append({ kind: 'close', at, connection: 1 });
+    session.append({ kind: 'open', at, connection: 2, name: 'client 1' });
+    session.append({ kind: 'input', at, connection: 2, bytes: encodeRequest(['QUIT']) });
+    const kinds = session.clients().map(({ name, exchanges }) => [name, exchanges.map(({ kind }) => kind).join(' ')]);
+    expect(kinds).toEqual([['client 1', 'input left input output closed']]);
+  });
+
   it('forgets everything with a reset, which is undone like a command', () => {
     const { session, outputs } = begin();
     const at = START.startedAt;

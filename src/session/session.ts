@@ -1,6 +1,7 @@
 // A session: its history, the world that is shown, worlds parked at other moments, and what was noted on the way. It can
 // be told new entries, and it can go anywhere: back, forth, to another branch. Guarantees that where it stands depends on
 // the entries before that place alone, never on the way there. Time, storage and messages are the host's matter.
+import type { ByteString } from '../base/bytes.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Parts, StartingParts } from '../engine/late-parts.ts';
 import { type Difference, differenceOf } from './difference.ts';
@@ -332,8 +333,8 @@ export class Session {
   private record(entry: LogEntry, position: number): void {
     this.recordingAt = position;
     const { kind } = entry;
-    const client = kind === 'input' ? this.world.nameOf(entry.connection) : '';
-    if (kind === 'input' && client !== '') this.note({ position, kind, client, bytes: entry.bytes });
+    if (kind === 'input') this.noteExchange(kind, entry.connection, entry.bytes);
+    if (kind === 'close') this.noteExchange('left', entry.connection);
     if (kind === 'control') this.noteControl(entry.control, entry.at);
     this.world.apply(entry, this.recorder);
     this.owner(position).upTo = position + 1;
@@ -349,11 +350,11 @@ export class Session {
     const { listener } = this.options;
     return {
       output: (connection, bytes) => {
-        const client = this.world.nameOf(connection);
-        if (client !== '') this.note({ position: this.recordingAt, kind: 'output', client, bytes });
+        this.noteExchange('output', connection, bytes);
         if (this.listening) listener.output(connection, bytes);
       },
       closed: (connection) => {
+        this.noteExchange('closed', connection);
         if (this.listening) listener.closed(connection);
       },
       ran: ({ connection, client, argv, micros, isError, isBlocked }) =>
@@ -385,6 +386,12 @@ export class Session {
     this.owner(mark.position).marks.push(mark);
     this.marks.push(mark);
     if (mark.client !== '') this.clientNames.add(mark.client);
+  }
+
+  /** What the page's own connections say is on no screen. */
+  private noteExchange(kind: Exchange['kind'], connection: number, bytes: ByteString = ''): void {
+    const client = this.world.nameOf(connection);
+    if (client !== '') this.note({ position: this.recordingAt, kind, client, bytes });
   }
 
   private note(exchange: Exchange): void {

@@ -235,9 +235,10 @@ export class World {
         },
         onClose: () => {
           if (machine !== this.machine) return;
+          // Whoever hears of it may ask for its name.
+          this.listener?.closed(id);
           this.links.delete(id);
           this.waiting.delete(id);
-          this.listener?.closed(id);
         },
         ...(name !== '' && { onCommand: (argv) => this.ran(id, name, argv) }),
       }),

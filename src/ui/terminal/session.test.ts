@@ -261,6 +261,33 @@ describe('another moment', () => {
     expect(bench.session.prompt).toBe('127.0.0.1:6379> ');
   });
 
+  it('knows that a client who broke off went on over another connection', () => {
+    const bench = new Bench();
+    const left = { kind: 'left', bytes: '' };
+    bench.session.restore({
+      connection: bench.server.connect(),
+      isOpen: true,
+      exchanges: [
+        ...[said('SELECT', '2'), answered('+OK\r\n'), said('SUBSCRIBE', 'c'), answered('*3\r\n$9\r\nsubscribe\r\n$1\r\nc\r\n:1\r\n')],
+        ...[left, said('SELECT', '2'), answered('+OK\r\n'), said('GET', 'a'), answered('$-1\r\n'), said('BLPOP', 'q', '0'), left],
+      ],
+    });
+    expect(bench.printed).toBe(
+      '127.0.0.1:6379> SELECT 2\nOK\n127.0.0.1:6379[2]> SUBSCRIBE c\n1) "subscribe"\n2) "c"\n3) (integer) 1\n' +
+        '127.0.0.1:6379[2]> GET a\n(nil)\n127.0.0.1:6379[2]> BLPOP q 0\n',
+    );
+    expect(bench.session.phase).toBe('prompt');
+    expect(bench.session.prompt).toBe('127.0.0.1:6379[2]> ');
+  });
+
+  it('shows a moment without a server: what was said before, and that the connection was lost', () => {
+    const bench = new Bench();
+    const exchanges = [said('GET', 'a'), answered('$-1\r\n'), said('BLPOP', 'q', '0'), { kind: 'closed', bytes: '' }];
+    bench.session.restore({ connection: undefined, isOpen: false, exchanges });
+    expect(bench.printed).toBe('127.0.0.1:6379> GET a\n(nil)\n127.0.0.1:6379> BLPOP q 0\nError: Server closed the connection\n');
+    expect(bench.session.prompt).toBe('not connected> ');
+  });
+
   it('is gone to by undo, redo and reset everything; RESET itself is the server’s', () => {
     const bench = new Bench();
     for (const line of ['undo', 'undo 3', 'REDO', 'reset everything']) bench.session.submit(line);

@@ -134,19 +134,29 @@ export class Session {
     this.address = this.home;
     this.forgetConnectionState();
     this.host.clear();
-    const link = connection && this.linkTo(connection);
+    const link = this.linkTo(connection ?? NO_CONNECTION);
     this.link = link;
     this.isRestoring = true;
     const requests = new RequestDecoder();
+    /** The client goes on over another connection, for which it silently selects its database. */
+    let isAnew = false;
     for (const { kind, bytes } of exchanges) {
       if (kind === 'output') {
-        link?.feed(bytes);
-        continue;
+        link.feed(bytes);
+      } else if (kind === 'input') {
+        requests.feed(bytes);
+        for (let argv = requests.next(); argv !== undefined; argv = requests.next()) {
+          if (isAnew && argv[0] === 'SELECT' && argv[1] === String(this.database)) link.ignoreNext();
+          else this.recall(argv);
+          isAnew = false;
+        }
+      } else {
+        this.recallEnd(kind);
+        isAnew = true;
       }
-      requests.feed(bytes);
-      for (let argv = requests.next(); argv !== undefined; argv = requests.next()) this.recall(argv);
     }
     this.isRestoring = false;
+    if (connection === undefined) this.link = undefined;
     if (!isOpen) {
       // What it waited for ended with its connection.
       this.running = undefined;
@@ -162,6 +172,14 @@ export class Session {
     const line = argv.map((arg) => (/^[!#-&(-[\]-~]+$/.test(arg) ? arg : quote(arg))).join(' ');
     this.host.print(`${this.prompt}${toUtf8(line)}\n`, 'output');
     this.begin({ line, argv, startedAt: this.host.now(), remaining: 1, acknowledgements: 0 });
+  }
+
+  /** A connection that ended once: by the server, or because the client broke off what it waited for. */
+  private recallEnd(kind: string): void {
+    if (kind === 'closed' && this.running !== undefined) this.tellLost();
+    this.running = undefined;
+    this.isShuttingDown = false;
+    this.forgetConnectionState();
   }
 
   private take(line: string): void {
@@ -395,8 +413,7 @@ export class Session {
   }
 
   private lost(): void {
-    if (this.isShuttingDown) this.isShuttingDown = false;
-    else this.host.print('Error: Server closed the connection\n', 'error');
+    this.tellLost();
     this.link?.close();
     this.link = undefined;
     this.forgetConnectionState();
@@ -404,7 +421,15 @@ export class Session {
     this.running = undefined;
     this.finish(running);
   }
+
+  private tellLost(): void {
+    if (!this.isShuttingDown) this.host.print('Error: Server closed the connection\n', 'error');
+    this.isShuttingDown = false;
+  }
 }
+
+/** Stands for a connection while there is no server to have one with. */
+const NO_CONNECTION: Connection = { send: () => undefined, onData: () => () => undefined, onClose: () => () => undefined, close: () => undefined };
 
 /** A connection with its decoder. Replies to what we sent for ourselves are swallowed. */
 class Link {
@@ -445,8 +470,13 @@ class Link {
     this.connection.send(encodeRequest(argv));
   }
 
-  sendSilently(argv: readonly ByteString[]): void {
+  /** The next reply is for nobody's eyes. */
+  ignoreNext(): void {
     this.silent++;
+  }
+
+  sendSilently(argv: readonly ByteString[]): void {
+    this.ignoreNext();
     this.send(argv);
   }
 

@@ -26,10 +26,7 @@ export default defineConfig({
     baseURL: `http://localhost:${port}`,
     viewport: { width: 1440, height: 900 },
     serviceWorkers: 'block',
-    // A page that is emptied, storage and all, loads in half the time that a new one takes.
-    reuseContext: true,
-    // A trace slows every test; --trace on brings one when it is wanted.
-    screenshot: 'only-on-failure',
+    // A trace slows every test; --trace on brings one when it is wanted. kept-page.ts takes pictures of what fails.
     launchOptions: { executablePath, args: CHROMIUM_FLAGS },
   },
   webServer: {

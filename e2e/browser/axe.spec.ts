@@ -1,6 +1,6 @@
 // axe on every screen, in both themes. One page is walked through several screens where they lie close together; it is
 // looked at as a whole once, and then where it has changed.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './kept-page.ts';
 import { expectNoViolations, keyRow, openPage, run } from './page-tools.ts';
 
 test('axe finds nothing: a lesson', async ({ page }) => {

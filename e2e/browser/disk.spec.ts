@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Download, type Page } from '@playwright/test';
+import type { Download, Page } from '@playwright/test';
 import { findRedis } from '../../src/tooling/find-redis.mjs';
+import { expect, test } from './kept-page.ts';
 import { expectNoSidewaysScroll, expectNoViolations, openPage, run, terminal } from './page-tools.ts';
 
 const redis = findRedis({ download: false });

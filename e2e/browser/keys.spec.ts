@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './kept-page.ts';
 import { inSteps, keyRow, openPage, run } from './page-tools.ts';
 
 test('keys and values are shown as they are', async ({ page }) => {

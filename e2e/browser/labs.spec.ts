@@ -1,9 +1,10 @@
 // Labs in the browser: starters fail and solutions pass in the sandbox, what a learner sees and presses, and what programs
 // try that want out of it. Nothing in a sandbox may work that reaches beyond it, and nothing may freeze the page.
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { Lab } from '../../src/curriculum/lab/lab.ts';
 import { readLabs } from '../../src/tooling/labs/read-labs.ts';
 import { projectPath } from '../../src/tooling/paths.mjs';
+import { expect, test } from './kept-page.ts';
 import { expectNoSidewaysScroll, expectNoViolations, keyRow, run, terminal } from './page-tools.ts';
 
 const { labs } = readLabs(projectPath('.'));
@@ -16,14 +17,8 @@ function labNamed(id: string): Lab {
 
 /** Opens a lab with this program in its editor. */
 async function openLab(page: Page, id: string, program: string): Promise<void> {
-  await page.addInitScript(
-    ([name, text]) => {
-      if (name !== undefined && window === window.top) localStorage.setItem(name, JSON.stringify({ program: text }));
-    },
-    [`keyspace.lab.${id}`, program],
-  );
   await page.goto(`./#/learn/lab/${id}`);
-  await expect(page.locator('.cm-content')).toBeVisible();
+  await page.locator('.cm-content').fill(program);
 }
 
 async function runTests(page: Page, said: string | RegExp = /pass\.$/): Promise<void> {
@@ -108,9 +103,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 test.describe('no way out of the sandbox', () => {
-  test.use({ serviceWorkers: 'allow' });
-
-  test('everything that reaches beyond is refused', async ({ page, baseURL }) => {
+  test('everything that reaches beyond is refused', async ({ browser, baseURL }) => {
+    // Where service workers are forbidden to all, the sandbox's own refusal would not show.
+    const context = await browser.newContext({ serviceWorkers: 'allow' });
+    const page = await context.newPage();
     const tries = Object.entries(ESCAPES).map(
       ([name, code]) =>
         `try { const got = await lasting(async () => ${code}); console.log("REACHED ${name}", typeof got); } catch (error) { console.log("refused ${name}"); }`,
@@ -134,7 +130,8 @@ test.describe('no way out of the sandbox', () => {
     expect(asked).toEqual([]);
     await expect(page.locator('body')).not.toHaveAttribute('data-heard');
     expect(page.url()).toBe(address);
-    expect(page.context().pages()).toHaveLength(1);
+    expect(context.pages()).toHaveLength(1);
+    await context.close();
   });
 
   const ENDLESS: Readonly<Record<string, string>> = {
@@ -143,7 +140,7 @@ test.describe('no way out of the sandbox', () => {
     'huge buffers': 'const all: any[] = []; while (true) { try { all.push(new Uint8Array(2 ** 28).fill(1)); } catch {} }',
   };
   for (const [name, code] of Object.entries(ENDLESS)) {
-    test(`${name}: the page stays alive and ends it`, async ({ page }) => {
+    test(`${name}: the page stays alive and ends it`, async ({ freshPage: page }) => {
       if (name === 'an endless loop') await page.clock.install();
       await openLab(page, 'cache-aside', `export async function getUser() { ${code} }\n`);
       await page.getByRole('button', { name: 'Run tests' }).click();
@@ -161,7 +158,7 @@ test.describe('no way out of the sandbox', () => {
   }
 
   test('Stop ends a loop and promises without end at once', async ({ page }) => {
-    await openLab(page, 'cache-aside', '');
+    await page.goto('./#/learn/lab/cache-aside');
     for (const code of ['while (true) {}', 'while (true) await null;']) {
       await test.step(code, async () => {
         await page.locator('.cm-content').fill(`export async function getUser() { ${code} }\n`);

@@ -1,8 +1,9 @@
 // A whole track, walked as a learner would: with mistakes, hints, a reload in the middle, and the sandbox untouched.
 import { fileURLToPath } from 'node:url';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { Script } from '../../src/curriculum/lesson.ts';
 import { readLessons } from '../../src/tooling/lessons/read-lessons.ts';
+import { expect, test } from './kept-page.ts';
 import { keyRow, lessonReady, openPage, run } from './page-tools.ts';
 
 const TRACK = 'first-steps';

@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './kept-page.ts';
 import { expectNoSidewaysScroll, expectNoViolations, lessonReady, openPage, run } from './page-tools.ts';
 
 const STRINGS = '#/learn/strings/01-values-expiry-counters-locks';

@@ -1,6 +1,7 @@
 // What several browser tests need: opening the page ready for use, running commands in its terminal, and what axe says.
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import axe, { type RunOptions } from 'axe-core';
+import { expect, test } from './kept-page.ts';
 
 type Axe = typeof axe;
 
@@ -82,6 +83,8 @@ export async function expectNoViolations(page: Page, within?: string): Promise<v
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const options: RunOptions = {
       iframes: false,
+      // It would fetch styles and sounds, for rules on what the page does not have.
+      preload: false,
       resultTypes: ['violations'],
       ...(colorScheme === 'dark' && { runOnly: { type: 'rule', values: ['color-contrast'] } }),
     };

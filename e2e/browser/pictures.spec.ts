@@ -1,6 +1,7 @@
 // A scripted run for each picture, its text twin asserted on; and what all pictures have in common: following, holding,
 // pausing, stepping, thresholds, the keyboard, what axe finds.
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './kept-page.ts';
 import { expectNoSidewaysScroll, expectNoViolations, inSteps, openPage, run, terminal } from './page-tools.ts';
 
 function picture(page: Page): Locator {
@@ -263,7 +264,7 @@ test('a picture follows, is held, undone and stepped through', async ({ page }) 
   });
 });
 
-test('a picture that throws is switched off with a message; the rest goes on', async ({ page }) => {
+test('a picture that throws is switched off with a message; the rest goes on', async ({ freshPage: page }) => {
   const broken = `function Picture() { throw new Error('out of ink'); } export const visualizer = { Picture, Twin: Picture, caption() {} };`;
   await page.route(/visualizer-[^/]*\.js$/, (route) => route.fulfill({ contentType: 'text/javascript', body: broken }));
   await openPage(page);

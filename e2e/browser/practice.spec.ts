@@ -1,6 +1,7 @@
 // Practice by keyboard alone: questions and predictions are judged by the engine and come back when they should, proofs play
 // in the workspace, and a mock interview survives a reload.
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from './kept-page.ts';
 import { expectNoSidewaysScroll, expectNoViolations, openPage } from './page-tools.ts';
 
 /** Presses Tab until the focus is in such an element. */

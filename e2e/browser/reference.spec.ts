@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './kept-page.ts';
 import { expectNoSidewaysScroll, expectNoViolations, inSteps, openPage, run } from './page-tools.ts';
 
 function guide(page: Page): Locator {

@@ -1,6 +1,7 @@
 // The pictures of the whole server: the way of a message to its subscribers, or to nobody; and what takes the memory, what
 // goes next, what expires. As pictures and in words, by keyboard, on a phone, and as axe sees them.
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './kept-page.ts';
 import { expectNoSidewaysScroll, expectNoViolations, inSteps, openPage, run, terminal } from './page-tools.ts';
 
 async function openTab(page: Page, name: string): Promise<Locator> {

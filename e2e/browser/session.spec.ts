@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './kept-page.ts';
 import { keyRow, openPage, run, terminal } from './page-tools.ts';
 
 test('what was done is there again after a reload', async ({ page }) => {
@@ -38,7 +38,7 @@ test('a second tab says that it works on a copy, and the first one’s session s
   await expect(keyRow(page, 'second')).toHaveCount(0);
 });
 
-test('without storage it says so and works all the same', async ({ page }) => {
+test('without storage it says so and works all the same', async ({ freshPage: page }) => {
   // The worker has no other road to storage than this one.
   await page.route('**/worker-*.js', async (route) => {
     const response = await route.fetch();
@@ -85,7 +85,7 @@ test('an engine that dies is started again with what was saved, and the learner 
   await expect(keyRow(page, 'before')).toBeVisible();
 });
 
-test('the first commands answer before the others have arrived, which wait their turn and lose nothing', async ({ page }) => {
+test('the first commands answer before the others have arrived, which wait their turn and lose nothing', async ({ freshPage: page }) => {
   let arrive = (): void => undefined;
   const arrived = new Promise<void>((resolve) => (arrive = resolve));
   await page.route('**/all-commands-*.js', async (route) => {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './kept-page.ts';
 import { expectNoSidewaysScroll, inSteps, openPage } from './page-tools.ts';
 
 test('a first visit opens the first lesson, beside a terminal and the keys', async ({ page }) => {
@@ -90,7 +90,7 @@ test('F6 and Shift-F6 walk the regions, out of the terminal too', async ({ page 
 
 test.describe('theme', () => {
   for (const scheme of ['light', 'dark'] as const) {
-    test(`follows a ${scheme} system before anything is painted`, async ({ page }) => {
+    test(`follows a ${scheme} system before anything is painted`, async ({ freshPage: page }) => {
       await page.emulateMedia({ colorScheme: scheme });
       await page.route('**/assets/*.js', (route) => route.abort());
       await page.goto('./');

@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './kept-page.ts';
 import { inSteps, openPage } from './page-tools.ts';
 
 function panel(page: Page): Locator {

@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from './kept-page.ts';
 import { keyRow, openPage, run, terminal } from './page-tools.ts';
 
 const strip = (page: Page) => page.getByRole('region', { name: 'Time' });

@@ -1,8 +1,9 @@
 // npm run bench -- [part …] [--rounds N] [--only TEST] [--depths 1,16,100]
-// Parts: throughput, in-process, memory, scaling, turns, rdb, aof, page (which needs `npm run build` first); all of them if
+// Parts: throughput, default-run, in-process, memory, scaling, turns, rdb, aof, page (which needs `npm run build` first); all of them if
 // none is named. Nothing here passes or fails: it prints figures, which README.md beside this keeps.
 import { parseArgs } from 'node:util';
 import { aof } from './aof.ts';
+import { defaultRun } from './default-run.ts';
 import { inProcess } from './in-process.ts';
 import { memory } from './memory.ts';
 import { page } from './page.ts';
@@ -20,8 +21,10 @@ const { values, positionals } = parseArgs({
   },
 });
 
+const depths = values.depths.split(',').map(Number);
 const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
-  throughput: () => throughput(values.depths.split(',').map(Number), Number(values.rounds), values.only),
+  throughput: () => throughput(depths, Number(values.rounds), values.only),
+  'default-run': () => defaultRun(depths, Number(values.rounds)),
   'in-process': inProcess,
   memory,
   scaling,

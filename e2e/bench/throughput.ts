@@ -16,7 +16,7 @@ interface Work {
   readonly share?: number;
 }
 
-const RELEASE_LOCK = 'if redis.call("get",KEYS[1])==ARGV[1] then return redis.call("del",KEYS[1]) else return 0 end';
+export const RELEASE_LOCK = 'if redis.call("get",KEYS[1])==ARGV[1] then return redis.call("del",KEYS[1]) else return 0 end';
 
 const DEFAULT_TESTS: readonly Work[] = [
   ...['ping_inline', 'ping_mbulk', 'set', 'get', 'incr', 'lpush', 'rpush', 'lpop', 'rpop', 'sadd', 'hset', 'spop', 'zadd', 'zpopmin'].map(
@@ -62,7 +62,7 @@ export async function throughput(depths: readonly number[], rounds: number, only
   }
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 

@@ -18,7 +18,8 @@ const LEAST_LIMIT = 128 * 1024;
 export class ClientEviction {
   private limit = 0;
   private total = 0;
-  private buckets: Set<Client>[] = emptyBuckets();
+  /** Stays empty while nobody is measured, so that all engines may begin with the same. */
+  private buckets: readonly Set<Client>[] = EMPTY;
 
   constructor(private readonly engine: Engine) {
     for (const name of ['maxmemory', 'maxmemory-clients'] as const) engine.config.onChange(name, () => this.configure());
@@ -97,6 +98,8 @@ export class ClientEviction {
 function emptyBuckets(): Set<Client>[] {
   return Array.from({ length: BUCKETS }, () => new Set<Client>());
 }
+
+const EMPTY = emptyBuckets();
 
 function bucketOf(bytes: number): number {
   const power = Math.floor(Math.log2(Math.max(1, bytes)));

@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 import { findKeys, type KeyPosition } from './key-specs.ts';
 
 export class CommandTable {
-  private byName: ReadonlyMap<string, Command> = new Map();
+  private byName: ReadonlyMap<string, Command>;
   /** Spellings seen so far, so that GET, get and Get cost one look-up. Bounded: there are 2^n spellings. */
   private bySpelling = new Map<ByteString, Command>();
   // The spelling asked for last: comparing it costs less than hashing a string that was just cut from the input.
@@ -12,16 +12,14 @@ export class CommandTable {
   private recent: Command | undefined;
 
   constructor(commands: readonly Command[]) {
-    this.complete(commands);
+    this.byName = tableOf(commands);
   }
 
   /** All commands, where only the first were known. Those that are not among them stay, behind them. */
   complete(commands: readonly Command[]): void {
-    const byName = new Map<string, Command>();
-    for (const command of commands) byName.set(command.name, command);
-    if (byName.size !== commands.length) throw new Error('two commands of the same name');
-    for (const [name, command] of this.byName) if (!byName.has(name)) byName.set(name, command);
-    this.replace(byName);
+    const table = tableOf(commands);
+    // The table again: its commands come first, and count where others have their names.
+    this.replace(new Map([...table, ...this.byName, ...table]));
   }
 
   /** Lets a command be called by another name only (lower case), or with an empty one by none. */
@@ -79,6 +77,16 @@ export class CommandTable {
     if (command === undefined || command.subcommands.length === 0 || argv.length < 2) return command;
     return command.byName.get((argv[1] ?? '').toLowerCase());
   }
+}
+
+const tables = new WeakMap<readonly Command[], ReadonlyMap<string, Command>>();
+
+/** The commands of a list by their names: made once for all engines that have the list. */
+function tableOf(commands: readonly Command[]): ReadonlyMap<string, Command> {
+  const table = tables.get(commands) ?? new Map(commands.map((command) => [command.name, command]));
+  if (table.size !== commands.length) throw new Error('two commands of the same name');
+  tables.set(commands, table);
+  return table;
 }
 
 /**

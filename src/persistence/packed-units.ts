@@ -11,7 +11,7 @@ import type { PropagatedCommand } from '../engine/propagation.ts';
 const SOURCES = ['none', 'itself', 'before', 'own'] as const;
 type Source = (typeof SOURCES)[number];
 
-const FIRST_SIZE = 4096;
+const FIRST_SIZE = 1024;
 /** A number takes at most so many bytes. */
 const WIDEST = 5;
 

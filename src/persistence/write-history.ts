@@ -31,7 +31,7 @@ const MAX_BYTES = 4 << 20;
 const FIELDS = ['at', 'client', 'clientCommand', 'file', 'from', 'to', 'place'] as const;
 type Field = (typeof FIELDS)[number];
 const PLACE = Object.fromEntries(FIELDS.map((field, place) => [field, place])) as Readonly<Record<Field, number>>;
-const FIRST_ROWS = 64;
+const FIRST_ROWS = 16;
 
 export class WriteHistory {
   /** Of unit n, in row n % rows. */

@@ -195,12 +195,7 @@ export class Machine {
   // --- starting and ending ---------------------------------------------------------------------------------------
 
   private createServer(): Server {
-    return createServer({
-      ...this.options,
-      ...(this.parts.commands ? { commands: this.parts.commands } : {}),
-      ...(this.parts.lua ? { lua: this.parts.lua } : {}),
-      settings: this.settings,
-    });
+    return createServer({ ...this.options, ...this.parts, settings: this.settings });
   }
 
   private start(): ControlResult {

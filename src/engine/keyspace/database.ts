@@ -63,7 +63,7 @@ export class Database {
   beforeChange: BeforeChange | undefined;
   private resizePolicy: ResizePolicy = 'enable';
   /** Values that were used while tables were to resize as little as they can: theirs are held to it, too. */
-  private readonly sparing = new Set<Value>();
+  private sparing: Set<Value> | undefined;
 
   constructor(
     index: number,
@@ -278,15 +278,15 @@ export class Database {
       table.resizeIfNeeded();
     }
     if (policy === 'avoid') return;
-    for (const value of this.sparing) value.table?.setResizePolicy('enable');
-    this.sparing.clear();
+    this.sparing?.forEach((value) => value.table?.setResizePolicy('enable'));
+    this.sparing = undefined;
   }
 
   private spare(value: Value): void {
     const { table } = value;
     if (table === undefined) return;
     table.setResizePolicy('avoid');
-    this.sparing.add(value);
+    (this.sparing ??= new Set()).add(value);
   }
 
   private readonly hasMemoryFor = (bytes: number): boolean => this.host.hasMemoryFor(bytes);

@@ -25,14 +25,9 @@ const ALL = 'g$lshzxetd';
 
 /** The letters of a notify-keyspace-events value with `A` spelt out, or undefined if one of them means nothing. */
 export function parseNotifyFlags(value: ByteString): ReadonlySet<string> | undefined {
-  const letters = new Set<string>();
-  const known = new Set<string>(Object.values(NOTIFY_CLASSES));
-  for (const letter of value) {
-    if (letter === 'A') for (const each of ALL) letters.add(each);
-    else if (known.has(letter)) letters.add(letter);
-    else return undefined;
-  }
-  return letters;
+  const letters = new Set(value.replaceAll('A', ALL));
+  const known: readonly string[] = Object.values(NOTIFY_CLASSES);
+  return [...letters].every((letter) => known.includes(letter)) ? letters : undefined;
 }
 
 /** The canonical form that CONFIG GET prints: `A` for all of its classes together, and then without `n` (8.0). */

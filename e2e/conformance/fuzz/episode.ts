@@ -136,7 +136,9 @@ class Run {
     for (; end < last && !this.subject.peer(client).closed; end++) {
       const step = this.episode.steps[end];
       if (step?.kind !== 'send') break;
-      this.subject.peer(client).send(encodeCommand(this.subject.resolve(step.argv)));
+      const sent = this.subject.resolve(step.argv);
+      const command = encodeCommand(sent);
+      this.subject.peer(client).send(command);
       await this.subject.host.settle();
       const before = owed.length;
       this.subject.collect(end, owed);
@@ -150,7 +152,7 @@ class Run {
         await this.oracle.await(owed.slice(0, before));
         bytes = '';
       }
-      bytes += encodeCommand(this.oracle.resolve(step.argv));
+      bytes += sent === step.argv ? command : encodeCommand(this.oracle.resolve(step.argv));
       this.noteListening(step, brought);
       // Redis lets a served client go on when this one's input is used up.
       if (servesOthers || this.hasListeners) {
@@ -187,7 +189,7 @@ class Run {
   /** The command may have begun or ended that keys are broadcast to its client; queued or blocked, it may yet begin it. */
   private noteListening({ client, argv }: SendStep, brought: readonly Owed[]): void {
     const says = (kind: string): boolean => brought.some((one) => one.client === client && one.frame.startsWith(kind));
-    if (/^(reset$|client tracking off)/i.test(argv.join(' '))) {
+    if (/^(reset$|client tracking off)/i.test(argv.slice(0, 3).join(' '))) {
       if (says('+OK\r\n') || says('+RESET\r\n')) this.listeners.delete(client);
     } else if (argv.some((arg) => /^bcast$/i.test(arg)) && (says('+') || !says('-'))) {
       this.listeners.add(client);

@@ -3,7 +3,7 @@
 import type { ByteString } from '../../../src/base/bytes.ts';
 import { escapeBytes, FrameSplitter, readFrame, type WireNode } from '../notation/frames.ts';
 import type { Host, Peer } from '../targets/target.ts';
-import { encodeCommand } from '../targets/tcp.ts';
+import { arrival, encodeCommand } from '../targets/tcp.ts';
 
 export interface KeyState {
   /** Type, encoding and value. */
@@ -23,6 +23,7 @@ const READ_VALUE: { readonly [type: string]: readonly string[] } = {
   zset: ['ZRANGE', '0', '-1', 'WITHSCORES'],
   stream: ['XRANGE', '-', '+'],
 };
+const REPLY_MS = 50;
 /** How far apart times of expiry may lie: relative ones are counted from two clocks. */
 const EXPIRY_TOLERANCE_MS = 1500;
 
@@ -90,15 +91,19 @@ function pairs(items: readonly string[]): string[] {
   return out;
 }
 
+/** Nothing else is going on: they come by themselves, and are asked for only if they take long. */
 async function replies(peer: Peer, host: Host, count: number): Promise<WireNode[]> {
   const splitter = new FrameSplitter();
   const nodes: WireNode[] = [];
-  for (let rounds = 0; nodes.length < count; rounds++) {
-    if (rounds > 1000) throw new Error(`only ${nodes.length} of ${count} replies`);
-    await host.settle();
+  const isThere = (): boolean => {
     const bytes = peer.take();
     if (bytes !== '') splitter.push(bytes);
     for (let frame = splitter.next(); frame !== undefined; frame = splitter.next()) nodes.push(readFrame(frame));
+    return nodes.length >= count;
+  };
+  for (let rounds = 0; !(await arrival(peer, REPLY_MS, isThere)); rounds++) {
+    if (rounds > 1000) throw new Error(`only ${nodes.length} of ${count} replies`);
+    await host.settle();
   }
   return nodes;
 }

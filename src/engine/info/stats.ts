@@ -1,4 +1,5 @@
 // INFO's sections of counters: stats, commandstats, errorstats, latencystats.
+import type { Command } from '../command.ts';
 import type { Engine } from '../engine.ts';
 import type { CommandStats } from '../stats.ts';
 import type { Fields } from './section.ts';
@@ -80,12 +81,17 @@ export function statsFields(engine: Engine): Fields {
 
 /** Commands and subcommands that have been called or refused, in the order of the command table. */
 function called(engine: Engine): readonly (readonly [name: string, stats: CommandStats])[] {
-  return [...engine.commands.all()].flatMap((command) =>
-    [command, ...command.subcommands].flatMap((each) => {
-      const stats = engine.stats.byCommand.get(each);
-      return stats ? [[each.fullName, stats] as const] : [];
-    }),
-  );
+  const { byCommand } = engine.stats;
+  const found: [string, CommandStats][] = [];
+  const look = (command: Command): void => {
+    const stats = byCommand.get(command);
+    if (stats) found.push([command.fullName, stats]);
+  };
+  for (const command of engine.commands.all()) {
+    look(command);
+    for (const subcommand of command.subcommands) look(subcommand);
+  }
+  return found;
 }
 
 export function commandstatsFields(engine: Engine): Fields {

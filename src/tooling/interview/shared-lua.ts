@@ -1,12 +1,13 @@
-// One Lua for many short-lived engines: making one takes longer than all that a question's worlds do with it. Each engine
-// compiles its own chunks and is asked by them; only what a script leaves in Lua itself is shared, and scripts can't leave
-// globals. A script that used up its budget spoils the machine, and the next engine gets a new one.
+// One Lua for many short-lived engines, and one for their libraries: making one takes longer than all that a question's
+// worlds do with it. Each engine compiles its own chunks, has its own functions and is asked by them; only what a script
+// leaves in Lua itself is shared, and neither scripts nor libraries can leave globals. A script that used up its budget
+// spoils the machine, and the next engine gets a new one.
 
 import { RunawayScript } from '../../engine/scripting/runtime.ts';
 import type { LuaHost, LuaMachine, LuaRuntime } from '../../engine/scripting/runtime.ts';
 
 export function shareLua(runtime: LuaRuntime): LuaRuntime {
-  let shared: LuaMachine | undefined;
+  const shared = new Map<'scripts' | 'functions', LuaMachine>();
   /** Of the engine whose script runs. */
   let asked: LuaHost | undefined;
 
@@ -26,24 +27,23 @@ export function shareLua(runtime: LuaRuntime): LuaRuntime {
 
   return {
     createMachine(own, use) {
-      // Libraries keep their functions in Lua.
-      if (use === 'functions') return runtime.createMachine(own, use);
-      shared ??= runtime.createMachine(host, use);
-      const machine = shared;
+      const machine = shared.get(use) ?? runtime.createMachine(host, use);
+      shared.set(use, machine);
+      function ask<T>(act: () => T): T {
+        asked = own;
+        try {
+          return act();
+        } catch (error) {
+          if (error instanceof RunawayScript && shared.get(use) === machine) shared.delete(use);
+          throw error;
+        }
+      }
       return {
         compile: (code, chunkName) => machine.compile(code, chunkName),
         drop: (id) => machine.drop(id),
-        run(id, keys, args) {
-          asked = own;
-          try {
-            return machine.run(id, keys, args);
-          } catch (error) {
-            if (error instanceof RunawayScript) shared = undefined;
-            throw error;
-          }
-        },
-        load: (id) => machine.load(id),
-        callFunction: (id, keys, args) => machine.callFunction(id, keys, args),
+        run: (id, keys, args) => ask(() => machine.run(id, keys, args)),
+        load: (id) => ask(() => machine.load(id)),
+        callFunction: (id, keys, args) => ask(() => machine.callFunction(id, keys, args)),
       };
     },
   };

@@ -23,7 +23,7 @@ const SHORT = [
 
 /** A counter of INFO, which only a script can tell from the rest. */
 const counter = (name: string): string =>
-  `EVAL "return string.match(redis.call('INFO', 'everything'), '${name}:(%d+)')" 0`;
+  `EVAL "return string.match(redis.call('INFO', 'stats', 'memory'), '${name}:(%d+)')" 0`;
 
 /** Sets a limit that leaves nothing, tries some commands, and takes it away. */
 function runShort({ gen, self, send }: Script): void {

@@ -62,38 +62,38 @@ test('the first track can be walked from its first step to its challenge', async
   await expect(keyRow(page, 'basket')).toHaveCount(0);
 });
 
-test('several clients take part, and the terminal of each opens by itself', async ({ page }) => {
-  await openPage(page, '#/learn/lists/03-several-lists-several-clients');
-  await lessonReady(page);
-  await guide(page).getByRole('button', { name: 'Run BLPOP mail 0 as client 2' }).click();
-  await expect(page.getByRole('tab', { name: 'client 2' })).toHaveAttribute('aria-selected', 'true');
-  await guide(page).getByRole('button', { name: 'Run RPUSH mail letter-1 as client 1' }).click();
-  await expect(standing(page)).toHaveText('Step 1 done');
-});
-
-test('a server that is killed in a lesson comes back without what was not on disk', async ({ page }) => {
-  await openPage(page, '#/learn/persistence/01-rdb');
-  await lessonReady(page);
-  await guide(page).getByRole('button', { name: /^Run SET draft/ }).click();
-  await expect(keyRow(page, 'draft')).toBeVisible();
-  await guide(page).getByRole('button', { name: 'Kill the server' }).click();
-  await expect(keyRow(page, 'draft')).toHaveCount(0);
-  const read = guide(page).getByRole('button', { name: 'Run GET draft' });
-  await read.click();
-  await expect(page.getByText('Server closed the connection').first()).toBeAttached();
-  await read.click();
-  await expect(standing(page)).toHaveText('Step 1 done');
-});
-
-test('lessons are shown in Chinese where there is a translation, and say so where there is none', async ({ page }) => {
-  await openPage(page, '#/learn');
-  await guide(page).getByLabel('Language of the lessons').selectOption('zh');
-  await guide(page).getByRole('link', { name: /键与类型/ }).click();
-  await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('打个招呼');
-  await expect(guide(page).locator('.lesson')).toHaveAttribute('lang', 'zh-Hans');
-  await lessonReady(page);
-  await run(page, 'PING');
-  await expect(standing(page)).toHaveText('第 1 步完成');
-  await page.goto('./#/learn/hashes/01-objects-field-by-field');
-  await expect(guide(page)).toContainText('这一课还没有中文版');
+test('several clients, a killed server, and Chinese', async ({ page }) => {
+  await test.step('several clients take part, and the terminal of each opens by itself', async () => {
+    await openPage(page, '#/learn/lists/03-several-lists-several-clients');
+    await lessonReady(page);
+    await guide(page).getByRole('button', { name: 'Run BLPOP mail 0 as client 2' }).click();
+    await expect(page.getByRole('tab', { name: 'client 2' })).toHaveAttribute('aria-selected', 'true');
+    await guide(page).getByRole('button', { name: 'Run RPUSH mail letter-1 as client 1' }).click();
+    await expect(standing(page)).toHaveText('Step 1 done');
+  });
+  await test.step('a server that is killed in a lesson comes back without what was not on disk', async () => {
+    await openPage(page, '#/learn/persistence/01-rdb');
+    await lessonReady(page);
+    await guide(page).getByRole('button', { name: /^Run SET draft/ }).click();
+    await expect(keyRow(page, 'draft')).toBeVisible();
+    await guide(page).getByRole('button', { name: 'Kill the server' }).click();
+    await expect(keyRow(page, 'draft')).toHaveCount(0);
+    const read = guide(page).getByRole('button', { name: 'Run GET draft' });
+    await read.click();
+    await expect(page.getByText('Server closed the connection').first()).toBeAttached();
+    await read.click();
+    await expect(standing(page)).toHaveText('Step 1 done');
+  });
+  await test.step('lessons are shown in Chinese where there is a translation, and say so where there is none', async () => {
+    await openPage(page, '#/learn');
+    await guide(page).getByLabel('Language of the lessons').selectOption('zh');
+    await guide(page).getByRole('link', { name: /键与类型/ }).click();
+    await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText('打个招呼');
+    await expect(guide(page).locator('.lesson')).toHaveAttribute('lang', 'zh-Hans');
+    await lessonReady(page);
+    await run(page, 'PING');
+    await expect(standing(page)).toHaveText('第 1 步完成');
+    await page.goto('./#/learn/hashes/01-objects-field-by-field');
+    await expect(guide(page)).toContainText('这一课还没有中文版');
+  });
 });

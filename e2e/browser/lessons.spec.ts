@@ -12,37 +12,51 @@ function goal(page: Page, text: string): Locator {
   return guide(page).getByRole('list', { name: 'What is asked for' }).getByRole('listitem').filter({ hasText: text });
 }
 
-test('a step says what is still missing, is solved, and reacts when it is done again', async ({ page }) => {
+test('a step is run, solved and done again, and the lesson restarted', async ({ page }) => {
   await openPage(page, STRINGS);
   await lessonReady(page);
-  await expect(goal(page, 'user:1:name holds "Alice"')).toBeVisible();
-  await run(page, 'SET user:1:name alice');
-  await expect(goal(page, 'user:1:name holds "Alice"')).toContainText('asked for: "Alice".');
-  await expect(goal(page, 'user:1:name holds "Alice"')).toContainText('Only upper and lower case differ.');
-  await run(page, 'SET user:1:name Alice');
-  await expect(guide(page).getByRole('status')).toHaveText('Step 1 done');
-  await run(page, 'SET user:1:name Alice');
-  await expect(guide(page).getByRole('status')).toHaveText('Done again, 2 times now');
+  await test.step('a command in the text goes into the terminal, Run runs it', async () => {
+    await guide(page).getByRole('button', { name: 'Run SET greeting hello' }).click();
+    await expect(page.getByRole('treeitem').filter({ hasText: 'greeting' })).toBeVisible();
+  });
+  await test.step('a step says what is still missing, is solved, and reacts when it is done again', async () => {
+    await expect(goal(page, 'user:1:name holds "Alice"')).toBeVisible();
+    await run(page, 'SET user:1:name alice');
+    await expect(goal(page, 'user:1:name holds "Alice"')).toContainText('asked for: "Alice".');
+    await expect(goal(page, 'user:1:name holds "Alice"')).toContainText('Only upper and lower case differ.');
+    await run(page, 'SET user:1:name Alice');
+    await expect(guide(page).getByRole('status')).toHaveText('Step 1 done');
+    await run(page, 'SET user:1:name Alice');
+    await expect(guide(page).getByRole('status')).toHaveText('Done again, 2 times now');
+  });
+  await test.step('restarting the lesson can be undone', async () => {
+    await guide(page).getByRole('button', { name: 'Next' }).click();
+    await guide(page).getByRole('button', { name: 'Restart the lesson' }).click();
+    await expect(guide(page)).toContainText('Step 1 of 10');
+    await guide(page).getByRole('button', { name: 'Undo restarting the lesson' }).click();
+    await expect(guide(page)).toContainText('Step 2 of 10');
+    await expect(page.getByRole('treeitem').filter({ hasText: 'user' }).first()).toBeVisible();
+  });
 });
 
-test('a command in the text goes into the terminal, Run runs it', async ({ page }) => {
+test('hints and the solution, which axe finds nothing in', async ({ page }) => {
   await openPage(page, STRINGS);
   await lessonReady(page);
-  await guide(page).getByRole('button', { name: 'Run SET greeting hello' }).click();
-  await expect(page.getByRole('treeitem').filter({ hasText: 'greeting' })).toBeVisible();
-});
-
-test('hints come one strength at a time; showing the solution does not solve', async ({ page }) => {
-  await openPage(page, STRINGS);
-  await lessonReady(page);
-  const help = guide(page).getByRole('region', { name: 'Help' });
-  for (const name of ['Hint', 'Stronger hint', 'Strongest hint']) await help.getByRole('button', { name, exact: true }).click();
-  await expect(help.getByRole('list').first().getByRole('listitem')).toHaveCount(3);
-  await help.getByRole('button', { name: 'Show the solution' }).click();
-  await expect(guide(page).getByRole('status')).toHaveText('');
-  await help.getByRole('button', { name: 'Run SET user:1:name Alice' }).click();
-  await expect(guide(page).getByRole('status')).toHaveText('Step 1 done');
-  await expect(guide(page).getByRole('button', { name: 'Step 1, Store a value, solved after seeing the solution' })).toBeVisible();
+  await test.step('hints come one strength at a time; showing the solution does not solve', async () => {
+    const help = guide(page).getByRole('region', { name: 'Help' });
+    for (const name of ['Hint', 'Stronger hint', 'Strongest hint']) await help.getByRole('button', { name, exact: true }).click();
+    await expect(help.getByRole('list').first().getByRole('listitem')).toHaveCount(3);
+    await help.getByRole('button', { name: 'Show the solution' }).click();
+    await expect(guide(page).getByRole('status')).toHaveText('');
+    await help.getByRole('button', { name: 'Run SET user:1:name Alice' }).click();
+    await expect(guide(page).getByRole('status')).toHaveText('Step 1 done');
+    await expect(guide(page).getByRole('button', { name: 'Step 1, Store a value, solved after seeing the solution' })).toBeVisible();
+  });
+  await test.step('axe finds nothing in a lesson and in the list', async () => {
+    await expectNoViolations(page, '.lesson');
+    await guide(page).getByRole('link', { name: 'Lessons' }).click();
+    await expectNoViolations(page, '.lesson-list');
+  });
 });
 
 test('the whole lesson can be walked, with a reload in the middle', async ({ page }) => {
@@ -77,29 +91,6 @@ test('the whole lesson can be walked, with a reload in the middle', async ({ pag
   await expect(guide(page).getByRole('link', { name: 'Next lesson' })).toBeVisible();
   await guide(page).getByRole('link', { name: 'Lessons', exact: true }).click();
   await expect(guide(page).getByRole('link', { name: /Values, expiry/ })).toContainText('done');
-});
-
-test('restarting the lesson can be undone', async ({ page }) => {
-  await openPage(page, STRINGS);
-  await lessonReady(page);
-  await expect(goal(page, 'user:1:name holds "Alice"')).toBeVisible();
-  await run(page, 'SET user:1:name Alice');
-  await guide(page).getByRole('button', { name: 'Next' }).click();
-  await guide(page).getByRole('button', { name: 'Restart the lesson' }).click();
-  await expect(guide(page)).toContainText('Step 1 of 10');
-  await guide(page).getByRole('button', { name: 'Undo restarting the lesson' }).click();
-  await expect(guide(page)).toContainText('Step 2 of 10');
-  await expect(page.getByRole('treeitem').filter({ hasText: 'user' }).first()).toBeVisible();
-});
-
-test('axe finds nothing in a lesson and in the list', async ({ page }) => {
-  await openPage(page, STRINGS);
-  await lessonReady(page);
-  await guide(page).getByRole('button', { name: 'Hint' }).click();
-  await guide(page).getByRole('button', { name: 'Show the solution' }).click();
-  await expectNoViolations(page, '.lesson');
-  await guide(page).getByRole('link', { name: 'Lessons' }).click();
-  await expectNoViolations(page, '.lesson-list');
 });
 
 test('a lesson fits a phone', async ({ page }) => {

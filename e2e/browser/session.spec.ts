@@ -1,41 +1,54 @@
 import { expect, test } from './kept-page.ts';
-import { keyRow, openPage, run, terminal } from './page-tools.ts';
+import { inSteps, keyRow, openPage, run, terminal } from './page-tools.ts';
 
-test('what was done is there again after a reload', async ({ page }) => {
+test('what was done is there again', async ({ context, page }) => {
   await openPage(page);
-  await run(page, 'SET kept yes', 'SET soon gone EX 3600', 'INCRBY counter 41', 'INCR counter');
-  await expect(keyRow(page, 'counter')).toBeVisible();
-  await page.waitForTimeout(400);
-  await page.reload();
-  await expect(keyRow(page, 'kept')).toBeVisible();
-  await expect(keyRow(page, 'soon')).toContainText(/59:\d\d/);
-  await keyRow(page, 'counter').click();
-  await expect(page.getByRole('region', { name: 'Value of counter' })).toContainText('42');
-});
-
-test('what was done a moment before leaving is there again, too', async ({ page }) => {
-  await openPage(page);
-  await run(page, 'SET last moment');
-  await expect(keyRow(page, 'last')).toBeVisible();
-  await page.reload();
-  await expect(keyRow(page, 'last')).toBeVisible();
-});
-
-test('a second tab says that it works on a copy, and the first one’s session stays its own', async ({ context, page }) => {
-  await openPage(page);
-  await run(page, 'SET first tab');
-  await expect(keyRow(page, 'first')).toBeVisible();
-  await page.waitForTimeout(400);
-  const second = await context.newPage();
-  await openPage(second);
-  await expect(second.locator('.status-bar')).toContainText('copy');
-  await expect(keyRow(second, 'first')).toBeVisible();
-  await run(second, 'SET second tab');
-  await expect(keyRow(second, 'second')).toBeVisible();
-  await second.close();
-  await page.reload();
-  await expect(keyRow(page, 'first')).toBeVisible();
-  await expect(keyRow(page, 'second')).toHaveCount(0);
+  await inSteps(page, {
+    'what was done is there again after a reload': async () => {
+      await run(page, 'SET kept yes', 'SET soon gone EX 3600', 'INCRBY counter 41', 'INCR counter');
+      await expect(keyRow(page, 'counter')).toBeVisible();
+      await page.waitForTimeout(400);
+      await page.reload();
+      await expect(keyRow(page, 'kept')).toBeVisible();
+      await expect(keyRow(page, 'soon')).toContainText(/59:\d\d/);
+      await keyRow(page, 'counter').click();
+      await expect(page.getByRole('region', { name: 'Value of counter' })).toContainText('42');
+    },
+    'what was done a moment before leaving is there again, too': async () => {
+      await run(page, 'SET last moment');
+      await expect(keyRow(page, 'last')).toBeVisible();
+      await page.reload();
+      await expect(keyRow(page, 'last')).toBeVisible();
+    },
+    'a second tab says that it works on a copy, and the first one’s session stays its own': async () => {
+      await run(page, 'SET first tab');
+      await expect(keyRow(page, 'first')).toBeVisible();
+      await page.waitForTimeout(400);
+      const second = await context.newPage();
+      await openPage(second);
+      await expect(second.locator('.status-bar')).toContainText('copy');
+      await expect(keyRow(second, 'first')).toBeVisible();
+      await run(second, 'SET second tab');
+      await expect(keyRow(second, 'second')).toBeVisible();
+      await second.close();
+      await page.reload();
+      await expect(keyRow(page, 'first')).toBeVisible();
+      await expect(keyRow(page, 'second')).toHaveCount(0);
+    },
+    'an engine that dies is started again with what was saved, and the learner is told': async () => {
+      await run(page, 'SET before crash');
+      await expect(keyRow(page, 'before')).toBeVisible();
+      await page.waitForTimeout(400);
+      const [worker] = page.workers();
+      await worker?.evaluate(() => {
+        setTimeout(() => {
+          throw new Error('a crash, for the test');
+        }, 0);
+      });
+      await expect(page.locator('.status-bar')).toContainText('started again');
+      await expect(keyRow(page, 'before')).toBeVisible();
+    },
+  });
 });
 
 test('without storage it says so and works all the same', async ({ freshPage: page }) => {
@@ -68,21 +81,6 @@ test('works without a network after the first visit', async ({ browser, baseURL 
   await run(page, 'SET offline yes');
   await expect(keyRow(page, 'offline')).toBeVisible();
   await context.close();
-});
-
-test('an engine that dies is started again with what was saved, and the learner is told', async ({ page }) => {
-  await openPage(page);
-  await run(page, 'SET before crash');
-  await expect(keyRow(page, 'before')).toBeVisible();
-  await page.waitForTimeout(400);
-  const [worker] = page.workers();
-  await worker?.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('a crash, for the test');
-    }, 0);
-  });
-  await expect(page.locator('.status-bar')).toContainText('started again');
-  await expect(keyRow(page, 'before')).toBeVisible();
 });
 
 test('the first commands answer before the others have arrived, which wait their turn and lose nothing', async ({ freshPage: page }) => {

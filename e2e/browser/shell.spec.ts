@@ -1,20 +1,31 @@
 import { expect, test } from './kept-page.ts';
 import { expectNoSidewaysScroll, inSteps, openPage } from './page-tools.ts';
 
-test('a first visit opens the first lesson, beside a terminal and the keys', async ({ page }) => {
+test('a first visit', async ({ page }) => {
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
   await openPage(page, '');
-  await expect(page).toHaveURL(/#\/learn\/.+/);
-  for (const region of ['Guide', 'Terminal', 'Picture']) {
-    await expect(page.locator(`[data-region][aria-label="${region}"]`)).toBeVisible();
-  }
-});
-
-test('on a first visit a first command is typed already, and Enter runs it', async ({ page }) => {
-  await openPage(page, '');
-  await expect(page.locator('.xterm-rows')).toContainText('PING');
-  await expect(page.getByRole('region', { name: 'Terminal' }).getByRole('textbox')).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.locator('.xterm-rows')).toContainText('PONG');
+  await test.step('opens the first lesson, beside a terminal and the keys', async () => {
+    await expect(page).toHaveURL(/#\/learn\/.+/);
+    for (const region of ['Guide', 'Terminal', 'Picture']) {
+      await expect(page.locator(`[data-region][aria-label="${region}"]`)).toBeVisible();
+    }
+  });
+  await test.step('a first command is typed already, and Enter runs it', async () => {
+    await expect(page.locator('.xterm-rows')).toContainText('PING');
+    await expect(page.getByRole('region', { name: 'Terminal' }).getByRole('textbox')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.xterm-rows')).toContainText('PONG');
+  });
+  await test.step('no part of the page breaks its own policy or logs an error', async () => {
+    await page.getByRole('button', { name: 'About' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Play' }).click();
+    await page.waitForTimeout(500);
+    expect(complaints).toEqual([]);
+  });
 });
 
 test('a later visit opens where the last one ended', async ({ page }) => {
@@ -97,19 +108,13 @@ test.describe('theme', () => {
       await expect(page.locator('html')).toHaveAttribute('data-theme', scheme);
     });
   }
-
-  test('that was chosen stays over a reload, against the system', async ({ page }) => {
-    await page.emulateMedia({ colorScheme: 'light' });
-    await openPage(page);
-    await page.getByRole('button', { name: 'Theme: system' }).click();
-    await page.getByRole('button', { name: 'Theme: light' }).click();
-    await page.reload();
-    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  });
 });
 
-test('columns can be resized from the keyboard and keep their sizes', async ({ page }) => {
+test('over a reload a chosen theme stays, against the system, and columns resized from the keyboard keep their sizes', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
   await openPage(page);
+  await page.getByRole('button', { name: 'Theme: system' }).click();
+  await page.getByRole('button', { name: 'Theme: light' }).click();
   const divider = page.getByRole('separator', { name: 'Resize terminal and picture' });
   const before = (await page.getByRole('region', { name: 'Terminal' }).boundingBox())?.width ?? 0;
   await divider.focus();
@@ -118,6 +123,7 @@ test('columns can be resized from the keyboard and keep their sizes', async ({ p
   expect(after).toBeLessThan(before - 20);
   await page.waitForTimeout(300);
   await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect.poll(async () => Math.abs(((await page.getByRole('region', { name: 'Terminal' }).boundingBox())?.width ?? 0) - after)).toBeLessThan(3);
 });
 
@@ -152,17 +158,4 @@ test.describe('on a phone', () => {
     await bar.getByRole('button', { name: 'More' }).click();
     await expect(page.getByRole('option', { name: /About/ })).toBeAttached();
   });
-});
-
-test('no part of the page breaks its own policy or logs an error', async ({ page }) => {
-  const complaints: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await openPage(page, '');
-  await page.getByRole('button', { name: 'About' }).click();
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await page.getByRole('link', { name: 'Play' }).click();
-  await page.waitForTimeout(500);
-  expect(complaints).toEqual([]);
 });

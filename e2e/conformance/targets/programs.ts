@@ -9,7 +9,10 @@ export function redisProgram(): ServerProgram | undefined {
   return found === undefined ? undefined : { name: `Redis ${found.version}`, command: found.server, args: [] };
 }
 
+/** As in vitest.config.ts: garbage is collected seldom, by one thread. */
+const THRIFTY = ['--max-semi-space-size=64', '--single-threaded-gc'];
+
 export function keyspaceProgram(): ServerProgram {
   const script = fileURLToPath(new URL('../../../src/tooling/serve.mjs', import.meta.url));
-  return { name: 'Keyspace over TCP', command: process.execPath, args: [script] };
+  return { name: 'Keyspace over TCP', command: process.execPath, args: [...THRIFTY, script] };
 }

@@ -5,6 +5,7 @@ import { loadLua } from '../../hosts/node/lua.ts';
 import { PageWorld } from '../../hosts/worker/page-world.ts';
 import { ScratchWorlds } from '../../hosts/worker/scratch-world.ts';
 import { ALL_COMMANDS } from '../../server/commands.ts';
+import { shareLua } from '../../tooling/interview/shared-lua.ts';
 import { allQuestions } from '../../tooling/lessons/all-lessons.ts';
 import { measureCandidate } from './measure.ts';
 import type { BenchWorld } from './measure.ts';
@@ -12,7 +13,7 @@ import { benchWith } from '../../ui/interview/bench-world.ts';
 import type { ServerSettings } from './crash.ts';
 import type { Candidate } from './question.ts';
 
-const lua = loadLua();
+const lua = shareLua(loadLua());
 
 function newBench(server: ServerSettings): Promise<BenchWorld> {
   const worlds = new ScratchWorlds(() => Promise.resolve({ commands: ALL_COMMANDS, lua }), () => performance.now() * 1000);

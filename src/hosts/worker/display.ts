@@ -1,11 +1,15 @@
 // Tells the page what has changed, at a pace that leaves time for commands: at most about ten times a second, and never for
-// more than a fifth of the time. The time line of a long session, of which there is much to be read, is told less often.
+// more than a fifth of the time. While commands come by the thousand, and of the time line of a long session, of which there
+// is much to be read, it is told less often.
 import type { Session } from '../../session/session.ts';
 import type { TimerEnvironment } from './log-saver.ts';
 import type { TimeQuery } from './time-protocol.ts';
 import { TimeReader } from './time-view.ts';
 
 const SHOW_EVERY_MS = 80;
+/** More commands than this between two updates are more than anybody follows: then the page's frames come first. */
+const MANY = 100;
+const SHOW_MANY_EVERY_MS = 160;
 /** The time line of a session with more marks than this is shown less often. */
 const LONG_LINE = 5_000;
 const SHOW_LONG_LINE_EVERY_MS = 240;
@@ -24,6 +28,8 @@ export class Display {
   private isTimeStale = false;
   private timer: number | undefined;
   private shownAt = 0;
+  private marksShown = 0;
+  private leastPause = SHOW_EVERY_MS;
   private timeShownAt = 0;
   private cost = 0;
 
@@ -52,7 +58,7 @@ export class Display {
 
   schedule(): void {
     if (this.timer !== undefined) return;
-    const pause = Math.max(SHOW_EVERY_MS, this.cost * 4);
+    const pause = Math.max(this.leastPause, this.cost * 4);
     const wait = Math.max(0, this.shownAt + pause - this.environment.micros() / 1000);
     this.timer = this.environment.setTimer(() => {
       this.timer = undefined;
@@ -62,10 +68,13 @@ export class Display {
 
   private show(): void {
     const start = this.environment.micros() / 1000;
+    const marks = this.shown.session.marks.length;
+    this.leastPause = marks - this.marksShown > MANY ? SHOW_MANY_EVERY_MS : SHOW_EVERY_MS;
+    this.marksShown = marks;
     this.shown.showPanels();
     if (this.isTimeStale) {
       // In a long session a mark more is hardly to be seen.
-      const isLong = this.shown.session.marks.length > LONG_LINE;
+      const isLong = marks > LONG_LINE;
       if (!isLong || start - this.timeShownAt >= SHOW_LONG_LINE_EVERY_MS) this.showTime();
       else this.schedule();
     }

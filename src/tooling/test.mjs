@@ -2,7 +2,7 @@
 // `npm test -- unit browser` runs the stages named; `npm run check` is such a list. A failed stage does not stop the
 // others. What needs a live Redis is reported as skipped, by name, where none is found.
 //
-// The browser's stages run beside the others, since either side waits much of the time, and help out at the end. What a
+// The browser's stages run beside the others, since either side waits much of the time, and make room for two at the end. What a
 // stage prints then comes as a whole when it ends; where there is only one side, it comes at once.
 
 import { spawn } from 'node:child_process';
@@ -45,6 +45,8 @@ const STAGES = {
 const DEFAULT_STAGES = ['types', 'lint', 'imports', 'unit', 'conformance', 'differential', 'clients', 'build', 'browser'];
 /** They run beside the others if the browser is among the stages. */
 const BROWSER_SIDE = ['build', 'size', 'browser'];
+/** So many of the others' stages run side by side in its place. */
+const HELPERS = 2;
 
 // tsc and esbuild are written in Go and end soon: collecting their garbage less often saves a fifth of their time.
 process.env.GOGC ??= '400';
@@ -66,15 +68,18 @@ async function main(named) {
   const browserSide = chosen.includes('browser') ? chosen.filter((name) => BROWSER_SIDE.includes(name)) : [];
   const others = chosen.filter((name) => !browserSide.includes(name));
   const isShared = browserSide.length > 0 && others.length > 0;
-  const sides = [() => others.shift()];
-  // Through with the browser, its side takes the last of the others' stages.
-  if (browserSide.length > 0) sides.push(() => browserSide.shift() ?? others.pop());
+  const run = async (/** @type {() => string | undefined} */ next) => {
+    for (let name = next(); name !== undefined; name = next()) results.set(name, await stage(name, reports, isShared));
+  };
+  // Through with the browser, whose tests run two at a time, its side takes the last of the others' stages, two at a time as
+  // well: they wait for servers much of the time.
+  const browserThenOthers = async () => {
+    await run(() => browserSide.shift());
+    const helpers = Array.from({ length: HELPERS }, () => run(() => others.pop()));
+    await Promise.all(helpers);
+  };
   try {
-    await Promise.all(
-      sides.map(async (next) => {
-        for (let name = next(); name !== undefined; name = next()) results.set(name, await stage(name, reports, isShared));
-      }),
-    );
+    await Promise.all([run(() => others.shift()), isShared ? browserThenOthers() : run(() => browserSide.shift())]);
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }

@@ -126,6 +126,9 @@ export function loadingRdb(
   return new RdbLoad(engine, bytes, options).run(onProgress);
 }
 
+/** What a key takes at least, with its value: a type, two lengths, and a name of one letter. */
+const LEAST_BYTES = 4;
+
 /** With a delay for each key: others are served after so many ms of it. */
 const DELAY_MS = 5;
 
@@ -194,7 +197,7 @@ class RdbLoad {
         return { offset, problem: `there is no database ${item.index} here: the server has ${this.engine.databases.length}` };
       case 'sizes':
         // A hint from the file: no more than the file could hold is believed.
-        this.db?.keys.expand(Math.min(item.keys, this.bytes.length - offset));
+        this.db?.keys.expand(Math.min(item.keys, Math.ceil((this.bytes.length - offset) / LEAST_BYTES)));
         return undefined;
       case 'empty':
         this.empty.push(item.key);

@@ -4,7 +4,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type BenchServer, redisTools, withBoth } from './servers.ts';
-import { median, RELEASE_LOCK } from './throughput.ts';
+import { median, rateIn, RELEASE_LOCK } from './throughput.ts';
 
 const run = promisify(execFile);
 const LOCK = ['eval', RELEASE_LOCK, '1', 'lock', 'token'];
@@ -37,9 +37,4 @@ async function rates(server: BenchServer, depth: number): Promise<ReadonlyMap<st
   const script = (await run(redisTools().benchmark, [...args, ...LOCK])).stdout.trim().split('\n').at(-1) ?? '';
   const rows = tests.stdout.trim().split('\n').slice(1).map((row): [string, number] => [/^"([^"]*)/.exec(row)?.[1] ?? row, rateIn(row)]);
   return new Map([...rows, ['EVAL (release lock)', rateIn(script)]]);
-}
-
-/** Of a row of redis-benchmark's CSV: requests per second follow the name. */
-function rateIn(row: string): number {
-  return Number(/","(\d+\.\d+)","/.exec(row)?.[1] ?? NaN);
 }

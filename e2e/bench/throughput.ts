@@ -93,7 +93,11 @@ async function figures(server: BenchServer, work: Work, depth: number): Promise<
   const before = server.cpuMicros();
   const { stdout } = await run(redisTools().benchmark, args, { timeout: 120_000 }).catch(() => ({ stdout: '' }));
   // The last line is the test itself: LRANGE first fills its list by LPUSH.
-  const fields = stdout.trim().split('\n').at(-1)?.split('","') ?? [];
-  const value = Number(fields[1]);
-  return { rate: Number.isFinite(value) ? value : 0, micros: (server.cpuMicros() - before) / requests };
+  const rate = rateIn(stdout.trim().split('\n').at(-1) ?? '');
+  return { rate: Number.isFinite(rate) ? rate : 0, micros: (server.cpuMicros() - before) / requests };
+}
+
+/** Of a row of redis-benchmark's CSV: requests per second follow the name, which may hold quotes of its own. */
+export function rateIn(row: string): number {
+  return Number(/","(\d+\.\d+)","/.exec(row)?.[1] ?? NaN);
 }

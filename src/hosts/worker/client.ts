@@ -78,9 +78,9 @@ export interface EngineClient {
    * command that would have blocked for ever. Blocking takes no time there.
    */
   scratch(commands: readonly (readonly ByteString[])[]): Promise<readonly (readonly Reply[])[]>;
-  /** What the commands' declarations give as examples. */
   /** An empty server with as many clients as one likes, until its end is told. */
   scratchWorld(): ScratchWorld;
+  /** What the commands' declarations give as examples. */
   examples(): Promise<ExamplesByCommand>;
   /** Some key was written, expired or deleted; at most about ten times a second. */
   onChange(changed: () => void): () => void;

@@ -8,13 +8,15 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { findBrowser, NO_BROWSER } from './find-browser.mjs';
 import { findRedis } from './find-redis.mjs';
 import { projectPath } from './paths.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: readonly string[] }} Counts skipped: by name
+ * @typedef {{ passed: number, failed: number, skipped: readonly string[], failures: readonly string[] }} Counts skipped: by
+ *   name; failures: what is known of those that failed, a line each
  * @typedef {{ reports: string, print: ((text: string) => void) | undefined }} Run reports: a folder for
  *   machine-readable output; print: takes what the stage prints, which goes straight to the terminal if undefined
  * @typedef {(run: Run) => Promise<Counts>} Stage
@@ -23,7 +25,7 @@ import { projectPath } from './paths.mjs';
 const NO_REDIS =
   'No Redis 8 for the live comparisons: put redis-server 8.0 or newer on the PATH, or set REDIS_SERVER to it.';
 /** @type {Counts} */
-const NOTHING = { passed: 0, failed: 0, skipped: [] };
+const NOTHING = { passed: 0, failed: 0, skipped: [], failures: [] };
 const TYPE_PROJECTS = ['pure', 'node', 'web', 'worker', 'browser-tests'];
 
 /** @type {Readonly<Record<string, Stage>>} */
@@ -135,7 +137,7 @@ function hasRedis() {
  */
 async function skipLive({ print }, name) {
   (print ?? ((text) => process.stdout.write(text)))(`Skipped: ${name}. ${NO_REDIS}\n`);
-  return { passed: 0, failed: 0, skipped: [name] };
+  return { ...NOTHING, skipped: [name] };
 }
 
 /**
@@ -150,16 +152,24 @@ async function vitest(run, project) {
   return honest(ok, vitestCounts(readReport(file)));
 }
 
-/** @returns {Counts} */
+/**
+ * @typedef {{ status: string, fullName: string, failureMessages: string[] }} VitestResult
+ * @returns {Counts}
+ */
 function vitestCounts(/** @type {any} */ report) {
-  /** @type {{ status: string, assertionResults: { status: string, fullName: string }[] }[]} */
+  /** @type {{ name: string, status: string, message: string, assertionResults: VitestResult[] }[]} */
   const files = report?.testResults ?? [];
   const tests = files.flatMap((file) => file.assertionResults);
+  const failed = tests.filter((test) => test.status === 'failed');
   const broken = files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
   return {
     passed: tests.filter((test) => test.status === 'passed').length,
-    failed: tests.filter((test) => test.status === 'failed').length + broken.length,
+    failed: failed.length + broken.length,
     skipped: tests.filter((test) => !['passed', 'failed'].includes(test.status)).map((test) => test.fullName),
+    failures: [
+      ...failed.map((test) => failureLine(test.fullName, test.failureMessages[0])),
+      ...broken.map((file) => failureLine(relative(projectPath('.'), file.name), file.message)),
+    ],
   };
 }
 
@@ -175,18 +185,35 @@ async function playwright(run) {
   const file = join(run.reports, 'browser.json');
   process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = file;
   const ok = await tool(run, 'playwright', ['test', '--reporter=list,json']);
-  const { expected = 0, flaky = 0, unexpected = 0 } = readReport(file)?.stats ?? {};
-  return honest(ok, { passed: expected + flaky, failed: unexpected, skipped: playwrightSkips(readReport(file)?.suites) });
+  const { stats = {}, suites = [] } = readReport(file) ?? {};
+  const { expected = 0, flaky = 0, unexpected = 0 } = stats;
+  const ends = playwrightEnds(suites);
+  return honest(ok, {
+    passed: expected + flaky,
+    failed: unexpected,
+    skipped: ends.filter(({ status }) => status === 'skipped').map(({ title }) => title),
+    failures: ends.filter(({ status }) => status === 'unexpected').map(({ title, message }) => failureLine(title, message)),
+  });
 }
 
-/** @returns {string[]} */
-function playwrightSkips(/** @type {any[]} */ suites = []) {
+/** @returns {{ title: string, status: string, message: string | undefined }[]} */
+function playwrightEnds(/** @type {any[]} */ suites = []) {
   return suites.flatMap((suite) => [
-    ...(suite.specs ?? [])
-      .filter((/** @type {any} */ spec) => spec.tests.some((/** @type {any} */ test) => test.status === 'skipped'))
-      .map((/** @type {any} */ spec) => spec.title),
-    ...playwrightSkips(suite.suites),
+    ...(suite.specs ?? []).flatMap((/** @type {any} */ { title, tests }) =>
+      tests.map((/** @type {any} */ { status, results }) => ({ title, status, message: results.at(-1)?.error?.message })),
+    ),
+    ...playwrightEnds(suite.suites),
   ]);
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} message
+ * @returns {string} the name with the first line of what went wrong, for the end of a long output
+ */
+function failureLine(name, message) {
+  const [first = ''] = stripVTControlCharacters(message ?? '').split('\n');
+  return first === '' ? name : `${name}: ${first}`;
 }
 
 /**
@@ -198,7 +225,7 @@ function playwrightSkips(/** @type {any[]} */ suites = []) {
  */
 async function command(run, name, args) {
   const ok = await tool(run, name, args);
-  return ok ? { passed: 1, failed: 0, skipped: [] } : failure();
+  return ok ? { ...NOTHING, passed: 1 } : failure();
 }
 
 /**
@@ -238,7 +265,12 @@ async function sum(parts) {
  * @returns {Counts}
  */
 function add(a, b) {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: [...a.skipped, ...b.skipped] };
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: [...a.skipped, ...b.skipped],
+    failures: [...a.failures, ...b.failures],
+  };
 }
 
 /**
@@ -253,7 +285,7 @@ function honest(ok, counts) {
 
 /** @returns {Counts} */
 function failure() {
-  return { passed: 0, failed: 1, skipped: [] };
+  return { ...NOTHING, failed: 1 };
 }
 
 /** @param {string} file */
@@ -276,6 +308,11 @@ function report(results) {
   }
   const total = results.map(({ counts }) => counts).reduce(add, NOTHING);
   for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
+  for (const { name, counts } of results) {
+    const { failed, failures } = counts;
+    for (const line of failures) process.stdout.write(`failed: ${name}: ${line}\n`);
+    if (failed > failures.length) process.stdout.write(`failed: ${name}: see what it printed above\n`);
+  }
   process.stdout.write(`${phrase(total)}\n`);
   return total.failed === 0 ? 0 : 1;
 }

@@ -75,7 +75,7 @@ describe('clients that vanish', () => {
     for (let from = 0; from < CLIENTS; from += AT_ONCE) {
       await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => vanish(from + at)));
     }
-    await until(async () => (await info('clients')).get('connected_clients') === 1, 20_000);
+    await until(async () => (await info('clients')).get('connected_clients') === 1);
     const [clients, stats] = [await info('clients'), await info('stats')];
     // Some are gone before they are accepted.
     expect(stats.get('total_connections_received')).toBeGreaterThan(CLIENTS / 2);
@@ -102,7 +102,7 @@ describe('clients that vanish', () => {
     expect((await info('stats')).get('tracking_total_keys')).toBe(0);
     expect(await redis.rpush('queue:1', 'still there')).toBe(1);
     expect(await redis.lpop('queue:1')).toBe('still there');
-  }, 60_000);
+  });
 
   it('cuts off a client that asks and does not read, past the hard limit', async () => {
     await redis.config('SET', 'client-output-buffer-limit', 'normal 4mb 0 0');
@@ -130,7 +130,7 @@ describe('clients that vanish', () => {
     await once(slow, 'data');
     slow.pause();
     const message = 'x'.repeat(200_000);
-    await until(async () => (await redis.publish('news', message)) === 0, 15_000);
+    await until(async () => (await redis.publish('news', message)) === 0);
     expect(await redis.publish('news', message)).toBe(0);
     slow.destroy();
     await redis.config('SET', 'client-output-buffer-limit', 'pubsub 32mb 8mb 60');

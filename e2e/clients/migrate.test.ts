@@ -56,7 +56,7 @@ async function startRedis(program: string) {
   const gone = once(child, 'exit');
   let log = '';
   child.stdout.on('data', (chunk) => (log += String(chunk)));
-  await until(() => log.includes('Ready to accept connections'), 10_000);
+  await until(() => log.includes('Ready to accept connections'));
   return {
     port,
     async stop() {

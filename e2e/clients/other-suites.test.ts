@@ -71,7 +71,7 @@ describe('as the server of other test suites', () => {
     writeFileSync(file, configText(port, folder));
     child = spawnServer([file], folder);
     child.stdout?.on('data', (chunk) => (log += String(chunk)));
-    await until(() => log.includes('Ready to accept connections'), 15_000);
+    await until(() => log.includes('Ready to accept connections'));
     redis = new Redis(port, '127.0.0.1');
   });
   afterAll(async () => {

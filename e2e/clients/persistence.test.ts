@@ -35,7 +35,7 @@ async function start(folder: string, ...options: string[]): Promise<Running> {
   running.push(child);
   let log = '';
   child.stdout?.on('data', (chunk) => (log += String(chunk)));
-  await until(() => log.includes('Ready to accept connections'), 20_000);
+  await until(() => log.includes('Ready to accept connections'));
   return {
     log: () => log,
     ask: (line) =>
@@ -122,7 +122,7 @@ describe('a background save', () => {
     await server.ask('BGSAVE');
     const pid = Number(/Background saving started by pid (\d+)/.exec(server.log())?.[1]);
     process.kill(pid, 'SIGKILL');
-    await until(() => server.log().includes('Background saving terminated by signal 9'), 5_000);
+    await until(() => server.log().includes('Background saving terminated by signal 9'));
     expect(await server.ask('SET a 2')).toMatch(/^-MISCONF /);
     expect(await server.ask('GET a')).toContain('1');
     expect(existsSync(join(folder, `temp-${pid}.rdb`))).toBe(false);

@@ -73,7 +73,7 @@ class Asker {
     for (const line of lines) this.socket.write(`${line}\r\n`, 'latin1');
     this.socket.write(`ECHO ${mark}\r\n`);
     const end = `$${mark.length}\r\n${mark}\r\n`;
-    await until(() => this.received.endsWith(end), 10_000);
+    await until(() => this.received.endsWith(end));
     return this.received.slice(0, -end.length);
   }
 
@@ -105,9 +105,9 @@ async function startRedis(program: string, folder: string, port?: number, ...opt
   const gone = once(child, 'exit');
   let log = '';
   child.stdout.on('data', (chunk) => (log += String(chunk)));
-  await until(() => log.includes('Ready to accept connections'), 10_000);
+  await until(() => log.includes('Ready to accept connections'));
   const follower = await Asker.connect(own);
-  if (port !== undefined) await until(async () => (await follower.ask('INFO replication')).includes('link_status:up'), 10_000);
+  if (port !== undefined) await until(async () => (await follower.ask('INFO replication')).includes('link_status:up'));
   return {
     asker: follower,
     log: () => log,
@@ -191,7 +191,7 @@ describe.skipIf(redis?.cli === undefined)('redis-cli', () => {
     let output = '';
     child.stdout.on('data', (chunk) => (output += String(chunk)));
     child.stderr.on('data', (chunk) => (output += String(chunk)));
-    await until(() => output.includes('sending REPLCONF ACK'), 10_000);
+    await until(() => output.includes('sending REPLCONF ACK'));
     await asker.ask('SET k v EX 100', 'SELECT 2', 'INCR n', 'SELECT 0');
     await until(() => output.includes('"INCR"'));
     expect(output).toMatch(/Full resync done[^]*"SET","k","v","PXAT","\d+"\n"SELECT","2"\n"INCR","n"\n/);

@@ -11,8 +11,7 @@ import { freePort } from '../../src/tooling/free-port.mjs';
 
 const SCRIPT = fileURLToPath(new URL('../../src/tooling/serve.mjs', import.meta.url));
 const READY = 'Ready to accept connections';
-const START_LIMIT_MS = 20_000;
-const STOP_LIMIT_MS = 5_000;
+const STOP_LIMIT_MS = 30_000;
 
 export interface RunningServer {
   readonly port: number;
@@ -34,7 +33,7 @@ export async function startServer(...options: string[]): Promise<RunningServer> 
   let log = '';
   child.stdout?.on('data', (chunk) => (log += String(chunk)));
   child.stderr?.on('data', (chunk) => (log += String(chunk)));
-  await until(() => log.includes(READY) || child.exitCode !== null, START_LIMIT_MS);
+  await until(() => log.includes(READY) || child.exitCode !== null);
   if (!log.includes(READY)) {
     child.kill('SIGKILL');
     throw new Error(`the server did not start:\n${log}`);
@@ -90,7 +89,7 @@ export async function finished(
 }
 
 /** Waits for something to become true; returns all the same when the time is up, so that the test's own check fails. */
-export async function until(isSo: () => boolean | Promise<boolean>, limitMs = 5_000): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<void> {
   for (const end = Date.now() + limitMs; Date.now() < end && !(await isSo()); ) await pause(10);
 }
 

@@ -59,8 +59,6 @@ export interface Watch<Query> {
 export interface EngineClient {
   readonly status: EngineStatus;
   onStatus(changed: (status: EngineStatus) => void): () => void;
-  /** Resolves when all commands have arrived: what is not the learner's own need can wait for it. */
-  readonly whole: Promise<void>;
   /** The name is what the learner calls the client; without one it is the page's own, and never shown. */
   connect(name?: string): EngineConnection;
   /** A connection that is open at the moment that is shown, as `onMoved` tells. */
@@ -118,6 +116,19 @@ export interface EngineClient {
 /** A worker that dies more often than this within a minute is not started again. */
 const MOST_RESTARTS = 3;
 
+/** Resolves when all commands have arrived: what is not the learner's own need can wait for it. */
+export function whole(engine: EngineClient): Promise<void> {
+  const isWhole = (): boolean => engine.status.phase === 'ready' && engine.status.isWhole;
+  if (isWhole()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const unsubscribe = engine.onStatus(() => {
+      if (!isWhole()) return;
+      unsubscribe();
+      resolve();
+    });
+  });
+}
+
 /** Starts the worker; `create` is for tests. */
 export function startEngine(create: () => Worker = createWorker): EngineClient {
   return new WorkerClient(create);
@@ -129,8 +140,6 @@ function createWorker(): Worker {
 
 class WorkerClient implements EngineClient {
   status: EngineStatus = { phase: 'starting' };
-  readonly whole: Promise<void>;
-  private becomeWhole = (): void => undefined;
   private worker: Worker;
   private nextId = Date.now() % 1_000_000;
   private readonly restartTimes: number[] = [];
@@ -161,7 +170,6 @@ class WorkerClient implements EngineClient {
   shelf: Sessions | undefined;
 
   constructor(private readonly create: () => Worker) {
-    this.whole = new Promise((resolve) => (this.becomeWhole = resolve));
     this.worker = this.startWorker();
   }
 
@@ -379,7 +387,6 @@ class WorkerClient implements EngineClient {
         });
         break;
       case 'whole':
-        this.becomeWhole();
         if (this.status.phase === 'ready') this.setStatus({ ...this.status, isWhole: true });
         break;
       case 'output':

@@ -1,5 +1,6 @@
 // The middle panel: the terminal's clients, joined to the workspace.
 import { useCallback, useRef } from 'react';
+import { whole } from '../../hosts/worker/client.ts';
 import type { EngineConnection } from '../../hosts/worker/page-connection.ts';
 import type { PastClient } from '../terminal/connection.ts';
 import { TerminalTabs } from '../terminal/Tabs.tsx';
@@ -66,7 +67,7 @@ export function TerminalPanel({ suggestion, openPage, isSessionOpen }: TerminalP
       ask={useCallback(
         async (argv) => {
           // Nobody's first command should wait for what a hint needs.
-          await engine.whole;
+          await whole(engine);
           return engine.command(argv);
         },
         [engine],

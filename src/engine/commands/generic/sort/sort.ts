@@ -47,20 +47,20 @@ function sorted(ctx: Context, options: SortOptions, source: SortSource): ByteStr
   const last = options.count < 0 ? length - 1 : Math.min(first + options.count, length) - 1;
   if (options.by === 'nosort') return first > last ? [] : source.range(first, last, options.isDescending);
   const weighed = source.all().map((element) => weigh(ctx, options, element));
+  // Found out only now: all weights are looked up, which counts them as hits and removes those that have expired.
+  if (weighed.some(({ score }) => Number.isNaN(score))) throw notNumbers;
   const compare = comparison(options);
   if (options.by !== undefined && (first !== 0 || last !== length - 1)) partialSort(weighed, compare, first, last);
   else weighed.sort(compare);
   return weighed.slice(first, last + 1).map(({ element }) => element);
 }
 
-/** What BY does not find weighs 0, or less than any text. */
+/** What BY does not find weighs 0, or less than any text; what is no number weighs NaN. */
 function weigh(ctx: Context, options: SortOptions, element: ByteString): Weighed {
   const by = options.by === 'nosort' ? undefined : options.by;
   const text = by ? lookupByPattern(ctx, by, element) : element;
   if (options.isAlpha) return { element, score: 0, text };
-  const score = text === undefined ? 0 : parseScoreBound(text);
-  if (score === undefined) throw notNumbers;
-  return { element, score, text };
+  return { element, score: text === undefined ? 0 : (parseScoreBound(text) ?? NaN), text };
 }
 
 function comparison(options: SortOptions): Compare<Weighed> {

@@ -73,6 +73,8 @@ export class Eviction {
     const { settings } = engine.config;
     this.isUnfinished = false;
     if (settings.maxmemory === 0 || engine.isLoading) return 'enough';
+    // While writes are paused nothing may change, and in the midst of a script nothing that it may have seen.
+    if (!engine.mayExpire || engine.scripting.isPaused) return 'enough';
     // Fixed before anything goes: what clients are told of it takes memory too, and must not make it ever more.
     let excess = usedMemory(engine) - settings.maxmemory;
     if (excess <= 0) return 'enough';

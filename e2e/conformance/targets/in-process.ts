@@ -59,6 +59,12 @@ class InProcessHost implements Host {
     } else if ((server.nextWakeup() ?? Number.POSITIVE_INFINITY) <= clock.now()) {
       server.tick();
     }
+    // A server behind TCP is asked by a PING whether it is through, and makes room before that, as before every command.
+    const { engine } = server;
+    if (engine.config.settings.maxmemory > 0 && engine.asleepUntil <= clock.now()) {
+      engine.eviction.makeRoom();
+      server.tick();
+    }
     return Promise.resolve();
   }
 

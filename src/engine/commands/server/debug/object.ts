@@ -7,6 +7,7 @@ import { errors } from '../../../errors.ts';
 import { idleSeconds } from '../../../keyspace/access.ts';
 import type { Value } from '../../../keyspace/value.ts';
 import { allocationSize } from '../../../memory/allocation.ts';
+import { sdsBytes, sdsHeaderBytes } from '../../../memory/sds.ts';
 import { rdbFormatOf } from '../../../rdb-format.ts';
 import { Dict } from '../../../structures/dict.ts';
 import { Quicklist } from '../../../structures/quicklist.ts';
@@ -77,26 +78,28 @@ export function printQuicklist(ctx: Context, key: ByteString): Reply {
   return new Status('Quicklist structure printed on stdout');
 }
 
-/** Bytes of an sds header for a string of this length. */
-function headerBytes(length: number, isKey: boolean): number {
-  if (isKey && length < 32) return 1;
-  return length < 256 ? 3 : length < 65_536 ? 5 : 9;
-}
-
 const ROBJ_BYTES = 16;
 const notSds = new ErrorReply('ERR Not an sds encoded string.');
 
+/** As what was never changed in place takes it. */
 export function describeStrings(ctx: Context, key: ByteString): Reply {
   const value = storedAt(ctx, key);
   if (!(value instanceof StringValue) || value.encoding === 'int') return notSds;
-  const inKey = headerBytes(key.length, true) + key.length + 1;
-  const own = headerBytes(value.length, false) + value.length + 1;
-  const isEmbedded = value.encoding === 'embstr';
-  const allocated = isEmbedded ? allocationSize(ROBJ_BYTES + own) - ROBJ_BYTES : allocationSize(own);
+  const embedded = allocationSize(ROBJ_BYTES + EMBEDDED_HEADER + value.length + 1) - ROBJ_BYTES;
   return new Status(
-    `key_sds_len:${key.length}, key_sds_avail:0, key_zmalloc: ${allocationSize(inKey)}, ` +
-      `val_sds_len:${value.length}, val_sds_avail:${isEmbedded ? 0 : allocated - own}, val_zmalloc: ${allocated}`,
+    `key_sds_len:${key.length}, key_sds_avail:${sdsRoom(key.length)}, key_zmalloc: ${sdsBytes(key.length)}, ` +
+      (value.encoding === 'embstr'
+        ? `val_sds_len:${value.length}, val_sds_avail:0, val_zmalloc: ${embedded}`
+        : `val_sds_len:${value.length}, val_sds_avail:${sdsRoom(value.length)}, val_zmalloc: ${sdsBytes(value.length)}`),
   );
+}
+
+const EMBEDDED_HEADER = 3;
+
+/** What an sds string of that length could grow by where it is; the shortest header has no place to say so. */
+function sdsRoom(length: number): number {
+  const header = sdsHeaderBytes(length);
+  return header === 1 ? 0 : sdsBytes(length) - header - length - 1;
 }
 
 const noHashTable = new ErrorReply(

@@ -5,7 +5,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseQuestions } from '../../curriculum/build/parse-questions.ts';
 import type { Question, QuestionSummary, Section } from '../../curriculum/interview/question.ts';
+import { parseOnce } from '../lessons/parse-once.ts';
 import type { LessonProblem } from '../lessons/read-lessons.ts';
+
+const parse = parseOnce(parseQuestions);
 
 export interface QuestionSection extends Section {
   /** Relative to the project. */
@@ -27,7 +30,7 @@ export function readQuestions(project: string): Questions {
     const path = join(folder, name);
     const file = relative(project, path);
     const id = name.slice(0, -'.md'.length);
-    const parsed = parseQuestions(id, readFileSync(path, 'utf8'));
+    const parsed = parse(id, readFileSync(path, 'utf8'));
     if ('problems' in parsed) {
       problems.push(...parsed.problems.map((problem) => ({ ...problem, file })));
       continue;

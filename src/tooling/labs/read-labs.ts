@@ -3,7 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { parseLab } from '../../curriculum/build/parse-lab.ts';
 import type { Lab } from '../../curriculum/lab/lab.ts';
+import { parseOnce } from '../lessons/parse-once.ts';
 import type { LessonProblem } from '../lessons/read-lessons.ts';
+
+const parse = parseOnce(parseLab);
 
 const LAB_FILE = /^[a-z0-9]+(-[a-z0-9]+)*\.md$/;
 
@@ -24,7 +27,7 @@ export function readLabs(project: string): { readonly labs: readonly LabFile[]; 
       problems.push({ file, line: 1, message: 'a lab is named slug.md: lower-case words joined by "-"' });
       continue;
     }
-    const parsed = parseLab(basename(name, '.md'), readFileSync(path, 'utf8'));
+    const parsed = parse(basename(name, '.md'), readFileSync(path, 'utf8'));
     if ('value' in parsed) labs.push({ file, lab: parsed.value });
     else problems.push(...parsed.problems.map((problem) => ({ ...problem, file })));
   }

@@ -1,5 +1,4 @@
-// The lessons and questions of this project, for tests: reading them takes seconds, so that the test files that share their
-// modules share them, too.
+// The lessons and questions of this project, for tests.
 
 import { projectPath } from '../paths.mjs';
 import { readQuestions } from '../interview/read-questions.ts';
@@ -7,13 +6,10 @@ import type { Questions } from '../interview/read-questions.ts';
 import { readLessons } from './read-lessons.ts';
 import type { Lessons } from './read-lessons.ts';
 
-let lessons: Lessons | undefined;
-let questions: Questions | undefined;
-
 export function allLessons(): Lessons {
-  return (lessons ??= readLessons(projectPath('.')));
+  return readLessons(projectPath('.'));
 }
 
 export function allQuestions(): Questions {
-  return (questions ??= readQuestions(projectPath('.')));
+  return readQuestions(projectPath('.'));
 }

@@ -8,6 +8,7 @@ import { parseLesson } from '../../curriculum/build/parse-lesson.ts';
 import { TrackFrontMatter } from '../../curriculum/build/schema.ts';
 import type { Lesson, TrackSummary } from '../../curriculum/lesson.ts';
 import { TRANSLATED } from '../../curriculum/translation.ts';
+import { parseOnce } from './parse-once.ts';
 
 export interface LessonProblem {
   /** Relative to the project. */
@@ -31,6 +32,8 @@ export interface Lessons {
 const TRANSLATION_FILE = new RegExp(`\\.(${TRANSLATED.join('|')})\\.md$`);
 /** NN-slug.md: two digits give the place in the track. */
 const LESSON_FILE = /^\d\d-[a-z0-9]+(-[a-z0-9]+)*\.md$/;
+
+const parse = parseOnce(parseLesson);
 
 /** Folders beside the tracks, with formats of their own. */
 const NO_TRACKS: ReadonlySet<string> = new Set(['interview', 'labs']);
@@ -80,7 +83,7 @@ export function readLesson(project: string, path: string): LessonFile | { readon
   const id = relative(join(project, 'lessons'), path).replaceAll('\\', '/').replace(/\.md$/, '');
   const text = readText(path);
   if ('line' in text) return { problems: [{ ...text, file }] };
-  const parsed = parseLesson(id, text.text);
+  const parsed = parse(id, text.text);
   if ('problems' in parsed) return { problems: parsed.problems.map((problem) => ({ ...problem, file })) };
   const { next } = parsed.value;
   if (next !== undefined && !existsSync(join(project, 'lessons', `${next}.md`))) {

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { bytesToArray } from './bytes.ts';
 import { crc16, keySlot } from './crc16.ts';
 import { Crc64, crc64 } from './crc64.ts';
 import { SeededRandom } from './random.ts';
 import { sha1Hex, sha256Hex } from './sha.ts';
+import { SHA1_BYTES, sha1 } from './sha1.ts';
 
 describe('CRC-64', () => {
   it('has the published check value', () => {
@@ -71,5 +73,15 @@ describe('SHA', () => {
     expect(sha1Hex('')).toBe('da39a3ee5e6b4b0d3255bfef95601890afd80709');
     expect(sha1Hex('return "\xff\x00\xe9"')).toBe('257109decc08f34cf7381308c40e370e64645185');
     expect(sha256Hex('pw\xff\x00')).toBe('3bab7c61ccc114fb9bf77cb1c7c300c8f3bf14ad2abae6ef97a884d6704b472d');
+  });
+
+  it('is SHA-1 for texts of every length around the ends of blocks, and may replace what it hashes', () => {
+    const random = new SeededRandom(3);
+    for (const length of [...Array.from({ length: 260 }, (_, n) => n), 100_000]) {
+      const bytes = bytesToArray(random.bytes(length));
+      const expected = createHash('sha1').update(bytes).digest('hex');
+      expect(Buffer.from(sha1(bytes)).toString('hex'), `${length} bytes`).toBe(expected);
+      if (length === SHA1_BYTES) expect(Buffer.from(sha1(bytes, bytes)).toString('hex')).toBe(expected);
+    }
   });
 });

@@ -3,7 +3,7 @@
 // not (members of a set, keys of a database). Texts and order of parts are those of Redis 8.0.
 import { type ByteString, bytesToArray } from '../base/bytes.ts';
 import { formatShortest } from '../base/double.ts';
-import { sha1Bytes } from '../base/sha.ts';
+import { SHA1_BYTES, sha1 } from '../base/sha1.ts';
 import type { Database } from './keyspace/database.ts';
 import { NO_EXPIRY, type TypeName, type Value } from './keyspace/value.ts';
 import { NEVER } from './types/hash/parts.ts';
@@ -15,7 +15,6 @@ import type { StreamValue } from './types/stream/value.ts';
 import { StringValue } from './types/string/value.ts';
 import type { SortedSetValue } from './types/zset/value.ts';
 
-const DIGEST_BYTES = 20;
 const LIST_WINDOW = 1024;
 
 const TYPE_NUMBERS: Readonly<Record<TypeName, number>> = {
@@ -27,19 +26,22 @@ const TYPE_NUMBERS: Readonly<Record<TypeName, number>> = {
   stream: 6,
 };
 
+/** Of one part, until it is mixed in. */
+const hash = new Uint8Array(SHA1_BYTES);
+
 class Digest {
-  bytes: Uint8Array = new Uint8Array(DIGEST_BYTES);
+  readonly bytes = new Uint8Array(SHA1_BYTES);
 
   /** In any order. */
   xor(part: Uint8Array): void {
-    const hash = sha1Bytes(part);
-    for (let at = 0; at < DIGEST_BYTES; at++) this.bytes[at] = (this.bytes[at] ?? 0) ^ (hash[at] ?? 0);
+    sha1(part, hash);
+    for (let at = 0; at < SHA1_BYTES; at++) this.bytes[at] = (this.bytes[at] ?? 0) ^ (hash[at] ?? 0);
   }
 
   /** In this order. */
   mix(part: Uint8Array): void {
     this.xor(part);
-    this.bytes = sha1Bytes(this.bytes);
+    sha1(this.bytes, this.bytes);
   }
 
   mixText(text: ByteString): void {

@@ -15,7 +15,6 @@ import { hmset, hset, hsetnx } from './hash/set.ts';
 import { lpop, rpop } from './list/pop.ts';
 import { lpush, lpushx, rpush, rpushx } from './list/push.ts';
 import { lindex, llen, lpos, lrange } from './list/read.ts';
-import { sadd, scard, sismember, smembers, smismember, smove, srem, sscan } from './set/members.ts';
 import { get, mget, strlen } from './string/get.ts';
 import { decr, decrby, incr, incrby } from './string/increment.ts';
 import { mset, msetnx } from './string/mset.ts';
@@ -28,5 +27,4 @@ export const FIRST_COMMANDS: readonly Command[] = [
   ...[get, set, strlen, decr, decrby, incr, incrby, mget, mset, msetnx],
   ...[lpush, lpushx, rpush, rpushx, lpop, rpop, lindex, llen, lpos, lrange],
   ...[hset, hmset, hsetnx, hget, hmget, hexists, hstrlen, hdel, hgetall, hkeys, hvals, hlen, hscan],
-  ...[sadd, srem, smove, scard, sismember, smismember, smembers, sscan],
 ];

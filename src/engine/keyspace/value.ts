@@ -12,13 +12,14 @@ export const NO_EXPIRY = -1;
 const ACCESS_BITS = (1 << 24) - 1;
 const MARK = 1 << 24;
 const SHARED = 1 << 25;
+const DIGIT_SHIFT = 26;
 
 export abstract class Value {
   /** Unix ms when the key expires, or NO_EXPIRY. Set through Database only, which keeps the index of volatile keys. */
   expireAt: Int64 = NO_EXPIRY;
   /** Bytes that key and value took when they were last measured; 0 before. The memory ledger's. */
   footprint = 0;
-  /** `access`, and above it `mark` and `isShared`. There are values by the million: every field more is 8 MB more. */
+  /** `access`, and above it `mark`, `isShared` and `digit`. There are values by the million: every field more is 8 MB more. */
   private bits = 0;
 
   /**
@@ -40,6 +41,15 @@ export abstract class Value {
 
   protected set mark(isSet: boolean) {
     this.bits = isSet ? this.bits | MARK : this.bits & ~MARK;
+  }
+
+  /** 0 to 15, for the type's own use. */
+  protected get digit(): number {
+    return this.bits >> DIGIT_SHIFT;
+  }
+
+  protected set digit(digit: number) {
+    this.bits = (this.bits & ((1 << DIGIT_SHIFT) - 1)) | (digit << DIGIT_SHIFT);
   }
 
   /** It stands for a value that other keys hold, too: see shared-integers.ts. */

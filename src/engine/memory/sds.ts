@@ -17,6 +17,31 @@ export function sdsHeaderBytes(length: number): number {
   return length < 2 ** 32 ? 9 : 17;
 }
 
+/**
+ * The bytes that an sds string of that length can grow to in its first allocation, as far as its header can tell; the
+ * shortest knows of no room.
+ */
+export function sdsCapacity(length: number): number {
+  const header = sdsHeaderBytes(length);
+  if (header === 1) return length;
+  return Math.min(sdsBytes(length) - header - 1, header === 3 ? 255 : header === 5 ? 65_535 : Infinity);
+}
+
+/** The allocation of one that has outgrown the last: with room for as much again, and at most for a megabyte (sdsMakeRoomFor). */
+export function grownSdsBytes(length: number): number {
+  const roomy = length + Math.min(length, MOST_SPARE);
+  return allocationSize(Math.max(sdsHeaderBytes(roomy), SMALLEST_GROWN_HEADER) + roomy + 1);
+}
+
+/** What one that has grown can hold in so large an allocation. */
+export function grownSdsCapacity(allocated: number): number {
+  return allocated - 1 - sdsHeaderBytes(Math.max(allocated - 1 - SMALLEST_GROWN_HEADER, SHORTEST_OF_GROWN));
+}
+
+const MOST_SPARE = 2 ** 20;
+const SMALLEST_GROWN_HEADER = 3;
+const SHORTEST_OF_GROWN = 32;
+
 /** The name of a hash field in a hash table. */
 export function fieldNameBytes(length: number, expires: boolean): number {
   const header = length < 32 ? 1 : length < 65_536 ? 3 : 9;

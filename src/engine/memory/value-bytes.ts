@@ -38,7 +38,7 @@ function stringBytes(value: StringValue, layout: Layout): number {
       // Room for the smallest strings to grow a little, whatever their length.
       return Math.max(32, allocationSize(layout.object + EMBEDDED_OVERHEAD + value.length));
     case 'raw':
-      return layout.object + (isSparseHyperLogLog(value) ? sparseBytes(value.length) : sdsBytes(value.length));
+      return layout.object + (isSparseHyperLogLog(value) ? sparseBytes(value.length) : value.grownTo || sdsBytes(value.length));
   }
 }
 

@@ -56,7 +56,7 @@ export const setrange = defineCommand({
     if (text.length === 0) return value?.length ?? 0;
     checkLength(ctx, offset, text.length);
     if (value === undefined) {
-      value = StringValue.ofZeros(0);
+      value = StringValue.ofZeros(offset + text.length);
       ctx.db.add(name, value);
     }
     value.overwrite(offset, text);

@@ -12,6 +12,8 @@ const DOUBLING_MAX = 1 << 24;
 export class ByteBuffer {
   private array: Uint8Array<ArrayBuffer>;
   private cached: ByteString | undefined;
+  /** See StringValue. */
+  grownTo = 0;
 
   private constructor(
     array: Uint8Array<ArrayBuffer>,

@@ -5,14 +5,22 @@ import { bytesToArray, type ByteString, flatten } from '../../../base/bytes.ts';
 import { type Int64, parseInt64 } from '../../../base/integer.ts';
 import { ErrorReply } from '../../../resp/reply.ts';
 import { Value } from '../../keyspace/value.ts';
+import { grownSdsBytes, grownSdsCapacity, sdsBytes, sdsCapacity } from '../../memory/sds.ts';
 import { ByteBuffer } from './byte-buffer.ts';
 
 /** Longest string that shares one allocation with its object in Redis. */
 const EMBSTR_MAX = 44;
+/** What SET stores from this length on is the very buffer in which it has come, and has no room to spare. */
+const LONG_ARGUMENT = 32_768;
 /** "-9223372036854775808" */
 const INT64_CHARS_MAX = 20;
-/** Up to this length a change makes a new text: that is cheaper than a buffer, and several times smaller. */
-const TEXT_CHANGE_MAX = 256;
+/** Allocations that a text which has grown can have: few enough for `digit`. */
+const GROWN_TO = [0, 8, 16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384];
+/**
+ * Up to this length, which grows into the last of them, a change makes a new text: that is cheaper than a buffer, and
+ * several times smaller.
+ */
+const TEXT_CHANGE_MAX = 189;
 /** A V8 string holds fewer than 2^29 - 24 chars; a reply needs room around the value. Redis allows 24 bytes more. */
 const READABLE_MAX = 2 ** 29 - 24 - 64;
 
@@ -38,6 +46,12 @@ export class StringValue extends Value {
   private set isRaw(isRaw: boolean) {
     this.mark = isRaw;
     this.isShared = false;
+    if (!isRaw) this.digit = 0;
+  }
+
+  /** The allocation that Redis would have made when it grew, in bytes, with room for more; 0 if it has not grown. */
+  get grownTo(): number {
+    return this.content instanceof ByteBuffer ? this.content.grownTo : (GROWN_TO[this.digit] ?? 0);
   }
 
   /** A value as SET stores it: an integer if the text is one. */
@@ -91,6 +105,14 @@ export class StringValue extends Value {
     if (!(this.content instanceof ByteBuffer)) return String(this.content);
     if (this.content.length > READABLE_MAX) throw tooLongToRead;
     return this.content.text;
+  }
+
+  /** What Redis could write without another allocation, once it is raw. */
+  get capacity(): number {
+    const { grownTo, length } = this;
+    if (grownTo > 0) return grownSdsCapacity(grownTo);
+    const isArgument = length >= LONG_ARGUMENT && typeof this.content === 'string' && !this.isRaw;
+    return isArgument ? length : sdsCapacity(length);
   }
 
   /** In bytes. */
@@ -168,39 +190,58 @@ export class StringValue extends Value {
     if (!(old instanceof ByteBuffer) && Math.max(this.length, offset + text.length) <= TEXT_CHANGE_MAX) {
       const before = this.text;
       const gap = offset > before.length ? '\0'.repeat(offset - before.length) : '';
+      this.digit = GROWN_TO.indexOf(this.grownBy(offset + text.length));
       this.content = flatten(before.slice(0, offset) + gap + text + before.slice(offset + text.length));
       this.isRaw = true;
       return;
     }
-    this.toBuffer(offset + text.length).write(offset, text);
+    this.grow(offset + text.length).write(offset, text);
   }
 
   /** The value's bytes to change in place; at least `length` of them, new ones zero. */
   writable(length: number): Uint8Array<ArrayBuffer> {
-    const buffer = this.toBuffer(length);
-    buffer.growTo(length);
-    return buffer.writable;
+    return this.grow(length).writable;
   }
 
   /** Sets one byte of a value that is at least that long or grows to be. */
   setByte(index: number, byte: number): void {
-    const buffer = this.toBuffer(index + 1);
-    buffer.growTo(index + 1);
-    buffer.setByte(index, byte);
+    this.grow(index + 1).setByte(index, byte);
   }
 
   /** Puts other bytes in place of all of them. */
   replaceBytes(bytes: Uint8Array): void {
-    this.toBuffer().replace(bytes);
+    const buffer = this.toBuffer();
+    buffer.replace(bytes);
+    buffer.grownTo = 0;
   }
 
   copy(): StringValue {
-    return new StringValue(this.content instanceof ByteBuffer ? this.content.copy() : this.content, this.isRaw);
+    const { content } = this;
+    return new StringValue(content instanceof ByteBuffer ? content.copy() : content, this.encoding === 'raw');
+  }
+
+  /** Its buffer, of at least that many bytes, new ones zero. */
+  private grow(length: number): ByteBuffer {
+    const grownTo = this.grownBy(length);
+    const buffer = this.toBuffer(length);
+    buffer.grownTo = grownTo;
+    buffer.growTo(length);
+    return buffer;
+  }
+
+  /** What `grownTo` becomes when it is written to up to there. */
+  private grownBy(end: number): number {
+    const { grownTo, length } = this;
+    if (end <= length) return grownTo;
+    if (end > this.capacity) return grownSdsBytes(end);
+    // The empty string has a header that knows of room, as no other so short.
+    return length === 0 ? sdsBytes(0) : grownTo;
   }
 
   private toBuffer(capacity = 0): ByteBuffer {
     if (this.content instanceof ByteBuffer) return this.content;
     const buffer = ByteBuffer.fromText(this.text, capacity);
+    buffer.grownTo = this.grownTo;
     this.content = buffer;
     this.isRaw = true;
     return buffer;

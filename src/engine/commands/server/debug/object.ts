@@ -7,7 +7,7 @@ import { errors } from '../../../errors.ts';
 import { idleSeconds } from '../../../keyspace/access.ts';
 import type { Value } from '../../../keyspace/value.ts';
 import { allocationSize } from '../../../memory/allocation.ts';
-import { sdsBytes, sdsHeaderBytes } from '../../../memory/sds.ts';
+import { sdsBytes, sdsCapacity } from '../../../memory/sds.ts';
 import { rdbFormatOf } from '../../../rdb-format.ts';
 import { Dict } from '../../../structures/dict.ts';
 import { Quicklist } from '../../../structures/quicklist.ts';
@@ -79,27 +79,22 @@ export function printQuicklist(ctx: Context, key: ByteString): Reply {
 }
 
 const ROBJ_BYTES = 16;
+const EMBEDDED_HEADER = 3;
 const notSds = new ErrorReply('ERR Not an sds encoded string.');
 
-/** As what was never changed in place takes it. */
 export function describeStrings(ctx: Context, key: ByteString): Reply {
   const value = storedAt(ctx, key);
   if (!(value instanceof StringValue) || value.encoding === 'int') return notSds;
-  const embedded = allocationSize(ROBJ_BYTES + EMBEDDED_HEADER + value.length + 1) - ROBJ_BYTES;
+  const isEmbedded = value.encoding === 'embstr';
+  const room = isEmbedded ? 0 : value.capacity - value.length;
+  const allocated = isEmbedded
+    ? allocationSize(ROBJ_BYTES + EMBEDDED_HEADER + value.length + 1) - ROBJ_BYTES
+    : value.grownTo || sdsBytes(value.length);
+  const { length } = key;
   return new Status(
-    `key_sds_len:${key.length}, key_sds_avail:${sdsRoom(key.length)}, key_zmalloc: ${sdsBytes(key.length)}, ` +
-      (value.encoding === 'embstr'
-        ? `val_sds_len:${value.length}, val_sds_avail:0, val_zmalloc: ${embedded}`
-        : `val_sds_len:${value.length}, val_sds_avail:${sdsRoom(value.length)}, val_zmalloc: ${sdsBytes(value.length)}`),
+    `key_sds_len:${length}, key_sds_avail:${sdsCapacity(length) - length}, key_zmalloc: ${sdsBytes(length)}, ` +
+      `val_sds_len:${value.length}, val_sds_avail:${room}, val_zmalloc: ${allocated}`,
   );
-}
-
-const EMBEDDED_HEADER = 3;
-
-/** What an sds string of that length could grow by where it is; the shortest header has no place to say so. */
-function sdsRoom(length: number): number {
-  const header = sdsHeaderBytes(length);
-  return header === 1 ? 0 : sdsBytes(length) - header - length - 1;
 }
 
 const noHashTable = new ErrorReply(

@@ -1,10 +1,11 @@
 // A hash table: its buckets from top to bottom, each with its chain; two tables side by side while one is emptied into the
 // other. Where a command went is lit, comparison by comparison.
-import type { CSSProperties, ReactNode } from 'react';
+import { type CSSProperties, type ReactNode, type RefObject, useRef } from 'react';
 import type { TablePlace, TablesView, TableView } from '../../../server/pictures/table.ts';
 import { count, counted } from '../../kit/bytes-text.ts';
 import type { Mark } from './Tape.tsx';
 import { Overview } from './Overview.tsx';
+import { useScrolledIntoView } from './use-scrolled-into-view.ts';
 
 export interface TablesProps<Entry> {
   readonly tables: TablesView<Entry>;
@@ -24,6 +25,8 @@ export function Tables<Entry>(props: TablesProps<Entry>) {
   const { tables, rehashIndex } = props.tables;
   const [from, to] = tables;
   const total = (from?.used ?? 0) + (to?.used ?? 0);
+  const target = useRef<HTMLLIElement>(null);
+  useScrolledIntoView(target, `${props.turn}`);
   return (
     <div className="tables" data-two={tables.length > 1 || undefined}>
       {from && to && (
@@ -35,7 +38,7 @@ export function Tables<Entry>(props: TablesProps<Entry>) {
         </p>
       )}
       {tables.map((table, number) => (
-        <Table key={`${number} ${table.size}`} {...props} table={table} number={number} rehashIndex={number === 0 ? rehashIndex : -1} isTwo={tables.length > 1} />
+        <Table key={`${number} ${table.size}`} {...props} table={table} number={number} rehashIndex={number === 0 ? rehashIndex : -1} isTwo={tables.length > 1} target={target} />
       ))}
     </div>
   );
@@ -46,9 +49,11 @@ interface TableProps<Entry> extends TablesProps<Entry> {
   readonly number: number;
   readonly rehashIndex: number;
   readonly isTwo: boolean;
+  /** The bucket that the command went to first. */
+  readonly target: RefObject<HTMLLIElement | null>;
 }
 
-function Table<Entry>({ table, number, rehashIndex, isTwo, units, keyOf, draw, places, step, turn, moveTo }: TableProps<Entry>) {
+function Table<Entry>({ table, number, rehashIndex, isTwo, units, keyOf, draw, places, step, turn, moveTo, target }: TableProps<Entry>) {
   const { size, used, first, buckets, overview, isSampled } = table;
   const digits = String(Math.max(0, size - 1)).length;
   return (
@@ -78,6 +83,7 @@ function Table<Entry>({ table, number, rehashIndex, isTwo, units, keyOf, draw, p
             <li
               key={index}
               className="bucket"
+              ref={here.some(({ place }) => place === places[0]?.place) ? target : undefined}
               data-empty={(length === 0 && !isTarget) || undefined}
               data-moved={index < rehashIndex || undefined}
               data-next={index === rehashIndex || undefined}

@@ -1,11 +1,12 @@
 // A skip list drawn from the lowest score down to the highest: an element a row, its tower lying beside it, level 0 next to the
 // member. A search comes in at the head's highest level, goes down the page along links that do not overshoot, and one level
 // to the left where they would. Of a large list the window is drawn, or what lies along the walk, with gaps between.
-import { type CSSProperties, type Ref, type RefObject, useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, type Ref, useRef } from 'react';
 import type { ScoredRow, SortedSetView, TouchedScore, Tower } from '../../../server/pictures/zset.ts';
 import { count, counted } from '../../kit/bytes-text.ts';
 import { Overview } from '../parts/Overview.tsx';
 import { clipText, type Mark } from '../parts/Tape.tsx';
+import { useScrolledIntoView } from '../parts/use-scrolled-into-view.ts';
 import type { PictureProps } from '../visualizer.ts';
 import { ghostsOf, rankMark } from './touched.ts';
 import { laneOf, litBy, type LitWalk, NO_WALK, refusedAt } from './walk.ts';
@@ -222,17 +223,4 @@ export function brief(n: number): string {
 export function levelTitle(level: number, own: number | undefined, size: number): string {
   const reach = own === undefined ? `about ${count(Math.round(size / 4 ** level))} elements` : counted(own, 'element');
   return `Level ${level}: ${reach}`;
-}
-
-/** Scrolls the picture, and nothing else, to where the walk is. */
-function useScrolledIntoView(ref: RefObject<HTMLElement | null>, moment: string): void {
-  useLayoutEffect(() => {
-    const row = ref.current;
-    const body = row?.closest('.picture-body');
-    if (!row || !body) return;
-    const [own, whole] = [row.getBoundingClientRect(), body.getBoundingClientRect()];
-    const margin = 2 * own.height;
-    if (own.bottom + margin > whole.bottom) body.scrollTop += own.bottom + margin - whole.bottom;
-    else if (own.top - margin < whole.top) body.scrollTop += own.top - margin - whole.top;
-  }, [ref, moment]);
 }

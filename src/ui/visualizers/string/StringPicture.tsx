@@ -34,7 +34,7 @@ export function StringPicture({ view, touch, moveTo }: PictureProps<'string'>) {
               return (
                 <span key={index} className="byte">
                   {isTouched && <span key={turn} className="touched" data-mark={touch?.isWrite ? 'changed' : 'hit'} />}
-                  <small>{index}</small>
+                  <small>{isLabelled(index) ? index : '\u00a0'}</small>
                   <b className="mono" data-space={code === 32 || undefined}>
                     {code > 31 && code < 127 ? byte : '·'}
                   </b>
@@ -48,6 +48,11 @@ export function StringPicture({ view, touch, moveTo }: PictureProps<'string'>) {
       )}
     </div>
   );
+}
+
+/** Numbers of five digits have no room in every column. */
+function isLabelled(index: number): boolean {
+  return index < 10_000 || index % 4 === 0;
 }
 
 const NOTES = {

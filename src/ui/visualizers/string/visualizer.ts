@@ -15,7 +15,7 @@ export const visualizer: Visualizer<'string'> = {
       const [from, to] = range;
       const bytes = `byte${to - from === 1 ? '' : 's'} ${count(from)}${to - from === 1 ? '' : `–${count(to - 1)}`}`;
       if (!isWrite) return `Read ${bytes} of ${count(view.length)}, and no others.`;
-      const grew = view.length > lengthBefore ? ` It grew from ${counted(lengthBefore, 'byte')} to ${count(view.length)}.` : '';
+      const grew = lengthBefore >= 0 && view.length > lengthBefore ? ` It grew from ${counted(lengthBefore, 'byte')} to ${count(view.length)}.` : '';
       return `Wrote ${bytes} in place.${grew}`;
     }
     if (!isWrite) return `Read ${counted(view.length, 'byte')}.`;

@@ -38,21 +38,29 @@ export interface HyperLogLogTouch {
 const MOST_CHANGES = 64;
 const MOST_KNOWN = 100_000;
 
+interface Known {
+  readonly elements: Set<ByteString>;
+  /** As the last of them left the registers. Others mean that commands went by unseen. */
+  registers: ByteString;
+}
+
 /** By the value itself: what was added while it was watched from its beginning. */
-const added = new WeakMap<StringValue, Set<ByteString>>();
+const added = new WeakMap<StringValue, Known>();
 
 export const hyperLogLogLens: Lens<'hyperloglog', Uint8Array> = {
   view({ value }) {
     const hll = open(value);
     const registers = hll?.registers();
     if (!hll || !registers || !(value instanceof StringValue)) return undefined;
+    const held = bytesFromArray(registers);
+    const known = added.get(value);
     return {
       form: hll.encoding,
       length: value.length,
-      registers: bytesFromArray(registers),
+      registers: held,
       estimate: HyperLogLog.estimate(registers),
       runs: hll.runs()?.length ?? 0,
-      known: added.get(value)?.size,
+      known: known?.registers === held ? known.elements.size : undefined,
     };
   },
 
@@ -69,7 +77,7 @@ export const hyperLogLogLens: Lens<'hyperloglog', Uint8Array> = {
     const registers = open(value)?.registers();
     if (!registers || !(value instanceof StringValue)) return undefined;
     const isAdd = command.name === 'pfadd';
-    if (isAdd) remember(value, argv, (before?.length ?? 0) === 0);
+    if (isAdd) remember(value, argv, before ?? new Uint8Array(0), registers);
     else if (command.isWrite) added.delete(value);
     const changes: RegisterChange[] = [];
     let changed = 0;
@@ -97,10 +105,12 @@ function open(value: Scene['value']): HyperLogLog | undefined {
   return value instanceof StringValue ? HyperLogLog.adopt(value.bytes) : undefined;
 }
 
-function remember(value: StringValue, argv: readonly ByteString[], isNew: boolean): void {
-  if (isNew) added.set(value, new Set());
+function remember(value: StringValue, argv: readonly ByteString[], before: Uint8Array, after: Uint8Array): void {
+  if (before.length === 0) added.set(value, { elements: new Set(), registers: '' });
   const known = added.get(value);
   if (!known) return;
-  for (const element of argv.slice(2)) known.add(element);
-  if (known.size > MOST_KNOWN) added.delete(value);
+  for (const element of argv.slice(2)) known.elements.add(element);
+  const isWhole = before.length === 0 || known.registers === bytesFromArray(before);
+  if (isWhole && known.elements.size <= MOST_KNOWN) known.registers = bytesFromArray(after);
+  else added.delete(value);
 }

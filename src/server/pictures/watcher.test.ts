@@ -116,6 +116,16 @@ describe('a watched key', () => {
     expect(all.reduce((sum, frame) => sum + frame.skipped + (frame.touch ? 1 : 0), 0)).toBe(100);
   });
 
+  it('claims no true count of a HyperLogLog to which elements were added unseen', () => {
+    watcher.watch(1, WINDOW);
+    run('PFADD k a b', 'PFADD k b c');
+    expect(last('hyperloglog').view).toMatchObject({ estimate: 3, known: 3 });
+    for (let i = 0; i < 100; i++) run(`PFADD k ${i}`);
+    expect(last('hyperloglog').view.known).toBeUndefined();
+    run('PFADD k more');
+    expect(last('hyperloglog').view.known).toBeUndefined();
+  });
+
   it('says at which command the encoding changed, and which limit that passed', () => {
     run('CONFIG SET hash-max-listpack-entries 2', 'HSET k a 1 b 2');
     watcher.watch(1, WINDOW);

@@ -2,7 +2,7 @@
 // own, that the encoding changed, and which limit did it. Announced politely.
 import type { Frame } from '../../hosts/worker/protocol.ts';
 import type { Conversion, Touch } from '../../server/pictures/picture.ts';
-import { count, counted, printable } from '../kit/bytes-text.ts';
+import { count, counted, printable, timeLeft } from '../kit/bytes-text.ts';
 
 export interface CaptionProps {
   readonly frame: Frame;
@@ -24,7 +24,7 @@ export function Caption({ frame, text, prompt = 'Run a command on this key: what
             {touch.client !== '' ? <Line touch={touch} /> : <span>{BY_ITSELF[touch.life ?? ''] ?? 'Changed by itself.'}</span>}
           </p>
           {touch.conversion && <Converted conversion={touch.conversion} />}
-          <p className="caption-text">{sentences(touch, text)}</p>
+          <p className="caption-text">{sentences(touch, text, frame)}</p>
         </>
       )}
     </div>
@@ -73,12 +73,21 @@ const BY_ITSELF: Readonly<Record<string, string>> = {
   'fields-expired': 'Nobody’s command: the time of a field ran out.',
 };
 
-function sentences(touch: Touch, text: string | undefined): string {
+const TIME_TO_LIVE = /^(?:p?expire(?:at)?|persist)$/i;
+
+/** No picture shows it, and every type has it. */
+function timeToLive({ argv, at }: Touch, { facts }: Frame): string | undefined {
+  if (!facts || !TIME_TO_LIVE.test(argv[0]?.bytes ?? '')) return undefined;
+  return facts.expireAt === undefined ? 'It has no time to live.' : `It has ${timeLeft(Math.max(0, facts.expireAt - at))} to live.`;
+}
+
+function sentences(touch: Touch, text: string | undefined, frame: Frame): string {
   if (touch.outcome === 'refused') return `Refused, nothing was touched: ${touch.error ?? ''}`;
   if (touch.outcome === 'waits') return `Nothing to take: ${touch.client} waits.`;
   const parts: string[] = [];
   if (touch.life === 'created') parts.push('The key is new.');
-  if (text !== undefined && text !== '') parts.push(text);
+  const about = text || timeToLive(touch, frame);
+  if (about) parts.push(about);
   if (touch.life === 'deleted') parts.push('The key is gone with it.');
   if (touch.life === 'expired') parts.push('It found the key expired, and removed it.');
   return parts.join(' ');

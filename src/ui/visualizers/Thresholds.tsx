@@ -94,8 +94,13 @@ function Row({ threshold: { setting, limit, now, unit, meaning, full = Number(li
 
 function said(now: number | undefined, unit: string, meaning: string | undefined): string {
   if (now === undefined) return meaning ?? unit;
-  const present = `${count(now)} ${unit} now`;
+  const present = `${count(now)} ${now === 1 ? unit.replace(/^\w+/, oneOf) : unit} now`;
   return meaning === undefined ? present : `${meaning}, ${present}`;
+}
+
+/** "entries" -> "entry", "fields" -> "field". */
+function oneOf(many: string): string {
+  return many.endsWith('ies') ? `${many.slice(0, -3)}y` : many.replace(/s$/, '');
 }
 
 function Gauge({ now, limit }: { readonly now: number; readonly limit: number }) {

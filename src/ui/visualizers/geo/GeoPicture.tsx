@@ -9,6 +9,9 @@ const WIDTH = 400;
 const HEIGHT = 300;
 const MARGIN = 24;
 const MOST_NAMES = 24;
+/** Of a line's label: a line so near the edge stays without one. */
+const LABEL_WIDTH = 36;
+const LABEL_HEIGHT = 12;
 /** Metres in a degree of latitude. */
 const DEGREE = 111_195;
 const TEXT_AT: Readonly<Record<Side, { readonly x: number; readonly y: number; readonly textAnchor: 'start' | 'middle' | 'end' }>> = {
@@ -132,6 +135,7 @@ function Shape({ shape, plane }: { readonly shape: NonNullable<GeoTouch['shape']
 function Graticule({ plane }: { readonly plane: Plane }) {
   const widest = Math.max(plane.east - plane.west, plane.north - plane.south);
   const step = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60].find((each) => widest / each <= 8) ?? 60;
+  const digits = String(step).split('.')[1]?.length ?? 0;
   const lines = (from: number, to: number): readonly number[] => {
     const first = Math.ceil(from / step);
     return Array.from({ length: Math.floor(to / step) - first + 1 }, (_, n) => Number(((first + n) * step).toFixed(3)));
@@ -141,13 +145,13 @@ function Graticule({ plane }: { readonly plane: Plane }) {
       {lines(plane.west, plane.east).map((longitude) => (
         <g key={`x${longitude}`}>
           <path d={`M${plane.x(longitude)} 0V${HEIGHT}`} />
-          <text x={plane.x(longitude) + 2} y={HEIGHT - 3}>{longitude}°</text>
+          {plane.x(longitude) < WIDTH - LABEL_WIDTH && <text x={plane.x(longitude) + 2} y={HEIGHT - 3}>{longitude.toFixed(digits)}°</text>}
         </g>
       ))}
       {lines(plane.south, plane.north).map((latitude) => (
         <g key={`y${latitude}`}>
           <path d={`M0 ${plane.y(latitude)}H${WIDTH}`} />
-          <text x={2} y={plane.y(latitude) - 2}>{latitude}°</text>
+          {plane.y(latitude) > LABEL_HEIGHT && <text x={2} y={plane.y(latitude) - 2}>{latitude.toFixed(digits)}°</text>}
         </g>
       ))}
     </g>

@@ -67,7 +67,7 @@ function ListEnd({ end, view, detail, turn }: ListEndProps) {
     <Door end={end} waiting={view.waiting.filter((each) => each.end === end)}>
       {isUsed && (
         <span key={turn} className="door-use" data-way={detail.pushed > 0 ? 'in' : 'out'}>
-          {detail.pushed > 0 ? `↓ ${count(detail.pushed)} in` : `↑ ${count(detail.popped)} out`}
+          {arrowAt(end, detail.pushed > 0)} {detail.pushed > 0 ? `${count(detail.pushed)} in` : `${count(detail.popped)} out`}
         </span>
       )}
       {isUsed &&
@@ -78,6 +78,11 @@ function ListEnd({ end, view, detail, turn }: ListEndProps) {
         ))}
     </Door>
   );
+}
+
+/** The head's door is above the elements, the tail's below them. */
+function arrowAt(end: 'head' | 'tail', isIn: boolean): string {
+  return (end === 'head') === isIn ? '↓' : '↑';
 }
 
 /** The nodes walked so far, from the nearer end. */

@@ -33,7 +33,7 @@ export interface LaneLayout {
 
 const WOKEN = 12;
 /** A letter of a command's name, and the room around it. */
-const LETTER = 6.7;
+const LETTER = 7;
 const PADDING = 8;
 const WIDEST = 420;
 const SPACE = 3;

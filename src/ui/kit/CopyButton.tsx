@@ -6,10 +6,11 @@ export interface CopyButtonProps {
   /** What is copied, for its accessible name: "key name", "value". */
   readonly what: string;
   readonly label?: string;
+  readonly kind?: 'plain' | 'primary' | 'quiet';
   readonly text: () => string | Promise<string>;
 }
 
-export function CopyButton({ what, label = 'Copy', text }: CopyButtonProps) {
+export function CopyButton({ what, label = 'Copy', kind = 'quiet', text }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'copied' | 'refused' | undefined>();
   useEffect(() => {
     if (!outcome) return undefined;
@@ -26,7 +27,7 @@ export function CopyButton({ what, label = 'Copy', text }: CopyButtonProps) {
   };
   const said = outcome === 'copied' ? 'Copied' : outcome === 'refused' ? 'The browser refused' : label;
   return (
-    <Button kind="quiet" className="copy-button" aria-label={`${said}: ${what}`} onClick={() => void copy()}>
+    <Button kind={kind} className="copy-button" aria-label={`${said}: ${what}`} onClick={() => void copy()}>
       {said}
     </Button>
   );

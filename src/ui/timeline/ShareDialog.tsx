@@ -38,7 +38,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
               />
             )}
             <div className="sessions-tools">
-              {isShort && <CopyButton what="the link" text={() => Promise.resolve(link)} />}
+              {isShort && <CopyButton what="the link" kind="primary" text={() => Promise.resolve(link)} />}
               <Button kind={isShort ? 'plain' : 'primary'} onClick={() => download(exported.bytes, exported.name)}>
                 Save as a file ({byteSize(exported.bytes.length)})
               </Button>

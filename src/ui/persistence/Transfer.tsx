@@ -1,8 +1,8 @@
 // Files in and out: those of a real server, dropped or chosen, take the place of all data if they can be read; what is on the
 // disk can be saved. A file that can't be read changes nothing and says why.
-import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { bytesFromArray, bytesToArray } from '../../base/bytes.ts';
-import { count } from '../kit/bytes-text.ts';
+import { count, counted } from '../kit/bytes-text.ts';
 import { Button } from '../kit/Button.tsx';
 import { useAskDisk, useControl } from './use-disk.ts';
 import { nameOf } from './words.ts';
@@ -18,7 +18,7 @@ export function useImport(): { readonly said: string; readonly take: (files: rea
     );
     const result = await control({ type: 'import', files: read });
     if (result.ok) {
-      setSaid(`Loaded: ${count(result.report?.keys ?? 0)} keys. Undo brings back what was here before.`);
+      setSaid(`Loaded: ${counted(result.report?.keys ?? 0, 'key')}. Undo brings back what was here before.`);
       return;
     }
     const { damage, reason } = result;
@@ -57,9 +57,14 @@ export function DropArea({ take, children }: { readonly take: (files: readonly F
 export function Transfer({ said, take }: ReturnType<typeof useImport>) {
   const ask = useAskDisk();
   const input = useRef<HTMLInputElement>(null);
+  const answer = useRef<HTMLParagraphElement>(null);
+  // It stands at the panel's end, and files are dropped anywhere.
+  useEffect(() => {
+    if (said !== '') answer.current?.scrollIntoView({ block: 'nearest' });
+  }, [said]);
   const save = async (): Promise<void> => {
-    const answer = await ask({ ask: 'files' });
-    for (const { path, bytes } of answer?.files ?? []) download(nameOf(path), bytesToArray(bytes));
+    const there = await ask({ ask: 'files' });
+    for (const { path, bytes } of there?.files ?? []) download(nameOf(path), bytesToArray(bytes));
   };
   return (
     <section className="disk-transfer" aria-label="Files in and out">
@@ -82,7 +87,9 @@ export function Transfer({ said, take }: ReturnType<typeof useImport>) {
           }}
         />
       </div>
-      <p role="status">{said}</p>
+      <p ref={answer} role="status">
+        {said}
+      </p>
     </section>
   );
 }

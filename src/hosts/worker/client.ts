@@ -101,6 +101,7 @@ export interface EngineClient {
   control(control: Control): void;
   /** False while the machine has no server: whoever connects is refused. */
   readonly isServerRunning: boolean;
+  onServer(changed: () => void): () => void;
   /** The disk is watched by one at a time; a later call takes over. */
   watchDisk(show: (view: DiskView) => void): () => void;
   askDisk(question: DiskQuestion): Promise<DiskAnswer>;
@@ -158,6 +159,7 @@ class WorkerClient implements EngineClient {
   private timeWatch: { query: TimeQuery; readonly show: (view: TimeView) => void } | undefined;
   private readonly comparisons = new Questions<Difference | undefined>();
   isServerRunning = true;
+  private readonly serverListeners = new Set<() => void>();
   private diskWatch: ((view: DiskView) => void) | undefined;
   private readonly diskQuestions = new Questions<DiskAnswer>();
   private readonly orders = new Questions<Sessions>();
@@ -307,6 +309,10 @@ class WorkerClient implements EngineClient {
     return subscribe(this.clockListeners, changed);
   }
 
+  onServer(changed: () => void): () => void {
+    return subscribe(this.serverListeners, changed);
+  }
+
   onMoved(moved: (clients: readonly ClientAtMoment[]) => void): () => void {
     if (this.lastMoved) moved(this.lastMoved);
     return subscribe(this.movedListeners, moved);
@@ -354,6 +360,11 @@ class WorkerClient implements EngineClient {
   }
 
   private readonly post = (request: Request): void => this.worker.postMessage(request);
+
+  private setServerRunning(isRunning: boolean): void {
+    this.isServerRunning = isRunning;
+    for (const changed of this.serverListeners) changed();
+  }
 
   private setStatus(status: EngineStatus): void {
     this.status = status;
@@ -420,7 +431,7 @@ class WorkerClient implements EngineClient {
         this.exampleReads.answer(report.id, report.examples);
         break;
       case 'server':
-        this.isServerRunning = report.isRunning;
+        this.setServerRunning(report.isRunning);
         break;
       case 'disk-view':
         this.diskWatch?.(report.view);
@@ -488,7 +499,7 @@ class WorkerClient implements EngineClient {
     this.comparisons.answerAll(undefined);
     this.diskQuestions.answerAll({ to: 'nothing', reason: 'the engine was started again' });
     this.orders.forget();
-    this.isServerRunning = true;
+    this.setServerRunning(true);
     this.lastMoved = undefined;
     this.worker = this.startWorker();
     if (this.keysWatch) this.post({ type: 'watch-keys', query: this.keysWatch.query });

@@ -1,12 +1,13 @@
 // The right panel: the keys, the picture of one of them, publish and subscribe, the server's memory, and the disk.
 import { Activity, lazy, Suspense, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { printable } from '../kit/bytes-text.ts';
+import { Button } from '../kit/Button.tsx';
 import { ErrorBoundary } from '../kit/ErrorBoundary.tsx';
 import { TabStrip } from '../kit/TabStrip.tsx';
 import { TypeGlyph } from '../kit/TypeGlyph.tsx';
 import { KeysPanel } from '../keys/KeysPanel.tsx';
 import type { Subject } from '../visualizers/StructurePanel.tsx';
-import { useWorkspace } from '../workspace/hooks.ts';
+import { useServerRunning, useWorkspace } from '../workspace/hooks.ts';
 import type { Selection } from '../workspace/workspace.ts';
 import './picture-panel.css';
 
@@ -26,6 +27,7 @@ export function PicturePanel() {
   const { selection, bytesWish } = useWorkspace();
   const [opened, setOpened] = useState(() => openedIn(selection.getState()));
   const name = useId();
+  const isRunning = useServerRunning();
   const openPicture = useCallback(() => setFront('key'), []);
   const panels = useRef<HTMLDivElement>(null);
   useEffect(
@@ -66,6 +68,19 @@ export function PicturePanel() {
   return (
     <div className="picture-panel" ref={panels}>
       <TabStrip label="Pictures" name={name} tabs={tabs} front={front} setFront={setFront} />
+      {!isRunning && front !== 'disk' && (
+        <p className="picture-stopped" role="status">
+          The server is not running. This is what was in its memory at the end.{' '}
+          <Button
+            onClick={() => {
+              setFront('disk');
+              document.getElementById(`${name}-tab-disk`)?.focus();
+            }}
+          >
+            Start it again, in Disk
+          </Button>
+        </p>
+      )}
       <div {...panel('keys')}>
         <ErrorBoundary name="The keys panel">
           {/* Behind another tab it keeps its state, and watches nothing. */}

@@ -34,6 +34,14 @@ export function useEngineStatus(): EngineStatus {
   );
 }
 
+export function useServerRunning(): boolean {
+  const { engine } = useWorkspace();
+  return useSyncExternalStore(
+    (changed) => engine.onServer(changed),
+    () => engine.isServerRunning,
+  );
+}
+
 export function useMediaQuery(query: string): boolean {
   const list = useMemo(() => matchMedia(query), [query]);
   // One and the same function: another would be subscribed anew at each rendering, which makes the browser reckon up styles.

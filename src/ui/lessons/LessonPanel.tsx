@@ -2,7 +2,7 @@
 // progress are curriculum/lesson-run.ts's; this file chooses what is shown and keeps the focus where it belongs.
 
 import { useEffect, useMemo, useRef } from 'react';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { LessonRun } from '../../curriculum/lesson-run.ts';
 import type { LessonId } from '../../curriculum/lesson.ts';
 import type { ProgressStore } from '../../curriculum/progress.ts';
@@ -100,6 +100,7 @@ function OpenLesson({ run, isTranslated, progress, lessonHref }: OpenLessonProps
     if (moved.current) top.current?.querySelector<HTMLElement>('[data-lesson-heading]')?.focus({ preventScroll: true });
     moved.current = false;
   }, [index]);
+  useFocusKept(top, `${index} ${state.undoable}`);
 
   return (
     <div className="lesson" lang={LANGUAGE_TAGS[isTranslated ? code : 'en']}>
@@ -134,6 +135,16 @@ function OpenLesson({ run, isTranslated, progress, lessonHref }: OpenLessonProps
       </footer>
     </div>
   );
+}
+
+/** Restarting, and undoing that, take away the button that was pressed: then its focus goes on at the step's title. */
+function useFocusKept(top: RefObject<HTMLElement | null>, moment: string): void {
+  const last = useRef(moment);
+  useEffect(() => {
+    if (last.current === moment) return;
+    last.current = moment;
+    if (document.activeElement === document.body) top.current?.querySelector<HTMLElement>('[data-lesson-heading]')?.focus({ preventScroll: true });
+  }, [top, moment]);
 }
 
 /** How the step stands, in a few words that are read out when they change. */

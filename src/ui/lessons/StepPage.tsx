@@ -1,6 +1,6 @@
 // One step: what to know, what to do, what is still missing, and help in four strengths (three hints, the solution).
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CheckResult } from '../../curriculum/check/check.ts';
 import type { LessonRun } from '../../curriculum/lesson-run.ts';
 import type { Step } from '../../curriculum/lesson.ts';
@@ -109,6 +109,11 @@ export function Help({ run, step, progress }: StepPageProps) {
   const [solutionShown, setSolutionShown] = useState(false);
   const { id } = run.lesson;
   const nextHint = words.hints[hints];
+  const revealed = useRef<HTMLDivElement>(null);
+  // The button that was pressed may be gone: what it brought has its focus, and the next Tab leads to what can be run there.
+  useEffect(() => {
+    if ((hints > 0 || solutionShown) && document.activeElement === document.body) revealed.current?.focus();
+  }, [hints, solutionShown]);
 
   const revealHint = (): void => {
     progress.recordHints(id, step.id, hints + 1);
@@ -121,7 +126,7 @@ export function Help({ run, step, progress }: StepPageProps) {
 
   return (
     <section className="lesson-help" aria-label={words.help}>
-      <div aria-live="polite">
+      <div aria-live="polite" ref={revealed} tabIndex={-1}>
         {hints > 0 && (
           <ol className="lesson-hints">
             {step.hints.slice(0, hints).map((blocks, i) => (

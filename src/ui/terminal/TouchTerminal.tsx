@@ -58,6 +58,9 @@ function Opened({ session, label, onPage, ref }: OpenedProps) {
             <LogText text={entry.text} onPage={onPage} />
           </pre>
         ))}
+        {state.entries.length === 0 && state.phase === 'prompt' && (
+          <p className="touch-waiting">What you run below appears here, with the server’s reply.</p>
+        )}
         {state.phase === 'listening' && <p className="touch-waiting">Reading messages…</p>}
         {(state.phase === 'waiting' || state.phase === 'monitoring') && (
           <p className="touch-waiting">{state.phase === 'waiting' ? 'Waiting for the reply…' : 'Showing what the server runs…'}</p>

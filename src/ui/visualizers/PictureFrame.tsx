@@ -108,7 +108,8 @@ function CaptionOf({ frame }: { readonly frame: Frame }) {
   if (frame.picture === undefined) return <Caption frame={frame} text={undefined} />;
   return (
     <ErrorBoundary name="The caption">
-      <Suspense fallback={<Caption frame={frame} text={undefined} />}>
+      {/* What to do is another thing in each picture. */}
+      <Suspense fallback={<Caption frame={frame} text={undefined} prompt="" />}>
         <LoadedCaption frame={frame} />
       </Suspense>
     </ErrorBoundary>

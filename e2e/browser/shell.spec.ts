@@ -145,6 +145,9 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
 
   test('one panel at a time, a bottom bar, and nothing sticks out', async ({ page }) => {
+    await openPage(page, '');
+    await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Terminal' }).click();
+    await expect(page.getByRole('region', { name: 'Terminal' }).getByRole('textbox')).toHaveValue('PING');
     await openPage(page, '#/practice');
     await expectNoSidewaysScroll(page);
     const bar = page.getByRole('navigation', { name: 'Panels' });

@@ -23,10 +23,14 @@ export function TerminalPanel({ suggestion, openPage, isSessionOpen }: TerminalP
     (handle: TerminalHandle) => {
       const isFirst = workspace.terminal() === undefined;
       workspace.setTerminal(handle);
+      if (!isFirst) return;
+      // In one column the guide is in front: nothing takes the focus, and the line waits until the terminal is chosen.
+      const isBehind = matchMedia('(max-width: 799px)').matches;
       // Where touching the line opens a keyboard over half the screen, it is left to the learner.
-      if (!isFirst || !matchMedia('(min-width: 800px) and (hover: hover)').matches) return;
-      if (suggestion === undefined) handle.focus();
-      else handle.insert(suggestion);
+      const mayFocus = !isBehind && matchMedia('(hover: hover)').matches;
+      // The touch form is only just opening; asked for by its number, it is waited for.
+      if (suggestion !== undefined && (mayFocus || isBehind)) handle.insert(suggestion, 1);
+      else if (mayFocus) handle.focus();
     },
     [workspace, suggestion],
   );

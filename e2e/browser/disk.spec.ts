@@ -51,8 +51,15 @@ test('keeps everything under appendfsync always, set where it is seen, by keyboa
   await page.keyboard.press('Enter');
   await expect(always).toHaveAttribute('aria-pressed', 'true');
   await run(page, 'SET greeting hello');
-  await panel.getByRole('button', { name: 'Kill the process' }).click();
-  await panel.getByRole('button', { name: 'Start it again' }).click();
+  await panel.getByRole('button', { name: 'Kill the process' }).focus();
+  await page.keyboard.press('Enter');
+  const again = panel.getByRole('button', { name: 'Start it again' });
+  await expect(again).toBeFocused();
+  // What was in memory is still drawn, and says so.
+  await page.getByRole('tab', { name: 'Keys' }).click();
+  await page.getByRole('button', { name: 'Start it again, in Disk' }).click();
+  await expect(page.getByRole('tab', { name: 'Disk' })).toBeFocused();
+  await again.click();
   await expect(panel.getByRole('region', { name: 'Recovery report' })).toContainText('No write that was acknowledged is missing.');
   // redis-cli notices at the next command that its connection is gone, and connects anew for the one after.
   await run(page, 'GET greeting', 'GET greeting');

@@ -33,6 +33,7 @@ test('a step is run, solved and done again, and the lesson restarted', async ({ 
     await guide(page).getByRole('button', { name: 'Next' }).click();
     await guide(page).getByRole('button', { name: 'Restart the lesson' }).click();
     await expect(guide(page)).toContainText('Step 1 of 10');
+    await expect(guide(page).getByRole('heading', { name: 'Store a value' })).toBeFocused();
     await guide(page).getByRole('button', { name: 'Undo restarting the lesson' }).click();
     await expect(guide(page)).toContainText('Step 2 of 10');
     await expect(page.getByRole('treeitem').filter({ hasText: 'user' }).first()).toBeVisible();
@@ -48,7 +49,9 @@ test('hints and the solution, which axe finds nothing in', async ({ page }) => {
     await expect(help.getByRole('list').first().getByRole('listitem')).toHaveCount(3);
     await help.getByRole('button', { name: 'Show the solution' }).click();
     await expect(guide(page).getByRole('status')).toHaveText('');
-    await help.getByRole('button', { name: 'Run SET user:1:name Alice' }).click();
+    const runIt = help.getByRole('button', { name: 'Run SET user:1:name Alice' });
+    await expect(help.locator(':focus')).toContainText('SET user:1:name Alice');
+    await runIt.click();
     await expect(guide(page).getByRole('status')).toHaveText('Step 1 done');
     await expect(guide(page).getByRole('button', { name: 'Step 1, Store a value, solved after seeing the solution' })).toBeVisible();
   });

@@ -308,6 +308,7 @@ test('large structures are seen through a window, with an overview that moves it
   const shown = await openPicture(page);
   await expect(shown).toContainText('50,000 fields');
   await expect(shown.locator('.bucket[data-target]')).toContainText('f4321');
+  await expect(shown.locator('.bucket[data-target]')).toBeInViewport();
   expect(await shown.locator('.bucket').count()).toBeLessThanOrEqual(128);
   const overview = shown.getByRole('slider', { name: /part of the buckets shown/ }).first();
   await overview.focus();

@@ -312,7 +312,8 @@ export class Scripting {
     const { engine, current: run } = this;
     const now = engine.clock.micros() / 1000;
     // A library that is being loaded has not long, and neither has anything else that Lua does beside running scripts.
-    if (run === undefined) return now - Math.max(engine.unitMicros / 1000, this.functions.loadingSince) < LOAD_MS;
+    // What an append-only file holds was loaded once, and must be again.
+    if (run === undefined) return engine.isLoading || now - Math.max(engine.unitMicros / 1000, this.functions.loadingSince) < LOAD_MS;
     const ms = now - run.startedAt;
     const threshold = engine.config.settings['busy-reply-threshold'];
     if (threshold <= 0 || ms < threshold || engine.meanwhile === undefined) return true;

@@ -107,6 +107,26 @@ describe('a script that runs for longer than busy-reply-threshold', () => {
     expect(peer()(lines.flat().join('\r\n'))).toBe(expected.join(''));
   });
 
+  it('is a library that waits as long as it takes Lua to start, and has no limit while the server loads its files', () => {
+    const lua = loadLua();
+    let micros = 1_700_000_000_000_000;
+    const clock = { now: () => Math.floor(micros / 1000), micros: () => (micros += 50_000) };
+    const startingSlowly: typeof lua = {
+      createMachine: (...given) => {
+        micros += 600_000;
+        return lua.createMachine(...given);
+      },
+    };
+    const { engine } = createServer({ commands: ALL_COMMANDS, clock, random: new SeededRandom(1), lua: startingSlowly });
+    engine.meanwhile = () => true;
+    const { functions } = engine.scripting;
+    expect(functions.load('#!lua name=quick\nredis.register_function("f", function() return 1 end)', false)).toBe('quick');
+    const slow = '#!lua name=slow\nfor i = 1, 1e6 do local x = {i} end redis.register_function("g", function() end)';
+    expect(() => functions.load(slow, false)).toThrow('FUNCTION LOAD timeout');
+    engine.isLoading = true;
+    expect(functions.load(slow, false)).toBe('slow');
+  });
+
   it('is loaded in a time of its own', () => {
     const { server, peer } = start();
     server.engine.meanwhile = () => true;

@@ -23,8 +23,8 @@ const ON_ALL_NODES = ['request_policy:all_nodes', 'response_policy:all_succeeded
 const badName = new ErrorReply("ERR Usernames can't contain spaces or null characters");
 const defaultStays = new ErrorReply("ERR The 'default' user cannot be removed");
 
-/** Rules may hold passwords. */
-const withoutRules = (argv: readonly ByteString[]): readonly ByteString[] =>
+/** Rules may hold passwords, and names are secret as well. */
+const namingNobody = (argv: readonly ByteString[]): readonly ByteString[] =>
   argv.map((word, at) => (at < 2 ? word : REDACTED));
 
 export const setuser: CommandDeclaration = {
@@ -46,7 +46,7 @@ export const setuser: CommandDeclaration = {
     },
     { lines: ['ACL SETUSER worker on nopass %R~in:* %W~out:* +get +set', 'ACL GETUSER worker'] },
   ],
-  shownAs: withoutRules,
+  shownAs: namingNobody,
   run: ({ engine }, argv) => {
     const name = arg(argv, 2);
     if (hasSpaces(name)) return badName;
@@ -78,6 +78,7 @@ export const getuser: CommandDeclaration = {
   ],
   args: [string('username')],
   examples: [{ lines: ['ACL GETUSER default'] }],
+  shownAs: namingNobody,
   run: ({ engine }, argv) => {
     const user = engine.access.user(arg(argv, 2));
     return user === undefined ? null : describeUser(user);
@@ -113,6 +114,7 @@ export const deluser: CommandDeclaration = {
   tips: ON_ALL_NODES,
   args: [string('username', { multiple: true })],
   examples: [{ lines: ['ACL SETUSER guest on', 'ACL DELUSER guest'] }],
+  shownAs: namingNobody,
   run: ({ engine }, argv) => {
     const names = argv.slice(2);
     if (names.includes(DEFAULT_USER)) return defaultStays;

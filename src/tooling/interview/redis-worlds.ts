@@ -62,6 +62,12 @@ export class RedisPracticeHost {
   }
 
   private settings = new Map<string, string>();
+  /** The settings may no longer be those of the start: few worlds change any, and asking for all takes its time. */
+  private isConfigured = false;
+
+  private note(line: string): void {
+    if (/config/i.test(line)) this.isConfigured = true;
+  }
 
   /** A server with a file of its own that is ended and started; there is at most one, for the last world. */
   private breakable: BreakableRedis | undefined;
@@ -79,10 +85,11 @@ export class RedisPracticeHost {
     await hidden.send('FLUSHALL');
     await hidden.send('FUNCTION FLUSH');
     await hidden.send('SCRIPT FLUSH');
-    for (const [name, value] of await settingsOf(hidden)) {
+    for (const [name, value] of this.isConfigured ? await settingsOf(hidden) : []) {
       const first = this.settings.get(name) ?? '';
       if (value !== first) await hidden.send(`CONFIG SET ${name} ${showValue(first)}`);
     }
+    this.isConfigured = false;
     await hidden.send('SLOWLOG RESET');
     // A child that still writes a file refuses the next one.
     while (textOf(await hidden.send('INFO persistence'))?.includes('in_progress:1')) await sleep(5);
@@ -90,9 +97,13 @@ export class RedisPracticeHost {
     return {
       client: (number) => async (line) => {
         const exchange = await this.connect(number);
+        this.note(line);
         return replyOrBlocked(exchange, line, [...this.clients.values()].map((each) => each.exchange), hidden);
       },
-      hidden: (line) => hidden.send(line),
+      hidden: (line) => {
+        this.note(line);
+        return hidden.send(line);
+      },
       wait: (milliseconds) => sleep(milliseconds),
       machine: () => Promise.reject(new Error('this server serves many questions: it must not end')),
     };

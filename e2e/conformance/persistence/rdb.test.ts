@@ -54,12 +54,12 @@ describe.skipIf(redis === undefined)(`beside Redis, seed ${seed}`, () => {
 });
 
 describe(`damage, seed ${seed}`, () => {
-  it('is refused with offset and reason, or loads: 4,000 inputs', () => {
-    const { inputs, loaded, refused, reasons, failures } = tryDamage(4000, seed);
+  it('is refused with offset and reason, or loads: 2,000 inputs', () => {
+    const { inputs, loaded, refused, reasons, failures } = tryDamage(2000, seed);
     expect(failures).toEqual([]);
-    expect(inputs).toBe(4000);
+    expect(inputs).toBe(2000);
     expect(loaded).toBeGreaterThan(100);
-    expect(refused).toBeGreaterThan(1000);
+    expect(refused).toBeGreaterThan(500);
     expect(reasons).toBeGreaterThan(30);
   });
 });

@@ -26,6 +26,9 @@ export default defineConfig({
     baseURL: `http://localhost:${port}`,
     viewport: { width: 1440, height: 900 },
     serviceWorkers: 'block',
+    // What moves is drawn sixty times a second, without a graphics card: a key that fades takes as much as three commands.
+    // The tests of what moves, or of what stands in the way while it does, ask for it: withMotion in page-tools.ts.
+    contextOptions: { reducedMotion: 'reduce' },
     // A trace slows every test; --trace on brings one when it is wanted. kept-page.ts takes pictures of what fails.
     launchOptions: { executablePath, args: CHROMIUM_FLAGS },
   },

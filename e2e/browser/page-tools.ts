@@ -18,6 +18,11 @@ export async function openPage(page: Page, address = '#/play'): Promise<void> {
   await expect(page.getByRole('tree').or(page.getByText(/^No keys in database/)).first()).toBeAttached({ timeout: START_MS });
 }
 
+/** From here to the end of the test what moves does so, as it does for most learners; asked for before the page is opened. */
+export async function withMotion(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+}
+
 /**
  * Several steps on one page, since loading it takes most of the processor time of a short test. Each begins with an empty
  * server and one client with an empty terminal; whatever else a step changes, it leaves as it was.
@@ -80,7 +85,7 @@ export function keyRow(page: Page, name: string): Locator {
 export async function expectNoViolations(page: Page, within?: string): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme });
     const options: RunOptions = {
       iframes: false,
       // It would fetch styles and sounds, for rules on what the page does not have.

@@ -33,8 +33,6 @@ async function load(page: Page, lines: readonly string[]): Promise<void> {
   }, lines.map((line) => `${line}\r\n`).join(''));
 }
 
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
 test('strings, counters, registers, places and bits', async ({ page }) => {
   await openPage(page);
   await inSteps(page, {
@@ -331,7 +329,6 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
 
 for (const names of [Object.keys(LINES).slice(0, 5), Object.keys(LINES).slice(5)]) {
   test(`axe finds nothing: ${names.join(', ')}`, async ({ page }) => {
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     await openPage(page);
     const shown = await openPicture(page);
     for (const name of names) {

@@ -11,8 +11,6 @@ async function openTab(page: Page, name: string): Promise<Locator> {
   return shown;
 }
 
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
 test('messages and memory', async ({ page }) => {
   await openPage(page);
   await inSteps(page, {
@@ -64,7 +62,6 @@ test('messages and memory', async ({ page }) => {
 });
 
 test('axe finds nothing', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await openPage(page);
   await run(page, 'SUBSCRIBE news');
   await page.getByRole('button', { name: 'New client' }).click();

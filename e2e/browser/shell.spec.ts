@@ -1,5 +1,5 @@
 import { expect, test } from './kept-page.ts';
-import { expectNoSidewaysScroll, inSteps, openPage } from './page-tools.ts';
+import { expectNoSidewaysScroll, inSteps, openPage, withMotion } from './page-tools.ts';
 
 test('a first visit', async ({ page }) => {
   const complaints: string[] = [];
@@ -36,6 +36,7 @@ test('a later visit opens where the last one ended', async ({ page }) => {
 });
 
 test('doors, palette, dialogs and columns', async ({ page }) => {
+  await withMotion(page);
   await openPage(page);
   await inSteps(page, {
     'the palette finds an action and runs it from the keyboard': async () => {
@@ -128,6 +129,7 @@ test('over a reload a chosen theme stays, against the system, and columns resize
 });
 
 test('between 800 and 1200 px the guide is a drawer that covers nothing', async ({ page }) => {
+  await withMotion(page);
   await page.setViewportSize({ width: 1000, height: 800 });
   await openPage(page, '#/practice');
   const guide = page.getByRole('region', { name: 'Guide' });

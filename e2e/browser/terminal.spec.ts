@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './kept-page.ts';
-import { inSteps, openPage } from './page-tools.ts';
+import { inSteps, openPage, withMotion } from './page-tools.ts';
 
 function panel(page: Page): Locator {
   return page.locator('.terminal-panel:not([hidden])');
@@ -115,6 +115,7 @@ test.describe('the terminal', () => {
   });
 
   test('copies, pastes, and has a cursor that blinks', async ({ page, context }) => {
+    await withMotion(page);
     await open(page);
     await inSteps(page, {
       'runs each line of a paste and leaves the last to be finished': async () => {

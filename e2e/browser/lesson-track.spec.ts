@@ -1,14 +1,24 @@
 // A whole track, walked as a learner would: with mistakes, hints, a reload in the middle, and the sandbox untouched.
-import { fileURLToPath } from 'node:url';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import type { Script } from '../../src/curriculum/lesson.ts';
-import { readLessons } from '../../src/tooling/lessons/read-lessons.ts';
+import type { Lesson, Script } from '../../src/curriculum/lesson.ts';
+import { readLesson, showProblem } from '../../src/tooling/lessons/read-lessons.ts';
+import { projectPath } from '../../src/tooling/paths.mjs';
 import { expect, test } from './kept-page.ts';
 import { keyRow, lessonReady, openPage, run } from './page-tools.ts';
 
-const TRACK = 'first-steps';
-const { lessons } = readLessons(fileURLToPath(new URL('../..', import.meta.url)));
-const track = lessons.map(({ lesson }) => lesson).filter(({ id }) => id.startsWith(`${TRACK}/`));
+const TRACK = projectPath('lessons/first-steps');
+
+/** The lessons in their order. All lessons of all tracks take seconds to read, in each process that loads this file. */
+function readTrack(): readonly Lesson[] {
+  const names = readdirSync(TRACK).filter((name) => /^\d\d-[^.]+\.md$/.test(name));
+  return names.toSorted().map((name) => {
+    const read = readLesson(projectPath('.'), join(TRACK, name));
+    if ('problems' in read) throw new Error(read.problems.map(showProblem).join('\n'));
+    return read.lesson;
+  });
+}
 
 function guide(page: Page): Locator {
   return page.getByRole('region', { name: 'Guide' });
@@ -27,6 +37,7 @@ async function play(page: Page, script: Script): Promise<void> {
 
 test('the first track can be walked from its first step to its challenge', async ({ page }) => {
   test.setTimeout(180_000);
+  const track = readTrack();
   await openPage(page, '#/play');
   await run(page, 'SET mine 1');
   await page.goto(`./#/learn/${track[0]?.id ?? ''}`);

@@ -2,6 +2,7 @@
 // and its media, it loads in half the time of a new one, since its scripts are fetched and compiled already. A test that
 // failed takes its page with it, so that no other test meets what it left.
 import { test as base, type BrowserContext, type Page, type TestInfo } from '@playwright/test';
+import './cheap-stacks.ts';
 
 export { expect } from '@playwright/test';
 

@@ -1,4 +1,4 @@
-// The unmodified ioredis package for programs of a lab: bundled with polyfills for Node's stream, buffer, events and util,
+// The unmodified ioredis package for programs of a lab: bundled with polyfills for Node's stream, buffer and events,
 // and with the lab's timers and clock in place of the machine's (src/tooling/labs/bundle.ts wraps it in a function of
 // them). Only the connector is ours: its Duplex carries RESP bytes to the lab's network instead of a socket.
 import { Buffer } from 'node:buffer';

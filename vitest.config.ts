@@ -50,8 +50,8 @@ export default defineConfig({
           exclude: ['e2e/conformance/fuzz/**'],
         },
       },
-      { test: { ...waiting, ...thrifty, ...long, name: 'differential', include: ['e2e/conformance/fuzz/**/*.test.ts'] } },
-      { test: { ...waiting, ...thrifty, ...slow, name: 'clients', include: ['e2e/clients/**/*.test.ts'] } },
+      { test: { ...waiting, ...thrifty, ...shared, ...long, name: 'differential', include: ['e2e/conformance/fuzz/**/*.test.ts'] } },
+      { test: { ...waiting, ...thrifty, ...shared, ...slow, name: 'clients', include: ['e2e/clients/**/*.test.ts'] } },
     ],
   },
 });

@@ -37,6 +37,7 @@ import { followOomScore } from './oom-score.ts';
 import { NodePeerNetwork } from './peer-network.ts';
 import { servePeerSockets } from './peer-sockets.ts';
 import { tellProcessFigures } from './process-figures.ts';
+import { followProcessTitle } from './process-title.ts';
 import { protectedModeRefusal } from './protected-mode.ts';
 import { SystemClock, systemRandom } from './system-clock.ts';
 import { systemMessage } from './system-message.ts';
@@ -247,6 +248,7 @@ async function serve(
   const { config } = server.engine;
   followListening(config, host, log);
   followOomScore(config, log);
+  followProcessTitle(config, process.argv[1] ?? '', configFile);
   config.onChange('loglevel', () => {
     log.level = config.settings.loglevel;
   });

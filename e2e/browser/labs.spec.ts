@@ -192,6 +192,7 @@ test.describe('the page of a lab', () => {
       if (screen === 'phone') await page.getByRole('button', { name: 'Program', exact: true }).click();
       await expect(page.locator('.cm-content')).toBeVisible();
       await runTests(page);
+      if (screen === 'phone') await expect(page.getByRole('heading', { name: 'Tests' })).toBeInViewport();
       for (const view of screen === 'phone' ? ['Program', 'Server', 'Guide'] : ['all']) {
         if (view !== 'all') await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: view }).click();
         await expectNoSidewaysScroll(page);

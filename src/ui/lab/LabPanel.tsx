@@ -1,10 +1,11 @@
-// A lab: guide, program and the server, side by side; below 1100 px one at a time. The program is kept as it is written,
+// A lab: guide, program and the server, side by side; below 1100 px the guide and one of the others, below 800 px one at a time. The program is kept as it is written,
 // before anything runs.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { loadLab } from 'virtual:labs';
 import type { Fault } from '../../curriculum/lab/faults.ts';
 import type { Lab } from '../../curriculum/lab/lab.ts';
 import { Button } from '../kit/Button.tsx';
+import { useMediaQuery } from '../workspace/hooks.ts';
 import { Editor } from './Editor.tsx';
 import type { LabEditor } from './editor-view.ts';
 import { LabGuide } from './LabGuide.tsx';
@@ -54,7 +55,19 @@ function OpenLab({ lab, listHref, server, panels }: { readonly lab: Lab } & Omit
   const program = useRef(kept.program ?? lab.starter);
   const editor = useRef<LabEditor>(undefined);
   const runButton = useRef<HTMLButtonElement>(null);
+  const guide = useRef<HTMLElement>(null);
   const [view, setView] = useState<View>('guide');
+  const hasRoomBeside = useMediaQuery('(min-width: 800px)');
+  const beside = view === 'guide' ? 'program' : view;
+  const front = hasRoomBeside ? beside : view;
+  const leadsToResults = useRef(false);
+  // The program, and what was pressed there, is hidden now.
+  useEffect(() => {
+    if (!leadsToResults.current) return;
+    leadsToResults.current = false;
+    guide.current?.focus({ preventScroll: true });
+    guide.current?.querySelector('#lab-tests')?.scrollIntoView();
+  }, [view]);
   const [shown, setShown] = useState<number>();
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const onSolved = useCallback(() => {
@@ -74,15 +87,17 @@ function OpenLab({ lab, listHref, server, panels }: { readonly lab: Lab } & Omit
     setShown(undefined);
     keepLab(lab.id, { program: program.current });
     run(program.current, faults);
-    if (view === 'program') setView('guide');
+    if (hasRoomBeside || view !== 'program') return;
+    setView('guide');
+    leadsToResults.current = true;
   };
   const download = async (): Promise<void> => {
     const { labFolder } = await import('./export-folder.ts');
     save(`keyspace-${lab.id}.zip`, labFolder(lab, program.current));
   };
   return (
-    <div className="lab" data-view={view}>
-      <section className="lab-column" data-column="guide" data-region="guide" tabIndex={-1} aria-label="Guide">
+    <div className="lab" data-view={front}>
+      <section ref={guide} className="lab-column" data-column="guide" data-region="guide" tabIndex={-1} aria-label="Guide">
         <LabGuide
           lab={lab}
           state={state}
@@ -139,8 +154,8 @@ function OpenLab({ lab, listHref, server, panels }: { readonly lab: Lab } & Omit
         <ServerColumn lab={lab} state={state} test={picture} server={server} panels={panels} />
       </section>
       <nav className="lab-views" aria-label="Panels">
-        {VIEWS.map((each) => (
-          <Button key={each.view} kind="quiet" aria-pressed={view === each.view} onClick={() => setView(each.view)}>
+        {VIEWS.filter((each) => !hasRoomBeside || each.view !== 'guide').map((each) => (
+          <Button key={each.view} kind="quiet" aria-pressed={front === each.view} onClick={() => setView(each.view)}>
             {each.name}
           </Button>
         ))}

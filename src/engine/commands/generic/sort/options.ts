@@ -73,7 +73,7 @@ export function sortKeys(argv: readonly ByteString[]): readonly KeyPosition[] {
   for (let at = 2; at < argv.length; at++) {
     const option = WORDS_AFTER.find(([word]) => isWord(argv, at, word));
     if (option) at += option[1];
-    else if (isWord(argv, at, 'store') && at + 1 < argv.length) storeAt = at + 1;
+    else if (isWord(argv, at, 'store') && at + 1 < argv.length) storeAt = ++at;
   }
   const source = { at: 1, flags: ['RO', 'access'] };
   return storeAt === 0 ? [source] : [source, { at: storeAt, flags: ['OW', 'update'] }];

@@ -147,7 +147,7 @@ test.describe('no way out of the sandbox', () => {
       await page.getByRole('button', { name: 'Run tests' }).click();
       // Long enough for the buffers to have taken all that they get.
       await page.waitForTimeout(name === 'huge buffers' ? 2500 : 500);
-      // The page answers while it goes on: what stops it waits for the page's clock.
+      // The page answers while it goes on.
       expect(await page.evaluate(() => 1 + 1)).toBe(2);
       // Nothing new happens in the rest of the time that a loop is given, which would cost a processor's whole time.
       if (isEndless) await page.clock.fastForward(5000);
@@ -174,7 +174,9 @@ test.describe('no way out of the sandbox', () => {
     const wide = 'const wide: any = {}; for (let i = 0; i < 100; i++) wide["k" + i] = wide; console.log(wide);';
     const reject = 'for (let i = 0; i < 1e4; i++) void Promise.reject("x".repeat(1e4));';
     const lines = 'for (let i = 0; i < 1e6; i++) console.log("line", i);';
-    await openLab(page, 'cache-aside', `export async function getUser() { ${wide} ${reject} ${lines} return null; }\n`);
+    // In the first call alone: on a slow machine more would take longer than a program may run.
+    const body = `if (told) return null; told = true; ${wide} ${reject} ${lines} return null;`;
+    await openLab(page, 'cache-aside', `let told = false;\nexport async function getUser() { ${body} }\n`);
     await runTests(page);
     await expect(page.getByRole('log', { name: 'Console' })).toContainText('more lines were not kept');
     expect(await page.getByRole('log', { name: 'Console' }).locator('p').count()).toBeLessThan(2100);

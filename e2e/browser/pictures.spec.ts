@@ -282,9 +282,10 @@ test('all of it works from the keyboard', async ({ page }) => {
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('tab', { name: /\bh$/ })).toBeFocused();
   const shown = picture(page);
-  await expect(shown).toBeVisible();
+  const text = shown.getByRole('button', { name: 'Text', exact: true });
+  await expect(text).toBeVisible();
   await page.keyboard.press('Tab');
-  await expect(shown.getByRole('button', { name: 'Text', exact: true })).toBeFocused();
+  await expect(text).toBeFocused();
   await page.keyboard.press('t');
   await expect(shown).toContainText('2 fields in one listpack');
   await page.keyboard.press('p');

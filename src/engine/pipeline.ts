@@ -219,6 +219,7 @@ export function call(engine: Engine, client: Client, command: Command, argv: rea
   const observers = engine.callObservers;
   if (observers.length > 0) for (const observer of observers) observer.before(client, command, argv);
   const startedAt = engine.micros;
+  const busyBefore = engine.busyMicros;
   // A script comes before what it calls; all others are told of when they are done.
   if (engine.monitors.size > 0 && command.flagSet.has('skip_monitor')) feedMonitors(engine, client, command, argv);
   const dirty = ctx.dirty;
@@ -243,7 +244,7 @@ export function call(engine: Engine, client: Client, command: Command, argv: rea
   ctx.client = outerClient;
   ctx.command = outerCommand;
   ctx.propagateArgv = outerArgv;
-  account(engine, client, command, argv, reply, startedAt);
+  account(engine, client, command, argv, reply, startedAt, busyBefore);
   if (observers.length > 0) for (const observer of observers) observer.after(client, command, argv, reply);
   return reply;
 }
@@ -263,12 +264,20 @@ function account(
   argv: readonly ByteString[],
   reply: Reply,
   startedAt: number,
+  busyBefore: number,
 ): void {
   engine.micros = engine.clock.micros();
   const { context: ctx, stats: all } = engine;
   const { settings } = engine.config;
   let micros = engine.micros - startedAt + ctx.sleptMicros;
-  if (engine.costOf !== undefined) micros += engine.costOf(command, argv, reply, client.db);
+  if (engine.costOf !== undefined) {
+    micros += engine.costOf(command, argv, reply, client.db);
+    // The clock stands still in a script, too: it takes what the commands take that it calls.
+    if (command.group === 'scripting') {
+      micros += engine.busyMicros - busyBefore;
+      engine.busyMicros = busyBefore;
+    }
+  }
   engine.busyMicros += micros;
   ctx.sleptMicros = 0;
   if (client.blocked !== undefined && client.blocked.reason !== 'sleep' && reply === NO_REPLY) {

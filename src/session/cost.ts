@@ -1,8 +1,8 @@
 // What a command is taken to cost. In a session the clock stands still while a command runs, so that everything can be
 // replayed; durations in the slow log, in command statistics and on the time line come from this model instead. It counts
 // what the command went through: 1 µs for the call, and for every element of its reply, every argument and, where a
-// command walks through whole keys, every element of those, a quarter of a microsecond. Of the right order on ordinary
-// hardware, and wherever it is shown the page says that it is a model.
+// command walks through whole keys, every element of those, a quarter of a microsecond; a script takes what its commands do
+// besides. Of the right order on ordinary hardware, and wherever it is shown the page says that it is a model.
 import type { ByteString } from '../base/bytes.ts';
 import { keyPositions } from '../engine/command-table.ts';
 import type { Command } from '../engine/command.ts';

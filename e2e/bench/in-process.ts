@@ -1,5 +1,6 @@
 // The server without a network: pipelines of SET and GET as bytes in and bytes out, beside redis-server under
 // `redis-benchmark -P 100` in the same run.
+import { FastLane } from '../../src/engine/fast-lane.ts';
 import { SeededRandom } from '../../src/base/random.ts';
 import { ALL_COMMANDS } from '../../src/server/commands.ts';
 import { SystemClock } from '../../src/hosts/node/system-clock.ts';
@@ -31,7 +32,7 @@ export async function inProcess(): Promise<void> {
 }
 
 function pipelineRate(name: 'SET' | 'GET'): number {
-  const server = createServer({ commands: ALL_COMMANDS, clock: new SystemClock(), random: new SeededRandom(1) });
+  const server = createServer({ commands: ALL_COMMANDS, clock: new SystemClock(), random: new SeededRandom(1), lane: (engine) => new FastLane(engine) });
   let bytesOut = 0;
   const connection = server.connect({
     addr: '127.0.0.1:1',

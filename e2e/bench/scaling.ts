@@ -1,4 +1,5 @@
 // Cost of an operation by the size of the structure it works on, in process: it must grow no faster than Redis documents.
+import { FastLane } from '../../src/engine/fast-lane.ts';
 import { SeededRandom } from '../../src/base/random.ts';
 import { ALL_COMMANDS } from '../../src/server/commands.ts';
 import { SystemClock } from '../../src/hosts/node/system-clock.ts';
@@ -40,7 +41,7 @@ export function scaling(): void {
 }
 
 function cost(subject: Subject, size: number): number {
-  const server = createServer({ commands: ALL_COMMANDS, clock: new SystemClock(), random: new SeededRandom(1) });
+  const server = createServer({ commands: ALL_COMMANDS, clock: new SystemClock(), random: new SeededRandom(1), lane: (engine) => new FastLane(engine) });
   let errors = 0;
   const connection = server.connect({
     addr: '127.0.0.1:1',

@@ -2,6 +2,7 @@
 // must be whole RESP frames, and a client that behaves must get its own replies, undisturbed, all the while.
 // KEYSPACE_FRAMES=1000000 sends a million of them.
 import { describe, expect, it } from 'vitest';
+import { FastLane } from '../../src/engine/fast-lane.ts';
 import type { ByteString } from '../../src/base/bytes.ts';
 import { ManualClock } from '../../src/base/clock.ts';
 import { SeededRandom } from '../../src/base/random.ts';
@@ -90,7 +91,12 @@ class Attack {
 
   constructor(private readonly seed: number) {
     this.random = new SeededRandom(seed);
-    this.server = createServer({ commands: ALL_COMMANDS, clock: this.clock, random: new SeededRandom(1) });
+    this.server = createServer({
+      commands: ALL_COMMANDS,
+      clock: this.clock,
+      random: new SeededRandom(1),
+      lane: (engine) => new FastLane(engine),
+    });
     this.innocent = new Client(this.server);
     this.innocent.send(encodeCommand(['SELECT', '9']));
     this.innocent.take();

@@ -42,13 +42,13 @@ export class LatencyHistogram {
     return this.total;
   }
 
-  record(micros: number): void {
+  record(micros: number, calls = 1): void {
     const nanos = Math.min(Math.max(micros * 1000, 1), MAX_NANOS);
     const index = indexOf(nanos);
     const counters = (this.parts[index >> HALF_BITS] ??= ZEROS.slice());
     const place = index & (HALF - 1);
-    counters[place] = (counters[place] ?? 0) + 1;
-    this.total++;
+    counters[place] = (counters[place] ?? 0) + calls;
+    this.total += calls;
   }
 
   private at(index: number): number {

@@ -224,17 +224,7 @@ export function call(engine: Engine, client: Client, command: Command, argv: rea
   if (engine.monitors.size > 0 && command.flagSet.has('skip_monitor')) feedMonitors(engine, client, command, argv);
   const dirty = ctx.dirty;
   const db = client.db;
-  let reply: Reply;
-  try {
-    reply = command.run ? command.run(ctx, argv) : errors.wrongArity(command.fullName);
-  } catch (thrown) {
-    if (thrown instanceof ErrorReply) {
-      reply = thrown;
-    } else {
-      engine.log('warning', `Command '${command.fullName}' failed unexpectedly: ${String(thrown)}`);
-      reply = new ErrorReply(`ERR internal error in '${command.fullName}': ${String(thrown)}`);
-    }
-  }
+  const reply = replyOf(engine, command, argv);
   // A script is followed by what it reads, not by the keys that it was called with.
   const follower = engine.currentClient?.tracking && engine.currentClient;
   if (follower && command.isReadonly && command.group !== 'scripting') engine.tracking.remember(follower, command, argv);
@@ -247,6 +237,17 @@ export function call(engine: Engine, client: Client, command: Command, argv: rea
   account(engine, client, command, argv, reply, startedAt, busyBefore);
   if (observers.length > 0) for (const observer of observers) observer.after(client, command, argv, reply);
   return reply;
+}
+
+/** Runs the command, which has its context. An error that nobody foresaw is one of its replies, too. */
+export function replyOf(engine: Engine, command: Command, argv: readonly ByteString[]): Reply {
+  try {
+    return command.run ? command.run(engine.context, argv) : errors.wrongArity(command.fullName);
+  } catch (thrown) {
+    if (thrown instanceof ErrorReply) return thrown;
+    engine.log('warning', `Command '${command.fullName}' failed unexpectedly: ${String(thrown)}`);
+    return new ErrorReply(`ERR internal error in '${command.fullName}': ${String(thrown)}`);
+  }
 }
 
 /** Errors that a script has put inside of its reply, without those that come from its commands. */

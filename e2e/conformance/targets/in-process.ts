@@ -8,6 +8,7 @@ import { ALL_COMMANDS } from '../../../src/server/commands.ts';
 import { Config, resolveParameter } from '../../../src/engine/config.ts';
 import { loadLua } from '../../../src/hosts/node/lua.ts';
 import type { Settings } from '../../../src/engine/config-parameters.ts';
+import { FastLane } from '../../../src/engine/fast-lane.ts';
 import { Machine } from '../../../src/server/machine.ts';
 import type { Connection } from '../../../src/server/server.ts';
 import type { LuaRuntime } from '../../../src/engine/scripting/runtime.ts';
@@ -113,6 +114,7 @@ class InProcessHost implements Host {
       commands: ALL_COMMANDS,
       clock: this.clock,
       random: new SeededRandom(1),
+      lane: (engine) => new FastLane(engine),
       settings: settingsFrom(this.options),
       lua: this.time === 'real' ? (sharedLua ??= shareLua(loadLua())) : loadLua(),
     });

@@ -13,6 +13,7 @@ import { ALL_COMMANDS } from '../../server/commands.ts';
 import type { Settings } from '../../engine/config-parameters.ts';
 import { Config } from '../../engine/config.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { FastLane } from '../../engine/fast-lane.ts';
 import type { ShutdownRequest } from '../../engine/surroundings.ts';
 import { REDIS_VERSION } from '../../engine/version.ts';
 import type { LoadOutcome } from '../../persistence/load.ts';
@@ -188,6 +189,7 @@ async function serve(
     process: { id: process.pid, executable: process.argv[1] ?? '', configFile },
     commands: withMigration(withReplication(ALL_COMMANDS), () => migration),
     late: { lua: () => server.provide({ lua: loadLua() }) },
+    lane: (engine) => new FastLane(engine),
   });
   for (const [from, to] of renames) server.engine.commands.rename(from, to);
   useAcl(server.engine, users);

@@ -101,19 +101,23 @@ export class FastLane {
       this.leave();
       return false;
     }
-    engine.currentArgv = argv;
+    const { propagation, waiting } = engine;
+    // Of a row the first may have to stand in the slow log.
+    if (this.row === 0 || propagation.isOn) engine.currentArgv = argv;
     const { dirty } = context;
     const reply = replyOf(engine, command, argv);
-    if (context.dirty !== dirty && engine.propagation.isOn && context.propagateArgv !== null) {
-      engine.propagation.add(client.db.index, context.propagateArgv ?? argv);
-    }
-    context.propagateArgv = undefined;
     this.row++;
-    if (reply instanceof ErrorReply) this.failed(reply);
     if (argv.length > this.words || this.row === ROW) this.lookAtClock();
+    if (reply instanceof ErrorReply) this.failed(reply);
     client.reply(reply);
-    if (engine.waiting.hasReadyKeys) this.lookAtClock();
-    engine.afterCommand();
+    if (waiting.hasReadyKeys || propagation.isOn) {
+      if (context.dirty !== dirty && context.propagateArgv !== null) {
+        propagation.add(client.db.index, context.propagateArgv ?? argv);
+      }
+      if (waiting.hasReadyKeys) this.lookAtClock();
+      engine.afterCommand();
+    }
+    if (context.propagateArgv !== undefined) context.propagateArgv = undefined;
     return true;
   }
 

@@ -226,19 +226,24 @@ class ServerConnection implements Connection {
     const { engine, lane } = this.server;
     const { client, decoder } = this;
     lane?.enter(client);
+    // Nothing that ran in the lane can hold up what comes after it.
+    let isInLane = false;
     try {
       while (this.isOpen && !client.closeAfterReply && !client.closeNow) {
-        if (engine.late.isAwaited) {
-          this.server.interrupted.add(this);
-          return;
-        }
-        if (this.isHeldUp) {
-          this.server.stall(this);
-          break;
+        if (!isInLane) {
+          if (engine.late.isAwaited) {
+            this.server.interrupted.add(this);
+            return;
+          }
+          if (this.isHeldUp) {
+            this.server.stall(this);
+            break;
+          }
         }
         const argv = decoder.nextSmall() ?? this.nextWithinLimits();
         if (argv === undefined) break;
-        if (lane?.run(client, argv) !== true) engine.execute(client, argv);
+        isInLane = lane?.run(client, argv) === true;
+        if (!isInLane) engine.execute(client, argv);
         this.options.onCommand?.(argv);
       }
     } catch (thrown) {

@@ -62,6 +62,15 @@ describe('encodeReply', () => {
     expect(encodeReply(reply, 3)).toBe(resp3);
   });
 
+  it('writes integers of every length', () => {
+    const integers = [0, 9, 999, 1000, 1001, 1023, 1024, 1025, 9999, 10_000, 99_900, 100_000, 999_999, 1_000_000, 2 ** 53 - 1];
+    for (const integer of integers) {
+      expect(encodeReply(integer, 2)).toBe(`:${String(integer)}\r\n`);
+      expect(encodeReply(-integer, 2)).toBe(`:${String(-integer)}\r\n`);
+    }
+    for (let integer = 900; integer < 1_000_000; integer += 97) expect(encodeReply(integer, 3)).toBe(`:${String(integer)}\r\n`);
+  });
+
   it('writes scored pairs flat in RESP2 and nested in RESP3', () => {
     const pairs = new PairsReply(['a', new Double(1)]);
     // ZRANGE key 0 -1 WITHSCORES.

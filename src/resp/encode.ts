@@ -32,6 +32,10 @@ const bulkHeaders = Array.from({ length: READY }, (_, length) => `$${length}\r\n
 /** The same behind the line end of the bulk string before it, which makes one string less for each. */
 const nextBulkHeaders = bulkHeaders.map((header) => `\r\n${header}`);
 const integers = Array.from({ length: READY }, (_, value) => `:${value}\r\n`);
+/** What integers of up to six digits are put together from: V8 takes three times as long for a number's text. */
+const THOUSAND = 1000;
+const thousands = Array.from({ length: THOUSAND }, (_, value) => `:${value}`);
+const belowThousand = Array.from({ length: THOUSAND }, (_, value) => `${String(value).padStart(3, '0')}\r\n`);
 
 const OK_LINE = '+OK\r\n';
 const PONG_LINE = '+PONG\r\n';
@@ -39,7 +43,7 @@ const PONG_LINE = '+PONG\r\n';
 /** The bytes of a reply; '' for NO_REPLY. */
 export function encodeReply(reply: Reply, resp: RespVersion): ByteString {
   if (typeof reply === 'string') return bulk(reply);
-  if (typeof reply === 'number') return (reply >= 0 && integers[reply]) || `:${reply}\r\n`;
+  if (typeof reply === 'number') return integerLine(reply);
   if (reply === null) return resp === 2 ? '$-1\r\n' : '_\r\n';
   if (Array.isArray(reply)) return sequence('*', reply.length, reply, resp);
   return encodeObject(reply as Exclude<Reply, string | number | null | readonly Reply[]>, resp);
@@ -77,6 +81,15 @@ function encodeObject(reply: Exclude<Reply, string | number | null | readonly Re
     return resp === 2 ? value : sequence('|', reply.attributes.length / 2, reply.attributes, 3) + value;
   }
   throw new Error(`not a reply: ${String(reply)}`);
+}
+
+function integerLine(value: number): ByteString {
+  if (value >= 0 && value < READY) return integers[value] ?? '';
+  if (value >= THOUSAND && value < THOUSAND * THOUSAND) {
+    const head = Math.floor(value / THOUSAND);
+    return `${thousands[head]}${belowThousand[value - head * THOUSAND]}`;
+  }
+  return `:${value}\r\n`;
 }
 
 function bulk(bytes: ByteString): ByteString {

@@ -14,7 +14,7 @@
 //
 // Push and pop at both ends: amortized O(1). at: O(1). insert, delete, find: O(n).
 
-import { bytesFromArray, flatten } from '../../base/bytes.ts';
+import { bytesFromArray, flatten, isSame } from '../../base/bytes.ts';
 import type { ByteString } from '../../base/bytes.ts';
 import {
   checkPacked,
@@ -39,6 +39,11 @@ export type ListpackParse =
 
 const SMALLEST_GAP = 8;
 const NOT_UNPACKED: ByteString[] = [];
+
+/** The value as a string that keeps no other alive: its neighbour's, if that is the same text. Queues often repeat themselves. */
+function ownText(value: ByteString, neighbour: ByteString | undefined): ByteString {
+  return neighbour !== undefined && isSame(neighbour, value) ? neighbour : flatten(value);
+}
 
 export class Listpack {
   private head = 0;
@@ -95,13 +100,15 @@ export class Listpack {
   }
 
   pushBack(value: ByteString): void {
-    this.items.push(flatten(value));
+    const { items } = this;
+    this.items.push(ownText(value, items[items.length - 1]));
     this.total += Listpack.entryBytes(value);
   }
 
   pushFront(value: ByteString): void {
     if (this.head === 0) this.openGap();
-    this.items[--this.head] = flatten(value);
+    this.items[this.head - 1] = ownText(value, this.items[this.head]);
+    this.head--;
     this.total += Listpack.entryBytes(value);
   }
 

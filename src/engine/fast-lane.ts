@@ -92,6 +92,10 @@ export class FastLane {
     context.client = client;
   }
 
+  get isOpen(): boolean {
+    return this.client !== undefined;
+  }
+
   /** Runs a command if the lane is open and takes it; if not, nothing has happened, and the lane is closed from then on. */
   run(client: Client, argv: readonly ByteString[]): boolean {
     if (this.client !== client) return false;

@@ -31,8 +31,9 @@ const DOLLAR = 36;
 const CR = 13;
 const ZERO = 48;
 
-/** Requests of more words, or of words with more digits of length, are read the slow way. */
+/** Requests of more words, or of words with more digits of length, are read the slow way: what anybody may send, and who is known. */
 const FEW_WORDS = 9;
+const MANY_WORDS = 64;
 const FEW_DIGITS = 4;
 /** `$0\r\n\r\n`: as long as the longest header that is read the fast way, too. */
 const SMALLEST_WORD = 6;
@@ -65,7 +66,7 @@ export class RequestDecoder {
   private bulkLength = -1;
   private failure: ProtocolError | undefined;
   /** Where the words of a small request begin and end. */
-  private readonly bounds = new Int32Array(2 * FEW_WORDS);
+  private readonly bounds = new Int32Array(2 * MANY_WORDS);
 
   feed(chunk: ByteString): void {
     if (chunk === '') return;
@@ -112,18 +113,24 @@ export class RequestDecoder {
 
   /**
    * The next command if it is small, in plain form and whole in the buffer, as nearly all are; undefined leaves it to
-   * `next`, with nothing consumed. Such a command is within every limit, whatever the limits are.
+   * `next`, with nothing consumed. Such a command is within every limit, whatever the limits are, but for the one on words
+   * that strangers send: they may not have `many`.
    */
-  nextSmall(): ByteString[] | undefined {
+  nextSmall(many = false): ByteString[] | undefined {
     const { buffer, bounds } = this;
     const { length: end } = buffer;
     let at = this.at;
     // Nothing is read past the end, which would cost the compiled form of this function.
     if (end - at < SMALLEST || this.argv !== undefined || this.failure !== undefined) return undefined;
     if (buffer.charCodeAt(at) !== STAR) return undefined;
-    const words = buffer.charCodeAt(at + 1) - ZERO;
-    if (!(words >= 1 && words <= FEW_WORDS) || buffer.charCodeAt(at + 2) !== CR) return undefined;
-    at += 4;
+    let words = buffer.charCodeAt(++at) - ZERO;
+    if (!(words >= 1 && words <= FEW_WORDS)) return undefined;
+    if (buffer.charCodeAt(++at) !== CR) {
+      const digit = buffer.charCodeAt(at++) - ZERO;
+      words = words * 10 + digit;
+      if (!many || !(digit >= 0 && digit <= 9) || words > MANY_WORDS || buffer.charCodeAt(at) !== CR) return undefined;
+    }
+    at += LINE_END;
     for (let word = 0; word < words; word++) {
       if (end - at < SMALLEST_WORD || buffer.charCodeAt(at) !== DOLLAR) return undefined;
       let length = buffer.charCodeAt(++at) - ZERO;

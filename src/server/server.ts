@@ -240,7 +240,7 @@ class ServerConnection implements Connection {
             break;
           }
         }
-        const argv = decoder.nextSmall() ?? this.nextWithinLimits();
+        const argv = decoder.nextSmall(lane?.isOpen) ?? this.nextWithinLimits();
         if (argv === undefined) break;
         isInLane = lane?.run(client, argv) === true;
         if (!isInLane) engine.execute(client, argv);

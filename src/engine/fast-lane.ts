@@ -13,7 +13,7 @@ import { fitsArity } from './command-table.ts';
 import type { Command, CommandFlag, CommandGroup } from './command.ts';
 import type { Context } from './context.ts';
 import type { Engine } from './engine.ts';
-import { replyOf } from './pipeline.ts';
+import { logIfSlow, replyOf } from './pipeline.ts';
 import type { CommandStats } from './stats.ts';
 
 /** So many commands share a look at the clock. */
@@ -106,12 +106,15 @@ export class FastLane {
       return false;
     }
     const { propagation, waiting } = engine;
+    const isBrief = argv.length <= this.words;
+    // What may take long has its time for itself.
+    if (!isBrief) this.lookAtClock();
     // Of a row the first may have to stand in the slow log.
     if (this.row === 0 || propagation.isOn) engine.currentArgv = argv;
     const { dirty } = context;
     const reply = replyOf(engine, command, argv);
     this.row++;
-    if (argv.length > this.words || this.row === ROW) this.lookAtClock();
+    if (!isBrief || this.row === ROW) this.lookAtClock();
     if (reply instanceof ErrorReply) this.failed(reply);
     client.reply(reply);
     if (waiting.hasReadyKeys || propagation.isOn) {
@@ -164,16 +167,15 @@ export class FastLane {
     const startedAt = engine.micros;
     engine.micros = engine.clock.micros();
     const micros = engine.micros - startedAt;
-    const { settings } = engine.config;
     engine.busyMicros += micros;
-    stats.recordRow(micros, row, settings['latency-tracking']);
+    const isTracked = engine.config.settings['latency-tracking'];
+    const share = Math.floor(micros / row);
+    const longer = micros - share * row;
+    stats.record(share, isTracked, row - longer);
+    if (longer > 0) stats.record(share + 1, isTracked, longer);
     engine.stats.commandsProcessed += row;
     client.commandsProcessed += row;
-    const slowerThan = settings['slowlog-log-slower-than'];
-    if (slowerThan >= 0 && micros >= slowerThan) {
-      const { currentArgv } = engine;
-      engine.slowlog.add(client, command.shownAs?.(currentArgv) ?? currentArgv, micros, engine.now, settings['slowlog-max-len']);
-    }
+    logIfSlow(engine, client, command, engine.currentArgv, micros);
   }
 }
 

@@ -288,10 +288,7 @@ function account(
   }
   const stats = all.of(command);
   stats.record(micros, settings['latency-tracking']);
-  const slowerThan = settings['slowlog-log-slower-than'];
-  if (slowerThan >= 0 && micros >= slowerThan && !command.flagSet.has('skip_slowlog')) {
-    engine.slowlog.add(client, command.shownAs?.(argv) ?? argv, micros, engine.now, settings['slowlog-max-len']);
-  }
+  logIfSlow(engine, client, command, argv, micros);
   const threshold = settings['latency-monitor-threshold'];
   if (threshold > 0) {
     const event = command.flagSet.has('fast') ? 'fast-command' : 'command';
@@ -309,6 +306,14 @@ function account(
   engine.stats.commandsProcessed++;
   client.commandsProcessed++;
   feedMonitorsAfter(engine, client, command, argv);
+}
+
+/** Enters a call that took so many microseconds in the slow log if that is slow. */
+export function logIfSlow(engine: Engine, client: Client, command: Command, argv: readonly ByteString[], micros: number): void {
+  const { settings } = engine.config;
+  const slowerThan = settings['slowlog-log-slower-than'];
+  if (slowerThan < 0 || micros < slowerThan || command.flagSet.has('skip_slowlog')) return;
+  engine.slowlog.add(client, command.shownAs?.(argv) ?? argv, micros, engine.now, settings['slowlog-max-len']);
 }
 
 function feedMonitorsAfter(engine: Engine, client: Client, command: Command, argv: readonly ByteString[]): void {

@@ -12,22 +12,11 @@ export class CommandStats {
   /** Durations of the calls made while latency-tracking was on. */
   histogram: LatencyHistogram | undefined;
 
-  record(usec: number, isTracked: boolean): void {
-    this.calls++;
-    this.usec += usec;
-    if (isTracked) (this.histogram ??= new LatencyHistogram()).record(usec);
-  }
-
-  /** As `record` for each of so many calls, which took `usec` together. */
-  recordRow(usec: number, calls: number, isTracked: boolean): void {
+  /** @param calls so many took `usec` each */
+  record(usec: number, isTracked: boolean, calls = 1): void {
     this.calls += calls;
-    this.usec += usec;
-    if (!isTracked) return;
-    const share = Math.floor(usec / calls);
-    const longer = usec - share * calls;
-    this.histogram ??= new LatencyHistogram();
-    this.histogram.record(share, calls - longer);
-    if (longer > 0) this.histogram.record(share + 1, longer);
+    this.usec += usec * calls;
+    if (isTracked) (this.histogram ??= new LatencyHistogram()).record(usec, calls);
   }
 }
 

@@ -93,17 +93,31 @@ describe('the fast lane', () => {
     expect(info).toContain('cmdstat_get:calls=3,usec=10,');
     expect(side.send(0, ['LATENCY HISTOGRAM set'])).toContain('calls\r\n:20\r\n');
   });
+
+  it('gives what may take long its time for itself, in the slow log as well', () => {
+    const clock = new TickingClock();
+    const side = new Side(clock, true);
+    side.send(0, ['CONFIG RESETSTAT', 'RPUSH l a b c d e']);
+    // As the input comes, for the first two, and then for the third: that one is slow.
+    clock.jumpAt = clock.readings + 2;
+    side.send(0, ['LPOP l', 'LPOP l', 'LPOP l 5']);
+    expect(side.send(0, ['SLOWLOG GET'])).toContain('*3\r\n$4\r\nLPOP\r\n$1\r\nl\r\n$1\r\n5\r\n');
+    expect(side.send(0, ['INFO commandstats'])).toContain('cmdstat_lpop:calls=3,usec=20020,');
+    expect(side.send(0, ['SLOWLOG LEN'])).toBe('0> :1\r\n');
+  });
 });
 
-/** Each reading is ten microseconds after the last. */
+/** Each reading is ten microseconds after the last, and those from `jumpAt` on 20 ms more. */
 class TickingClock implements Clock {
   readings = 0;
+  jumpAt = Infinity;
 
   now(): number {
     return Math.floor(this.micros() / 1000);
   }
 
   micros(): number {
-    return 1_700_000_000_000_000 + 10 * this.readings++;
+    const jump = this.readings >= this.jumpAt ? 20_000 : 0;
+    return 1_700_000_000_000_000 + jump + 10 * this.readings++;
   }
 }

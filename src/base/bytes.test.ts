@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesFromArray, bytesToArray, equalsIgnoreCase, flatten, fromUtf8, lower, toUtf8 } from './bytes.ts';
+import { bytesFromArray, bytesToArray, equalsIgnoreCase, flatten, flattenValue, fromUtf8, lower, toUtf8 } from './bytes.ts';
 
 const anyBytes = fc.uint8Array({ maxLength: 40 });
 
@@ -47,6 +47,11 @@ describe('byte arrays', () => {
 describe('flatten', () => {
   it('keeps the bytes', () => {
     fc.assert(fc.property(anyBytes, (array) => flatten(bytesFromArray(array)) === bytesFromArray(array)));
+  });
+
+  it('keeps those of values, whichever came before', () => {
+    const texts = fc.array(fc.uint8Array({ maxLength: 100, max: 1 }).map((array) => bytesFromArray(array)));
+    fc.assert(fc.property(texts, (values) => values.every((value) => flattenValue(` ${value}`.slice(1)) === value)));
   });
 });
 

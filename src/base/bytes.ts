@@ -7,11 +7,16 @@ export type ByteString = string;
 
 /** Shorter substrings are copied by V8; from this length on they point into their parent and keep it alive. */
 const SHORTEST_SLICE = 13;
+/** Longest value that is remembered because it might come again. */
+const RECENT_MAX = 64;
 /** Arguments per String.fromCharCode call: far below every engine's limit, large enough that the calls do not count. */
 const CHUNK = 8192;
 
 const NON_ASCII = /[\x80-\uffff]/;
 const REPLACEMENT = 0xfffd;
+
+/** The value that was stored last. */
+let recent: ByteString = '';
 
 /** The UTF-8 bytes of a text. A lone surrogate becomes the bytes of U+FFFD, as TextEncoder does. */
 export function fromUtf8(text: string): ByteString {
@@ -90,6 +95,16 @@ export function toUtf8(bytes: ByteString): string {
  */
 export function flatten(s: ByteString): ByteString {
   return s.length < SHORTEST_SLICE ? s : [s.slice(0, 1), s.slice(1)].join('');
+}
+
+/**
+ * As `flatten`, for values: one that is stored again and again (a flag, an empty answer, "OK") is the same string each time.
+ * That saves its memory, and what the garbage collector would do for it.
+ */
+export function flattenValue(value: ByteString): ByteString {
+  if (value.length > RECENT_MAX) return flatten(value);
+  if (!isSame(recent, value)) recent = flatten(value);
+  return recent;
 }
 
 /**

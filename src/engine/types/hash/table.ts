@@ -1,7 +1,7 @@
 // The large form of a hash: a hash table from fields to values, and beside it, once a field was to expire, the times of
 // those that do, the earliest at hand. Every operation on one field is O(1), on its time O(log n).
 import type { ByteString } from '../../../base/bytes.ts';
-import { flatten } from '../../../base/bytes.ts';
+import { flattenValue } from '../../../base/bytes.ts';
 import { Dict } from '../../structures/dict.ts';
 import { ExpiryHeap } from '../../structures/expiry-heap.ts';
 import { type FieldEntry, type FieldPart, NEVER } from './parts.ts';
@@ -37,7 +37,7 @@ export class FieldTable {
   /** Whether the field is new. An old one loses its time unless it keeps it; a new one has none. */
   set(field: ByteString, value: ByteString, keepsTime: boolean): boolean {
     if (!keepsTime) this.expiries?.delete(field);
-    const isNew = this.dict.set(field, flatten(value));
+    const isNew = this.dict.set(field, flattenValue(value));
     // Redis looks first and adds then: two steps of a rehash under way.
     if (isNew && this.dict.isRehashing) this.dict.rehashSteps(1);
     return isNew;

@@ -1,7 +1,7 @@
 // The string type: text, a 64-bit integer, or bytes that change in place. Encodings as Redis 8.0 names them, whatever the
 // value is held in: int for what SET or INCR stored as an integer, embstr for other text up to 44 bytes, raw for longer
 // text and for everything that was ever changed in place (APPEND, SETRANGE, SETBIT …), even without a visible change.
-import { bytesToArray, type ByteString, flatten } from '../../../base/bytes.ts';
+import { bytesToArray, type ByteString, flatten, flattenValue } from '../../../base/bytes.ts';
 import { type Int64, parseInt64 } from '../../../base/integer.ts';
 import { ErrorReply } from '../../../resp/reply.ts';
 import { Value } from '../../keyspace/value.ts';
@@ -161,8 +161,7 @@ export class StringValue extends Value {
   assign(text: ByteString): void {
     const integer = integerIn(text);
     if (integer !== undefined) this.content = integer;
-    // The same text again needs no copy.
-    else if (this.content !== text) this.content = flatten(text);
+    else this.content = flattenValue(text);
     this.isRaw = false;
   }
 
@@ -249,7 +248,7 @@ export class StringValue extends Value {
 }
 
 function contentOf(text: ByteString): ByteString | Int64 {
-  return integerIn(text) ?? flatten(text);
+  return integerIn(text) ?? flattenValue(text);
 }
 
 function integerIn(text: ByteString): Int64 | undefined {

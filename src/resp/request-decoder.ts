@@ -51,7 +51,8 @@ export class RequestDecoder {
 
   /** Flat, and consumed up to `at`. */
   private buffer: ByteString = '';
-  private at = 0;
+  /** Until the next `next` or `feed` it may be put back to where `nextSmall` left it before: what it gave since comes again. */
+  at = 0;
   /** Chunks after the buffer, not looked at before they bring what is waited for. */
   private chunks: ByteString[] = [];
   private chunkBytes = 0;

@@ -80,6 +80,29 @@ describe('the fast lane', () => {
     }
   });
 
+  it('looks ahead at large tables without a trace', () => {
+    const clock = new ManualClock(1_700_000_000_000);
+    const sides = [new Side(clock, true), new Side(clock, false)] as const;
+    const random = new SeededRandom(7);
+    const name = (): string => `element:${random.int(9000)}`;
+    const both = (lines: readonly string[]): void => {
+      expect(sides[0].send(0, lines), lines.join('; ')).toBe(sides[1].send(0, lines));
+    };
+    // Among them tables that are being rehashed, and values of every type.
+    const fill = (): string[] => [`SET ${name()} ${name()}`, `SADD s ${name()} ${name()}`, `HSET h ${name()} 1`, `ZADD z ${random.int(100)} ${name()}`];
+    for (let step = 0; step < 3000; step++) both([...fill(), ...fill(), ...fill()]);
+    const use = [
+      ...[() => `GET ${name()}`, () => `MSET ${name()} 1 ${name()} x`, () => `MGET ${name()} s ${name()}`, () => `DEL ${name()} ${name()}`, () => 'PING'],
+      ...[() => `LPUSH ${name()} a`, () => `INCR ${name()}`, () => `SREM s ${name()}`, () => `HGET h ${name()}`, () => `HGET s ${name()}`, () => 'HGET h'],
+      ...[() => `ZSCORE z ${name()}`, () => `ZINCRBY z 1 ${name()}`, () => `SMISMEMBER s ${name()} ${name()}`, () => `EXPIRE ${name()} 1`, () => 'NONSENSE x'],
+    ];
+    for (let step = 0; step < 500; step++) {
+      both(Array.from({ length: 1 + random.int(30) }, () => use[random.int(use.length)]?.() ?? ''));
+      clock.advance(random.int(20));
+    }
+    for (const look of [...LOOKS, 'DEBUG HTSTATS 0 full', 'DEBUG HTSTATS-KEY s', 'DEBUG HTSTATS-KEY h', 'DEBUG HTSTATS-KEY z']) both([look]);
+  });
+
   it('divides the time of a row among its commands, and leaves none out', () => {
     const clock = new TickingClock();
     const side = new Side(clock, true);

@@ -225,34 +225,29 @@ class ServerConnection implements Connection {
   run(): void {
     const { engine, lane } = this.server;
     const { client, decoder } = this;
-    lane?.enter(client);
-    // Nothing that ran in the lane can hold up what comes after it.
-    let isInLane = false;
     try {
+      // Nothing that ran in the lane can hold up what comes after it.
+      let argv = this.isHeldUp ? undefined : lane?.drive(client, decoder, this.nextOfAnySize, this.options.onCommand);
       while (this.isOpen && !client.closeAfterReply && !client.closeNow) {
-        if (!isInLane) {
-          if (engine.late.isAwaited) {
-            this.server.interrupted.add(this);
-            return;
-          }
-          if (this.isHeldUp) {
-            this.server.stall(this);
-            break;
-          }
+        if (engine.late.isAwaited) {
+          this.server.interrupted.add(this);
+          return;
         }
-        const argv = decoder.nextSmall(lane?.isOpen) ?? this.nextWithinLimits();
+        if (this.isHeldUp) {
+          this.server.stall(this);
+          break;
+        }
+        argv ??= decoder.nextSmall() ?? this.nextOfAnySize();
         if (argv === undefined) break;
-        isInLane = lane?.run(client, argv) === true;
-        if (!isInLane) engine.execute(client, argv);
+        engine.execute(client, argv);
         this.options.onCommand?.(argv);
+        argv = undefined;
       }
     } catch (thrown) {
       if (!(thrown instanceof ProtocolError)) throw thrown;
       engine.log('verbose', `Protocol error (${thrown.message}) from client id=${client.id} addr=${client.addr}`);
       client.reply(new ErrorReply(`ERR ${thrown.message}`));
       client.closeAfterReply = true;
-    } finally {
-      lane?.leave();
     }
     client.queryBuffered = decoder.bufferedBytes;
     client.queryExpected = decoder.expectedBytes;
@@ -264,14 +259,14 @@ class ServerConnection implements Connection {
   }
 
   /** The next command of any size, within limits that any command may have changed. */
-  private nextWithinLimits(): readonly ByteString[] | undefined {
+  private readonly nextOfAnySize = (): readonly ByteString[] | undefined => {
     const { engine } = this.server;
     const { client, decoder } = this;
     if (decoder.bufferedBytes === 0) return undefined;
     decoder.maxBulkLength = engine.config.settings['proto-max-bulk-len'];
     decoder.isUnauthenticated = !client.isAuthenticated && engine.access.mustAuthenticate(client);
     return decoder.next();
-  }
+  };
 
   /** Hands output over; that of a client which must go at once is dropped. */
   flush(): void {

@@ -7,9 +7,9 @@ import type { ByteString } from '../../base/bytes.ts';
 /** A slot's key at 2 * (slot % CHUNK), its value after it: what is looked at together lies together. Or keys only. */
 type Chunk<V> = (ByteString | number | V | undefined)[];
 
-const CHUNK_BITS = 12;
+export const CHUNK_BITS = 12;
 const CHUNK = 1 << CHUNK_BITS;
-const IN_CHUNK = CHUNK - 1;
+export const IN_CHUNK = CHUNK - 1;
 /** What V8 holds in a pointer, wherever it runs, has 30 bits and a sign. */
 const DIGITS_MAX = 9;
 const TEXT_MAX = 3;
@@ -17,11 +17,11 @@ const TEXT_MAX = 3;
 export class DictEntries<V> {
   private readonly first: Chunk<V>;
   /** All but the first have their full size from the beginning. */
-  private readonly chunks: Chunk<V>[];
+  readonly chunks: Chunk<V>[];
 
   /** @param shift 1 for keys and values, 0 for members */
   constructor(
-    private readonly shift: 0 | 1,
+    readonly shift: 0 | 1,
     first: Chunk<V> = emptyChunk(1 << shift),
     ...others: Chunk<V>[]
   ) {

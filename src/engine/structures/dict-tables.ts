@@ -1,6 +1,7 @@
 // The tables of a Dict for lookers-on: pictures, DEBUG HTSTATS, tests. Sees buckets and chains as they lie in memory, moves no
 // rehash on and changes nothing.
 import type { ByteString } from '../../base/bytes.ts';
+import type { DictEntries } from './dict-entries.ts';
 import { hashOf } from './dict-hash.ts';
 
 export interface DictTable {
@@ -15,7 +16,7 @@ export interface DictTables {
   readonly rehashIndex: number;
 }
 
-/** What a Dict's invariants speak of (see dict-chains.ts). Must not be changed. */
+/** What a Dict's invariants speak of (see dict-chains.ts), and where its entries are. Must not be changed. */
 export interface DictLayout {
   readonly heads: readonly [Int32Array, Int32Array];
   readonly used: readonly [number, number];
@@ -26,7 +27,7 @@ export interface DictLayout {
   readonly seed: number;
   /** Iterations that have not ended. */
   readonly pauses: number;
-  readonly keyAt: (slot: number) => ByteString;
+  readonly entries: DictEntries<unknown>;
 }
 
 export interface DictBucket {
@@ -36,11 +37,11 @@ export interface DictBucket {
 }
 
 /** Buckets from..from+count-1 of a table, with their chains; fewer at the table's end. */
-export function bucketsFrom({ heads, links, keyAt }: DictLayout, table: 0 | 1, from: number, count: number): DictBucket[] {
+export function bucketsFrom({ heads, links, entries }: DictLayout, table: 0 | 1, from: number, count: number): DictBucket[] {
   const buckets: DictBucket[] = [];
   for (let index = Math.max(0, from); index < Math.min(heads[table].length, from + count); index++) {
     const keys: ByteString[] = [];
-    for (let slot = heads[table][index] as number; slot !== 0; slot = next(links, slot)) keys.push(keyAt(slot));
+    for (let slot = heads[table][index] as number; slot !== 0; slot = next(links, slot)) keys.push(entries.keyAt(slot));
     buckets.push({ index, keys });
   }
   return buckets;
@@ -71,7 +72,7 @@ export function checkTables(layout: DictLayout): void {
   if (pauses !== 0) throw new Error(`${pauses} iterations left open`);
 }
 
-function checkTable({ heads, used, links, size, rehashIndex, seed, keyAt }: DictLayout, table: 0 | 1, seen: Uint8Array): void {
+function checkTable({ heads, used, links, size, rehashIndex, seed, entries }: DictLayout, table: 0 | 1, seen: Uint8Array): void {
   const own = heads[table];
   if ((own.length & (own.length - 1)) !== 0) throw new Error(`table ${table} has size ${own.length}`);
   let chained = 0;
@@ -82,7 +83,7 @@ function checkTable({ heads, used, links, size, rehashIndex, seed, keyAt }: Dict
       seen[slot] = 1;
       chained++;
       const hash = links[2 * slot] as number;
-      if (hash !== hashOf(keyAt(slot), seed)) throw new Error(`stale hash in ${slot}`);
+      if (hash !== hashOf(entries.keyAt(slot), seed)) throw new Error(`stale hash in ${slot}`);
       if ((hash & (own.length - 1)) !== bucket) throw new Error(`slot ${slot} is in the wrong bucket ${bucket}`);
       if (table === 0 && bucket < rehashIndex) throw new Error(`bucket ${bucket} should have been moved`);
     }

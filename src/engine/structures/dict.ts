@@ -37,7 +37,8 @@ export type Unseal<V> = (sealed: number) => V;
 const FAIR_SAMPLE = 15;
 
 export class Dict<V> extends DictChains {
-  private readonly seed: number;
+  /** Of its hashes. */
+  readonly seed: number;
   private slots: DictEntries<V>;
   /** What makes a value of a sealed one, and how many are sealed; undefined when none is. */
   private unseal: Unseal<V> | undefined = undefined;
@@ -227,10 +228,10 @@ export class Dict<V> extends DictChains {
     for (const slot of this.walk()) yield this.valueAt(slot);
   }
 
-  /** The structure itself, for dict-tables.ts; good until the next change. */
+  /** The structure itself, for dict-tables.ts and dict-prefetch.ts; good until the next change. */
   layout(): DictLayout {
-    const { heads0, heads1, used0, used1, links, count: size, rehashIndex, seed, pauses } = this;
-    return { heads: [heads0, heads1], used: [used0, used1], links, size, rehashIndex, seed, pauses, keyAt: (slot) => this.keyAt(slot) };
+    const { heads0, heads1, used0, used1, links, count: size, rehashIndex, seed, pauses, slots: entries } = this;
+    return { heads: [heads0, heads1], used: [used0, used1], links, size, rehashIndex, seed, pauses, entries };
   }
 
   private lookup(key: ByteString): number {

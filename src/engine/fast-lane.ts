@@ -4,9 +4,9 @@
 // the same. Whatever is out of the ordinary closes the lane for the rest of what came: a command that could change the
 // answer (CONFIG, MULTI, SUBSCRIBE …) is none that the lane takes.
 //
-// What has come is read in rows, so that the processor can fetch what the keys of a whole row will need while it has nothing
-// to wait for: among 100,000 keys that is a fifth to a third of the time of SET and MSET. A request that the lane does not
-// take is the last of its row: those behind it are read again.
+// What has come is read in batches, so that the processor can fetch what all keys of a batch are going to need at once: among
+// 100,000 keys that saves a tenth to a quarter of GET, SET and MSET. A request that the lane does not take is the last of its
+// batch: those behind it are read again.
 //
 // Commands of constant cost that follow each other share a look at the clock, which takes longer than some of them do. Their
 // times are given in whole microseconds, of which each gets its part.

@@ -61,8 +61,6 @@ const BRIEF: Readonly<Record<string, number>> = {
   ...{ zadd: 4, zincrby: 4, zscore: 3, zrank: 3, zrem: 3, zcard: 2, zpopmin: 2, zpopmax: 2, xadd: 5, xlen: 2 },
 };
 
-/** Commands with more than one key: one in so many words is a key. */
-const KEY_EVERY: Readonly<Record<string, number>> = { mset: 2, msetnx: 2, mget: 1, del: 1, unlink: 1, exists: 1, touch: 1 };
 /** Commands that look up members in what their key holds: the first, and one in so many words from there on. */
 const MEMBERS: Readonly<Record<string, readonly [from: number, every: number]>> = {
   ...{ hset: [2, 2], hsetnx: [2, 2], hget: [2, 1], hmget: [2, 1], hdel: [2, 1], hexists: [2, 1], hincrby: [2, 2] },
@@ -75,6 +73,7 @@ interface Way {
   readonly isTaken: boolean;
   /** Words up to which it comes in rows that share a look at the clock. */
   readonly briefWords: number;
+  /** All in so many words from the first on are keys; Infinity if that is the only one, or nobody can say. */
   readonly keyEvery: number;
   readonly members: readonly [from: number, every: number] | undefined;
 }
@@ -88,11 +87,14 @@ function isTaken(command: Command): boolean {
 
 const NOT_TAKEN: Way = { isTaken: false, briefWords: 0, keyEvery: Infinity, members: undefined };
 
-function wayOf({ fullName }: Command): Way {
+function wayOf(command: Command): Way {
+  if (!isTaken(command)) return NOT_TAKEN;
+  const { fullName, keys } = command;
+  const find = keys[0]?.find;
   return {
     isTaken: true,
     briefWords: BRIEF[fullName] ?? 0,
-    keyEvery: KEY_EVERY[fullName] ?? Infinity,
+    keyEvery: find?.type === 'range' && find.last === -1 ? find.step : Infinity,
     members: MEMBERS[fullName],
   };
 }
@@ -173,8 +175,7 @@ export class FastLane {
     this.lookAhead(client.db, requests);
     for (let at = 0; at < requests.length; at++) {
       const argv = requests[at] as readonly ByteString[];
-      const isTaken = !isEnding(client) && this.run(client, argv);
-      if (!isTaken) {
+      if (isEnding(client) || !this.run(client, argv)) {
         decoder.at = ends[at] as number;
         return argv;
       }
@@ -276,7 +277,7 @@ export class FastLane {
     if (command === this.command) return this.way;
     const known = this.ways.get(command);
     if (known !== undefined) return known;
-    const way = isTaken(command) ? wayOf(command) : NOT_TAKEN;
+    const way = wayOf(command);
     this.ways.set(command, way);
     return way;
   }

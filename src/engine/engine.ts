@@ -56,6 +56,8 @@ const NOBODY: readonly Client[] = [];
 
 /** How often the cron runs: hz 10. */
 const CRON_MS = 100;
+/** Until the next cron after an expiry cycle that reached its limit of work: small bites, so that nobody waits long. */
+const CAPPED_CRON_MS = 25;
 
 /** Bytes of the replication stream that are kept for replicas, at least. */
 const LEAST_BACKLOG = 16_384;
@@ -337,7 +339,10 @@ export class Engine implements KeyspaceHost {
       const report = expireCycle(this.databases, this.config.settings['active-expire-effort'], () =>
         this.propagation.flush(),
       );
-      if (report.isCapped) this.stats.expiredTimeCapReached++;
+      if (report.isCapped) {
+        this.stats.expiredTimeCapReached++;
+        this.nextCron = this.now + CAPPED_CRON_MS;
+      }
       // As Redis: a running average that gives the newest cycle a twentieth.
       this.stats.expiredStalePercent = report.staleShare * 100 * 0.05 + this.stats.expiredStalePercent * 0.95;
       const ms = Math.floor((this.clock.micros() - startedAt) / 1000);

@@ -10,8 +10,8 @@ const SAMPLE = 20;
 const SAMPLE_PER_EFFORT = 5;
 /** Percent of expired keys in a sample up to which a database is left alone, less one per step of effort. */
 const ACCEPTABLE_STALE = 10;
-/** Keys removed in one cycle at most: some 10 to 20 ms of work, of the 100 between two cycles. */
-const MAX_REMOVED = 8_000;
+/** Keys removed in one cycle at most: 2 to 4 ms of work, or 15 before it is compiled. */
+const MAX_REMOVED = 2_000;
 /** Buckets visited for one sample at most, for tables that are nearly empty. */
 const MAX_BUCKETS_PER_KEY = 20;
 

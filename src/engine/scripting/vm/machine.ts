@@ -289,7 +289,7 @@ class WasmMachine implements LuaMachine {
         this.wasm.keepCallers(first, PRELUDE_FUNCTIONS);
         break;
       case 'number':
-        reply = printNumber(readNumber(first));
+        reply = printNumber(readNumber(first), first.startsWith('-'));
         break;
       case 'unsigned':
         reply = unsigned64(readNumber(first)).toString(Number(second));
@@ -333,7 +333,7 @@ function argumentsOn(state: LuaState): ByteString[] | string {
   for (let i = 0; i < count; i++) {
     const type = state.typeOf(i);
     if (type === TYPE.string) argv.push(state.text(i));
-    else if (type === TYPE.number) argv.push(printNumber(state.number(i)));
+    else if (type === TYPE.number) argv.push(printNumber(state.number(i), state.isNegative(i)));
     else return 'Lua redis lib command arguments must be strings or integers';
   }
   return argv;
@@ -358,8 +358,8 @@ function unsigned64(value: number): bigint {
 }
 
 /** A Lua number as an argument of redis.call: whole ones in full, others as short as they can be. */
-function printNumber(value: number): ByteString {
-  if (Number.isNaN(value)) return '-nan';
+function printNumber(value: number, isNegative: boolean): ByteString {
+  if (Number.isNaN(value)) return isNegative ? '-nan' : 'nan';
   if (Number.isInteger(value) && Math.abs(value) < 2 ** 62) return String(integerFrom(value));
   return formatDouble(value);
 }

@@ -212,6 +212,7 @@ G.tonumber = function(...)
   local number = ntonumber(...)
   local value, base = ...
   if number == 0 and type(value) == 'string' and find(value, '[xX]%s*$') then return nil end
+  if number ~= number and type(value) == 'string' and find(value, '^%s*%-') then return -number end
   if base == nil or base == 10 or number == nil then return number end
   if number >= 2147483648 then return wide_number(value, floor(base)) end
   return number

@@ -121,6 +121,11 @@ export class LuaState {
     return this.memory.view.getFloat64(this.slot(index), true);
   }
 
+  /** Whether a number's sign is set. NaN has one, too, which C prints. */
+  isNegative(index: number): boolean {
+    return this.memory.view.getInt32(this.slot(index) + 4, true) < 0;
+  }
+
   text(index: number): ByteString {
     return this.string(this.object(index));
   }

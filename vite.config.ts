@@ -34,6 +34,9 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
+/** Marks for bundlers say nothing to a browser. */
+const FOR_BROWSERS = { comments: { annotation: false } };
+
 export default defineConfig({
   base: './',
   plugins: [
@@ -75,6 +78,7 @@ export default defineConfig({
     target: 'es2022',
     // Read by src/tooling/bundle-size.mjs, which holds the first load to its limits.
     manifest: true,
+    rolldownOptions: { output: FOR_BROWSERS },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { output: FOR_BROWSERS } },
 });

@@ -35,6 +35,7 @@ export const errors = {
   ),
   busyKey: new ErrorReply('BUSYKEY Target key name already exists.'),
   oom: new ErrorReply("OOM command not allowed when used memory > 'maxmemory'."),
+  luaMemory: err('not enough memory for the script'),
   cannotSave: new ErrorReply(
     "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. Commands that may modify the data set are disabled, because this instance is configured to report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check the Redis logs for details about the RDB error.",
   ),

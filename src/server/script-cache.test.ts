@@ -1,4 +1,5 @@
-// What only shows with hundreds of scripts or functions: which of them are forgotten, and what counts as freed.
+// What only shows with hundreds of scripts or functions: which of them are forgotten, what counts as freed, and what happens
+// once Lua's memory is full of them.
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
@@ -15,7 +16,10 @@ function start() {
     lua: loadLua(),
   });
   const client = engine.connect({ addr: '127.0.0.1:1', laddr: '127.0.0.1:2' });
-  const send = (...argv: string[]): void => engine.execute(client, argv);
+  const send = (...argv: string[]): string => {
+    engine.execute(client, argv);
+    return client.takeOutput().join('');
+  };
   return { engine, send };
 }
 
@@ -45,5 +49,44 @@ describe('FUNCTION FLUSH ASYNC', () => {
       send('FUNCTION', 'FLUSH', how);
       expect(engine.stats.lazyfreedObjects).toBe(freed);
     }
+  });
+});
+
+describe('scripts and libraries that fill the memory of Lua', () => {
+  const MB = 1 << 20;
+  // Lua has 64 MB.
+  const COUNT = 80;
+
+  it('leave room for more: those that are not in use are compiled again', () => {
+    const { engine, send } = start();
+    // Lua keeps one copy of what is the same.
+    const code = (n: number): string => `return #'${'x'.repeat(MB)}${n}' * 100 + ${n}`;
+    for (let n = 0; n < COUNT; n++) expect(send('SCRIPT', 'LOAD', code(n))).toBe(`$40\r\n${sha1Hex(code(n))}\r\n`);
+    expect(engine.scripting.count).toBe(COUNT);
+    for (const n of [0, COUNT - 1, 1]) expect(send('EVALSHA', sha1Hex(code(n)), '0')).toBe(`:${(MB + String(n).length) * 100 + n}\r\n`);
+  });
+
+  it('are refused if they are too large by themselves, and others go on', () => {
+    const { send } = start();
+    const large = `return '${'x'.repeat(60 * MB)}'`;
+    expect(send('EVAL', large, '0')).toBe('-ERR not enough memory for the script\r\n');
+    expect(send('FUNCTION', 'LOAD', `#!lua name=large\n${large}`)).toBe('-ERR not enough memory for the script\r\n');
+    expect(send('EVAL', 'return 1', '0')).toBe(':1\r\n');
+    expect(send('FUNCTION', 'LOAD', "#!lua name=one\nredis.register_function('f', function() return 1 end)")).toBe('$3\r\none\r\n');
+    expect(send('FCALL', 'f', '0')).toBe(':1\r\n');
+  });
+
+  it.each([
+    ['that fail', (piece: string) => `${piece} error('no')`],
+    ['without functions', (piece: string) => piece],
+    ['with a function that is there already', (piece: string) => `redis.register_function('f', function() ${piece} end)`],
+  ])('are forgotten again: libraries %s', (_, body) => {
+    const { send } = start();
+    send('FUNCTION', 'LOAD', "#!lua name=first\nredis.register_function('f', function() return 1 end)");
+    for (let n = 0; n < COUNT; n++) {
+      const reply = send('FUNCTION', 'LOAD', `#!lua name=other\n${body(`local x = '${'x'.repeat(MB)}${n}'`)}`);
+      expect(reply).toMatch(/^-ERR (Error registering functions: .*no|No functions registered|Function f already exists)/);
+    }
+    expect(send('FCALL', 'f', '0')).toBe(':1\r\n');
   });
 });

@@ -6,8 +6,8 @@ import { splitArgs } from '../../base/quoting.ts';
 import { ErrorReply, type Reply } from '../../resp/reply.ts';
 import type { Context } from '../context.ts';
 import type { Engine } from '../engine.ts';
-import { sanitized } from '../errors.ts';
-import { type FunctionRegistration, isFailure, type LuaMachine } from './runtime.ts';
+import { errors, sanitized } from '../errors.ts';
+import { type FunctionRegistration, isFailure, type LuaMachine, RunawayScript } from './runtime.ts';
 import { scriptHost } from './script-call.ts';
 import type { Scripting } from './scripting.ts';
 import { isScriptFlag, type ScriptFlag } from './shebang.ts';
@@ -62,10 +62,15 @@ export class Functions {
     const old = this.libraries.get(name);
     if (old && !replace) throw new ErrorReply(`ERR Library '${name}' already exists`);
     const library: Library = { name, code: flatten(code), functions: new Map() };
-    this.run(library, body);
-    for (const each of library.functions.values()) {
-      const other = this.functions.get(each.name.toLowerCase());
-      if (other && other.library !== old) throw new ErrorReply(`ERR Function ${each.name} already exists`);
+    try {
+      this.run(library, body);
+      for (const each of library.functions.values()) {
+        const other = this.functions.get(each.name.toLowerCase());
+        if (other && other.library !== old) throw new ErrorReply(`ERR Function ${each.name} already exists`);
+      }
+    } catch (thrown) {
+      this.drop(library);
+      throw thrown;
     }
     if (old) this.remove(old);
     this.libraries.set(name, library);
@@ -73,24 +78,29 @@ export class Functions {
     return name;
   }
 
-  private run(library: Library, body: ByteString): void {
+  private run(library: Library, body: ByteString, isLastTry = this.machine === undefined): void {
     const machine = this.theMachine();
-    const chunk = machine.compile(body, '@user_function');
-    if (isFailure(chunk)) throw sanitized(`ERR Error compiling function: ${chunk.message}`);
-    this.loading = library;
-    // Its code alone is timed: what it takes to start Lua and to compile is nothing that the library can help.
-    this.loadingSince = this.engine.clock.micros() / 1000;
     try {
+      const chunk = machine.compile(body, '@user_function');
+      if (isFailure(chunk)) throw sanitized(`ERR Error compiling function: ${chunk.message}`);
+      this.loading = library;
+      // Its code alone is timed: what it takes to start Lua and to compile is nothing that the library can help.
+      this.loadingSince = this.engine.clock.micros() / 1000;
       const outcome = machine.load(chunk);
+      machine.drop(chunk);
       if (isFailure(outcome)) throw sanitized(`ERR Error registering functions: ${outcome.message}`);
     } catch (thrown) {
       if (thrown instanceof ErrorReply) throw thrown;
+      // They were in the machine.
+      library.functions.clear();
       this.abandonMachine();
-      throw new ErrorReply('ERR Error registering functions: ERR FUNCTION LOAD timeout');
+      if (thrown instanceof RunawayScript) throw new ErrorReply('ERR Error registering functions: ERR FUNCTION LOAD timeout');
+      // Memory was full of others, perhaps of some that are gone.
+      if (isLastTry) throw errors.luaMemory;
+      this.run(library, body, true);
     } finally {
       this.loading = undefined;
     }
-    machine.drop(chunk);
     if (library.functions.size === 0) throw new ErrorReply('ERR No functions registered');
   }
 
@@ -128,10 +138,13 @@ export class Functions {
 
   private remove(library: Library): void {
     this.libraries.delete(library.name);
-    for (const each of library.functions.values()) {
-      this.functions.delete(each.name.toLowerCase());
-      this.machine?.drop(each.id);
-    }
+    for (const each of library.functions.values()) this.functions.delete(each.name.toLowerCase());
+    this.drop(library);
+  }
+
+  /** Lets Lua forget its functions. */
+  private drop(library: Library): void {
+    for (const each of library.functions.values()) this.machine?.drop(each.id);
   }
 
   /** FUNCTION RESTORE: all of them or none. */

@@ -50,7 +50,6 @@ const needsMemory = new ErrorReply(
   "OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'",
 );
 const unavailable = new ErrorReply('ERR this server has been started without Lua');
-const noMemory = new ErrorReply('ERR not enough memory for the script');
 
 export class Scripting {
   private lua: LuaRuntime | undefined;
@@ -133,7 +132,16 @@ export class Scripting {
   }
 
   private compile(script: Script): number {
-    const outcome = this.theMachine().compile(script.body, '@user_script');
+    const { machine } = this;
+    let outcome: number | LuaFailure;
+    try {
+      outcome = this.theMachine().compile(script.body, '@user_script');
+    } catch {
+      // Full of other scripts, unless it was new.
+      this.abandonMachine();
+      if (machine === undefined) throw errors.luaMemory;
+      return this.compile(script);
+    }
     if (isFailure(outcome)) throw sanitized(`ERR Error compiling script (new function): ${outcome.message}`);
     script.id = outcome;
     return outcome;
@@ -288,7 +296,7 @@ export class Scripting {
       abandonMachine();
       if (!(thrown instanceof RunawayScript)) {
         this.engine.log('warning', `Lua stopped: ${String(thrown)}`);
-        return noMemory;
+        return errors.luaMemory;
       }
       return this.becomeBusy(ctx, run, thrown);
     } finally {

@@ -1,9 +1,9 @@
 // One Lua for many short-lived engines, and one for their libraries: making one takes longer than all that a question's
 // worlds do with it. Each engine compiles its own chunks, has its own functions and is asked by them; only what a script
 // leaves in Lua itself is shared, and neither scripts nor libraries can leave globals. A script that used up its budget
-// spoils the machine, and the next engine gets a new one.
+// or all memory spoils the machine, and the next engine gets a new one.
 
-import { RunawayScript } from '../../engine/scripting/runtime.ts';
+import { ErrorReply } from '../../resp/reply.ts';
 import type { LuaHost, LuaMachine, LuaRuntime } from '../../engine/scripting/runtime.ts';
 
 export function shareLua(runtime: LuaRuntime): LuaRuntime {
@@ -34,12 +34,12 @@ export function shareLua(runtime: LuaRuntime): LuaRuntime {
         try {
           return act();
         } catch (error) {
-          if (error instanceof RunawayScript && shared.get(use) === machine) shared.delete(use);
+          if (!(error instanceof ErrorReply) && shared.get(use) === machine) shared.delete(use);
           throw error;
         }
       }
       return {
-        compile: (code, chunkName) => machine.compile(code, chunkName),
+        compile: (code, chunkName) => ask(() => machine.compile(code, chunkName)),
         drop: (id) => machine.drop(id),
         run: (id, keys, args) => ask(() => machine.run(id, keys, args)),
         load: (id) => ask(() => machine.load(id)),

@@ -17,6 +17,8 @@ export interface Pause {
 
 export class Waiting {
   readonly blocked = new BlockedClients();
+  /** Clients whose wait has ended, in that order: what they have sent meanwhile is run so. The server takes them. */
+  readonly unblocked: Client[] = [];
   pause: Pause | undefined;
   /** The blocked state of the command that is being run again, if one is. */
   rerunning: BlockedState | undefined;
@@ -64,6 +66,7 @@ export class Waiting {
 
   unblock(state: BlockedState): void {
     this.blocked.remove(state);
+    this.unblocked.push(state.client);
   }
 
   /** Ends a client's wait with an answer: its time has run out, or CLIENT UNBLOCK says so. */

@@ -128,13 +128,9 @@ class InProcessServer implements Server {
       // A command is under way, although it waits: the rest comes after it.
       if (this.engine.late.isAwaited) return;
       this.endMarked();
-      if (this.stalled.size === 0) break;
-      for (const connection of this.stalled) {
-        if (connection.isHeldUp) continue;
-        this.stalled.delete(connection);
-        connection.run();
-        moved = true;
-      }
+      const { unblocked } = this.engine.waiting;
+      for (let client = unblocked.shift(); client; client = unblocked.shift()) moved = this.goOn(this.connections.get(client)) || moved;
+      for (const connection of this.stalled) moved = this.goOn(connection) || moved;
     }
     // Of what clients do that were blocked, too.
     this.engine.tracking.broadcast();
@@ -147,6 +143,13 @@ class InProcessServer implements Server {
     if (this.ending.size === 0) return;
     for (const connection of this.ending) connection.end();
     this.ending.clear();
+  }
+
+  /** Runs what has been held up, if it no longer is; whether there was any. */
+  private goOn(connection: ServerConnection | undefined): boolean {
+    if (!connection || connection.isHeldUp || !this.stalled.delete(connection)) return false;
+    connection.run();
+    return true;
   }
 
   private deliver(): void {

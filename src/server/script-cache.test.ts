@@ -89,4 +89,18 @@ describe('scripts and libraries that fill the memory of Lua', () => {
     }
     expect(send('FCALL', 'f', '0')).toBe(':1\r\n');
   });
+
+  it('may be replaced again and again, and others keep their functions', () => {
+    const { send } = start();
+    const library = (name: string, text: string): string =>
+      `#!lua name=${name}\nredis.register_function('${name}_f', function() return #'${text}' end)`;
+    send('FUNCTION', 'LOAD', library('a', 'a'));
+    send('FUNCTION', 'LOAD', library('b', 'b'));
+    send('FUNCTION', 'LOAD', library('c', 'c'.repeat(12 * MB)));
+    for (let n = 0; n < COUNT; n++) {
+      expect(send('FUNCTION', 'LOAD', 'REPLACE', library('b', 'x'.repeat(MB) + n))).toBe('$1\r\nb\r\n');
+      expect([send('FCALL', 'a_f', '0'), send('FCALL', 'c_f', '0')]).toEqual([':1\r\n', `:${12 * MB}\r\n`]);
+    }
+    expect(send('FCALL', 'b_f', '0')).toBe(`:${MB + 2}\r\n`);
+  });
 });

@@ -59,19 +59,20 @@ export class Functions {
   /** Adds a library, in place of one of the same name if `replace`. Its name; throws why not, having changed nothing. */
   load(code: ByteString, replace: boolean): ByteString {
     const { name, body } = readLibraryHead(code);
-    const old = this.libraries.get(name);
-    if (old && !replace) throw new ErrorReply(`ERR Library '${name}' already exists`);
+    if (!replace && this.libraries.has(name)) throw new ErrorReply(`ERR Library '${name}' already exists`);
     const library: Library = { name, code: flatten(code), functions: new Map() };
     try {
       this.run(library, body);
       for (const each of library.functions.values()) {
         const other = this.functions.get(each.name.toLowerCase());
-        if (other && other.library !== old) throw new ErrorReply(`ERR Function ${each.name} already exists`);
+        if (other && other.library.name !== name) throw new ErrorReply(`ERR Function ${each.name} already exists`);
       }
     } catch (thrown) {
       this.drop(library);
       throw thrown;
     }
+    // Looked up now: if memory was full, all libraries have been loaded anew.
+    const old = this.libraries.get(name);
     if (old) this.remove(old);
     this.libraries.set(name, library);
     for (const each of library.functions.values()) this.functions.set(each.name.toLowerCase(), each);
